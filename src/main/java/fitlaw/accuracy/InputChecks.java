@@ -17,18 +17,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Refuses or marks tables of which one curve over loss would say something wrong. */
+/** Rejects or marks tables for which one curve over loss would be misleading. */
 final class InputChecks {
     private static final int FEWEST_RUNS = 3;
-    /** With fewer, resamples hardly differ. */
+    /** With fewer runs, bootstrap replicates hardly differ. */
     private static final int ENOUGH_RUNS = 8;
-    /** A training set of fewer runs says nothing of its own curve. */
+    /** Least number of runs for a curve of one training set. */
     private static final int RUNS_OF_SET = 3;
 
     private static final double LEVEL = 0.01;
-    /** Sets that scatter the accuracies by more than so many times the rest have no common curve. */
+    /**
+     * Training sets have no common curve if they scatter the accuracies by more than this multiple of the scatter
+     * within sets.
+     */
     private static final double MOST_SPREAD = 2;
-    /** Vocabularies of one tokeniser differ by padding only. */
+    /** Vocabulary sizes of one tokeniser differ by at most this factor, because of padding. */
     private static final double PADDING = 1.02;
 
     private final EvaluationRows rows;
@@ -52,7 +55,7 @@ final class InputChecks {
         if (runs < FEWEST_RUNS) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: %d evaluated models are of %s by %s (%s). Checkpoints of one run are not independent, so neither errors nor intervals can be told from fewer than %d runs. Add runs, name the column of runs with --cluster COLUMN, or take every row as a run with --cluster none (in Java, AccuracyOptions.withCluster).",
+                    "%s: %d evaluated models are of %s by %s (%s). Checkpoints of one run are not independent, so errors and intervals need at least %d runs. Add runs, name the column of runs with --cluster COLUMN, or treat every row as a run with --cluster none (in Java, AccuracyOptions.withCluster).",
                     rows.columns().source(),
                     rows.models(),
                     runs == 1 ? "one run" : runs + " runs",
@@ -62,7 +65,7 @@ final class InputChecks {
         }
         if (runs < ENOUGH_RUNS) {
             notes.add("Only " + runs + " runs, by " + rows.basis()
-                    + ": intervals from so few are unsure, and mostly too narrow.");
+                    + ": intervals from so few runs are unreliable, and usually too narrow.");
         } else if (runs < rows.models()) {
             notes.add(rows.models() + " evaluated models count as checkpoints of " + runs + " runs, by " + rows.basis()
                     + ": they are left out and drawn together.");
@@ -129,7 +132,7 @@ final class InputChecks {
                 .findFirst();
     }
 
-    /** Runs of each training set. */
+    /** The runs of each training set. */
     private Map<String, Set<Integer>> runsOfSets(String column) {
         List<String> sets = rows.columns().texts(column);
         Map<String, Set<Integer>> runs = new TreeMap<>();
@@ -165,15 +168,16 @@ final class InputChecks {
                 RunNames.some(runs.keySet()),
                 RUNS_OF_SET);
         if (oneCurve()) {
-            notes.add(found
-                    + ". They share one curve, as assumed: what a training set does at equal loss counts as noise.");
+            notes.add(
+                    found
+                            + ". They share one curve, as assumed: the effect of a training set at equal loss counts as noise.");
             return;
         }
         throw new DataException(found
-                + ". At equal loss accuracy depends on what a model was trained on, so that one curve over all says nothing of any"
+                + ". At equal loss accuracy depends on what a model was trained on, so one curve over all is not valid for any"
                 + " of them. Choose a set with several sizes: --where '" + column.get() + " == \""
                 + runs.keySet().iterator().next()
-                + "\"'; or pool them knowingly: --assume one-curve (in Java, AccuracyOptions.assuming).");
+                + "\"'; or, to pool them anyway: --assume one-curve (in Java, AccuracyOptions.assuming).");
     }
 
     List<String> afterFit(List<TaskAccuracy> tasks, Optional<TaskAccuracy> mean) {
@@ -248,7 +252,7 @@ final class InputChecks {
             throw new DataException(rows.columns().source() + ": " + found + ", and scatter them by "
                     + Numbers.significant(spread, 2) + " times what is left within a set: they have no common curve."
                     + choose
-                    + "; or pool them knowingly: --assume one-curve (in Java, AccuracyOptions.assuming).");
+                    + "; or, to pool them anyway: --assume one-curve (in Java, AccuracyOptions.assuming).");
         }
         notes.add(found
                 + (p < LEVEL

@@ -4,8 +4,8 @@ import fitlaw.fit.Student;
 import java.util.Arrays;
 
 /**
- * A line through the accuracies of a task over loss, with an error that lets rows of one run depend on one another (Liang and
- * Zeger, Biometrika 73, 1986).
+ * A line through the accuracies of a task over loss, with a cluster-robust standard error by run (Liang and Zeger,
+ * Biometrika 73, 1986).
  *
  * @param slope accuracy per unit of loss
  * @param error its standard error

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
-/** Losses of runs that a law has not seen, beside what it predicts. */
+/** Predicted against measured losses of runs that a law was not fitted to. */
 final class HoldOutFigure {
     static final int WIDTH = 366;
     static final int HEIGHT = 400;

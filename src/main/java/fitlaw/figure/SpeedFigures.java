@@ -28,11 +28,14 @@ final class SpeedFigures {
     private static final int[] ROOFLINE_BATCHES = {1, 16, 64, 256};
     private static final int[] PROMPTS = {256, 512, 1024, 2048, 4096, 8192};
     private static final int OPAQUE = 190;
-    /** Room for a legend of six. */
+    /** Width of a panel whose legend has six names. */
     private static final int WIDE = 550;
-    /** Fixed times do no work, so they lie under no roof. */
+    /** Number of operators with work; fixed times have none and are not drawn. */
     private static final int WORKING = 4;
-    /** In a decode step the first three do a FLOP a byte and sequence, so they lie at one place: each is seen inside another. */
+    /**
+     * Marker sizes. In a decode step the first three operators have about one FLOP per byte and sequence, so their
+     * markers coincide and are nested.
+     */
     private static final double[] SIZES = {2.6, 1.7, 0.8, 1.2};
 
     private SpeedFigures() {}
@@ -43,7 +46,7 @@ final class SpeedFigures {
                     + " was read from a file or carried from another GPU, and has no measurements to draw. Draw"
                     + " its variants, roofline or operators, or calibrate it to measurements again.");
         }
-        // Times composed of kernels are not called measured.
+        // Times composed from kernel tables are not labelled as measured.
         String times = speed.isFromKernels() ? "composed" : "measured";
         StringColumn series = StringColumn.create("series");
         StringColumn phase = StringColumn.create("panel");
@@ -81,7 +84,7 @@ final class SpeedFigures {
                 Table.create("figure", phase, series, model, predicted, measured, low, high));
     }
 
-    /** Takes what is drawn. */
+    /** Receives the data drawn. */
     @FunctionalInterface
     private interface Drawn {
         void add(String series, List<PredictedPoint> rows);
@@ -273,7 +276,7 @@ final class SpeedFigures {
         return panel;
     }
 
-    /** The batch, up and to the left of its first operator, where nothing lies. */
+    /** Writes the batch above and to the left of its first operator, where there is free space. */
     private static void beside(Panel panel, Breakdown.Part part, double batch) {
         panel.label(Numbers.plain(batch), Panel.INK, part.intensity() / 1.5, part.flopPerSecond() / 1e12 * 1.35);
     }

@@ -1,19 +1,19 @@
 package fitlaw.fit;
 
-/** Factors small symmetric matrices that are positive definite, and solves with them, without allocation. */
+/** Cholesky factorisation and solution of small symmetric positive definite systems, without allocation. */
 final class Cholesky {
     private static final double ROUNDING = 1e-15;
 
     private Cholesky() {}
 
     /**
-     * Factors a matrix, {@code L Lᵀ}.
+     * Computes the factor L of a matrix {@code L Lᵀ}.
      *
-     * @param matrix lower triangle of the matrix; left as it is
+     * @param matrix lower triangle of the matrix; not modified
      * @param lower receives the factor
      * @param k size
-     * @param least share of its diagonal that must be left of a column after those before it
-     * @return the first column of which less is left, or -1 if there is none
+     * @param least smallest pivot allowed, as a share of the diagonal element
+     * @return the first column whose pivot is too small, or -1 if there is none
      */
     static int factor(double[][] matrix, double[][] lower, int k, double least) {
         for (int j = 0; j < k; j++) {
@@ -43,7 +43,7 @@ final class Cholesky {
         return lower;
     }
 
-    /** What the columns before column l leave of an entry. */
+    /** An entry less the part that the columns before l explain. */
     private static double rest(double[][] matrix, double[][] lower, int j, int l) {
         double sum = matrix[j][l];
         for (int m = 0; m < l; m++) {
@@ -80,19 +80,19 @@ final class Cholesky {
     /**
      * Factors and solves.
      *
-     * @param room receives the factor
-     * @return whether the matrix is positive definite; otherwise {@code x} says nothing
+     * @param work receives the factor
+     * @return whether the matrix is positive definite; otherwise {@code x} is undefined
      */
-    static boolean solve(double[][] matrix, double[] right, double[] x, double[][] room, int k) {
-        return solve(matrix, right, x, room, k, ROUNDING);
+    static boolean solve(double[][] matrix, double[] right, double[] x, double[][] work, int k) {
+        return solve(matrix, right, x, work, k, ROUNDING);
     }
 
-    /** Factors and solves, refusing columns that others nearly explain, see {@link #factor}. */
-    static boolean solve(double[][] matrix, double[] right, double[] x, double[][] room, int k, double least) {
-        if (factor(matrix, room, k, least) >= 0) {
+    /** Factors and solves. Returns false if a column is nearly a combination of others; see {@link #factor}. */
+    static boolean solve(double[][] matrix, double[] right, double[] x, double[][] work, int k, double least) {
+        if (factor(matrix, work, k, least) >= 0) {
             return false;
         }
-        solve(room, right, x, k);
+        solve(work, right, x, k);
         return true;
     }
 }

@@ -6,31 +6,33 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Whether k independent pairs of estimates have one ratio ρ = b / a, each with a strength a of its own.
+ * Tests whether k independent pairs of estimates share one ratio ρ = b / a, with a denominator a that may differ
+ * between pairs.
  *
- * <p>Fieller's pivots {@code T_i(ρ) = (b_i - ρ a_i) / se(b_i - ρ a_i)} are t distributed at the true ratio whatever the
- * strengths are, so the common ratio is where {@code Q = Σ T_i²} is least, and Q is then judged as Welch judges means with
- * unequal variances:
+ * <p>Fieller's pivots {@code T_i(ρ) = (b_i - ρ a_i) / se(b_i - ρ a_i)} follow a t distribution at the true ratio for
+ * any denominator. The common ratio minimises {@code Q = Σ T_i²}, and Q is tested as Welch tests means with unequal
+ * variances:
  *
  * <pre>
  *   F = Q / (k - 1) / (1 + 2 (k - 2) / (k² - 1) Λ),   Λ = Σ (1 - w_i / Σw)² / ν_i,   F ~ F(k - 1, (k² - 1) / (3 Λ))
  * </pre>
  *
- * <p>A likelihood ratio of pooled residuals would assume one noise for all, which falls with size in real sweeps; a test of
- * the logarithms of the estimated ratios would assume them normal, which a ratio that is hardly located is not. Source: B. L.
- * Welch, <i>On the comparison of several mean values</i>, Biometrika 38 (1951), on E. C. Fieller's pivots.
+ * <p>A likelihood ratio of pooled residuals would assume equal noise for all pairs, but noise falls with size in real
+ * sweeps. A test of the logarithms of the estimated ratios would assume that they are normal, which does not hold for a
+ * poorly determined ratio. Source: B. L. Welch, <i>On the comparison of several mean values</i>, Biometrika 38 (1951),
+ * on E. C. Fieller's pivots.
  *
- * @param common the ratio that all of them bear best
+ * @param common the common ratio, which minimises Q
  * @param f value of F
  * @param numerator degrees of freedom of the numerator
  * @param denominator degrees of freedom of the denominator
- * @param p probability of a value at least as large with one ratio
+ * @param p probability of a value at least as large if all pairs share one ratio
  */
 public record CommonRatio(double common, double f, int numerator, double denominator, double p) {
-    /** Ratios are sought within this factor of those estimated. */
+    /** The search covers ratios within this factor of the estimated ones. */
     private static final double AROUND = 20;
 
-    /** Steps of a search, each less than a fifth of a factor e. */
+    /** Grid steps of a search. */
     private static final int GRID = 60;
 
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -39,7 +41,7 @@ public record CommonRatio(double common, double f, int numerator, double denomin
     /**
      * {@return the test, for positive ratios}
      *
-     * @param ratios two or more pairs of estimates, of which one at least has a positive ratio
+     * @param ratios two or more pairs of estimates, at least one with a positive ratio
      */
     public static CommonRatio of(List<Ratio> ratios) {
         int k = atLeastTwo(ratios);
@@ -52,14 +54,14 @@ public record CommonRatio(double common, double f, int numerator, double denomin
     }
 
     /**
-     * {@return the factor by which the ratio changes from the least to the greatest value of a covariate, on a line
-     * {@code ln ρ_i = α + β z_i} through Fieller's pivots: the profile set of all factors at a level; wider where the ratios
-     * scatter about the line by more than their errors}
+     * {@return the factor by which the ratio changes from the smallest to the largest value of a covariate, for the
+     * line {@code ln ρ_i = α + β z_i} fitted through Fieller's pivots. Its interval is the profile set at a confidence
+     * level, widened if the ratios scatter about the line by more than their errors}
      *
      * @param term name of the factor
      * @param ratios two or more pairs of estimates
-     * @param z covariate of each, such as the logarithm of a size; not all alike
-     * @param confidence level of the interval
+     * @param z covariate of each, such as the logarithm of a size; not all equal
+     * @param confidence confidence level of the interval
      */
     public static Estimate change(String term, List<Ratio> ratios, double[] z, double confidence) {
         int k = atLeastTwo(ratios);
@@ -103,7 +105,7 @@ public record CommonRatio(double common, double f, int numerator, double denomin
                 .sum();
     }
 
-    /** Welch's sum: how much of the degrees of freedom the estimated variances take. */
+    /** Welch's sum Λ, which reduces the degrees of freedom because the variances are estimated. */
     private static double lambda(List<Ratio> ratios, double common) {
         double all = ratios.stream().mapToDouble(ratio -> ratio.weight(common)).sum();
         return ratios.stream()
@@ -111,7 +113,7 @@ public record CommonRatio(double common, double f, int numerator, double denomin
                 .sum();
     }
 
-    /** Logarithms between which a common ratio may lie. */
+    /** Range of the search for the common ratio, as logarithms. */
     private static double[] ends(List<Ratio> ratios) {
         double[] logs = ratios.stream()
                 .mapToDouble(Ratio::value)
@@ -127,7 +129,7 @@ public record CommonRatio(double common, double f, int numerator, double denomin
         };
     }
 
-    /** Where a function of one number is least: the best of a grid, then golden sections around it. */
+    /** Minimises a function of one variable: the best point of a grid, then a golden-section search around it. */
     private static double least(DoubleUnaryOperator function, double[] ends) {
         double step = (ends[1] - ends[0]) / GRID;
         double best = ends[0];
@@ -153,7 +155,7 @@ public record CommonRatio(double common, double f, int numerator, double denomin
         return (low + high) / 2;
     }
 
-    /** The place nearest to the least, towards an end, where a function passes a limit; the end if it never does. */
+    /** The point nearest to the minimum, towards an end, where a function exceeds a limit; the end if it never does. */
     private static double crossing(DoubleUnaryOperator function, double best, double end, double limit) {
         double step = (end - best) / GRID;
         double inside = best;

@@ -1,22 +1,22 @@
 package fitlaw.fit;
 
 /**
- * The set of ratios {@code ρ = b / a} that a t-test at a level does not reject, for two normal estimates with known
- * covariance up to a common variance:
+ * Fieller's confidence set of a ratio {@code ρ = b / a}: the ratios that a t-test at a level does not reject, for two
+ * normal estimates whose covariance is known up to a common factor:
  *
  * <pre>
  *   { ρ : (b - ρ a)² ≤ t² (v_bb - 2 ρ v_ab + ρ² v_aa) }
  * </pre>
  *
- * <p>It is an interval, the complement of one, or the whole line. Source: E. C. Fieller, <i>Some problems in interval
- * estimation</i>, JRSS B 16 (1954). For a linear model it equals the profile set.
+ * <p>The set is an interval, the complement of an interval, or the whole real line. Source: E. C. Fieller, <i>Some
+ * problems in interval estimation</i>, JRSS B 16 (1954). For a linear model it equals the profile-likelihood set.
  */
 public final class Fieller {
     private Fieller() {}
 
     /**
-     * {@return the set for a ratio of any sign whose denominator is positive: where it is in two pieces, the one that holds
-     * the estimate, since the other is that of a negative denominator}
+     * {@return the set for a ratio of any sign with a positive denominator. If the set has two pieces, the one that
+     * contains the estimate is returned; the other belongs to negative denominators}
      *
      * @param a denominator, positive
      * @param b numerator
@@ -52,13 +52,13 @@ public final class Fieller {
     }
 
     /**
-     * {@return the set for a positive ratio: intersected with the positive half-line; an end at or below 0 is reported as
-     * unbounded}
+     * {@return the set for a positive ratio, intersected with the positive half-line. An end at or below 0 is reported
+     * as unbounded}
      *
-     * <p>Two estimates of one sign, of which neither is far from 0, may leave two pieces of positive ratios, between them some
-     * that are rejected. The piece that does not hold the estimate is that of both numbers with the other sign, of which a
-     * positive ratio says something else: a maximum is no minimum. It is left out. Where the estimates differ in sign, the
-     * span of both pieces is returned.
+     * <p>If the estimates have the same sign and neither is far from 0, the set may have two pieces of positive ratios,
+     * with rejected ratios between them. The piece without the estimate corresponds to both numbers having the opposite
+     * sign, where the ratio has another meaning (a maximum instead of a minimum), so it is left out. If the estimates
+     * differ in sign, the span of both pieces is returned.
      *
      * @param a denominator
      * @param b numerator
@@ -78,7 +78,7 @@ public final class Fieller {
         double low = Double.NEGATIVE_INFINITY;
         double high = Double.POSITIVE_INFINITY;
         if (discriminant > 0 || quadratic > 0) {
-            // Roots of quadratic ρ² - 2 linear ρ + constant, each by the formula that loses no digits.
+            // Roots of quadratic ρ² - 2 linear ρ + constant, each by the formula without cancellation.
             double root = Math.sqrt(Math.max(0, discriminant));
             double sum = linear + Math.copySign(root, linear);
             double one = sum / quadratic;
@@ -89,8 +89,8 @@ public final class Fieller {
                 low = lower;
                 high = upper;
             } else if (quadratic < 0 && upper > 0 && (lower <= 0 || (a * b > 0 && b / a >= upper))) {
-                // Everything but the ratios between the roots, of which the lower side is not positive or not of this
-                // sign.
+                // The complement of the ratios between the roots; its lower piece is not positive or belongs to the
+                // other sign.
                 low = upper;
             } else if (quadratic < 0 && lower > 0 && a * b > 0) {
                 high = lower;

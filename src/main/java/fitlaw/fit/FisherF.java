@@ -14,7 +14,7 @@ public final class FisherF {
      * @param denominator degrees of freedom of the denominator, positive
      */
     public static double upperTail(double f, double numerator, double denominator) {
-        // Not 1 less the lower tail, which would be 0 from 1e-16 on.
+        // Not computed as 1 - lower tail, which would round to 0 below 1e-16.
         return f <= 0
                 ? 1
                 : Beta.regularizedBeta(denominator / (denominator + numerator * f), denominator / 2, numerator / 2);

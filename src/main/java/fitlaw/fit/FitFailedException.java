@@ -2,7 +2,7 @@ package fitlaw.fit;
 
 import java.io.Serial;
 
-/** A fit that did not arrive at an answer; the message says why and what to try. */
+/** Thrown if a fit has no solution or does not converge; the message says why and what to try. */
 public class FitFailedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -10,8 +10,8 @@ public class FitFailedException extends RuntimeException {
     /**
      * Creates an exception.
      *
-     * @param message why there is no answer
-     * @param cause what was thrown below
+     * @param message why the fit failed
+     * @param cause the cause, or null
      */
     public FitFailedException(String message, Throwable cause) {
         super(message, cause);

@@ -3,22 +3,22 @@ package fitlaw.fit;
 import java.util.Arrays;
 
 /**
- * Weighted rows in groups, laid out for sums over them: sorted by group, column after column in one array, and each column
- * less its weighted mean in the group. The last column holds the observations.
+ * Weighted rows in groups, laid out for fast sums: sorted by group, stored column by column in one array, each column
+ * centred on its weighted group mean. The last column holds the observations.
  */
 final class GroupedRows {
     final int n;
-    /** Columns, with that of the observations. */
+    /** Number of columns, including the observations. */
     final int columns;
 
     final int groups;
-    /** Row of the problem at each place. */
+    /** Index of the original row at each sorted position. */
     final int[] order;
-    /** First place of each group, and the number of rows at the end. */
+    /** First position of each group, and the number of rows at the end. */
     final int[] from;
 
     final double[] weight;
-    /** Centred values: column j of place i at {@code j * n + i}. */
+    /** Centred values: column j of position i at {@code j * n + i}. */
     final double[] centred;
     /** Mean of column j in group g at {@code g * columns + j}. */
     final double[] mean;
@@ -49,7 +49,7 @@ final class GroupedRows {
     static int[] starts(int[] group, int groups) {
         int[] from = new int[groups + 1];
         if (isSorted(group)) {
-            // By far the most common; counting one row after another would wait for each.
+            // Rows are usually sorted by group already; whole runs are then counted at once.
             for (int i = group.length - 1; i > 0; i--) {
                 if (group[i] != group[i - 1]) {
                     Arrays.fill(from, group[i - 1] + 1, group[i] + 1, i);
@@ -67,7 +67,7 @@ final class GroupedRows {
         return from;
     }
 
-    /** Row at each place after sorting by group, rows of a group in their order. */
+    /** Index of the original row at each position after a stable sort by group. */
     static int[] order(int[] group, int[] from) {
         int[] order = new int[group.length];
         if (isSorted(group)) {
@@ -117,7 +117,7 @@ final class GroupedRows {
         }
     }
 
-    /** Weighted sums of products of each two columns, the lower triangle; the observations come last. */
+    /** Weighted sums of products of each pair of columns, lower triangle; the observations come last. */
     double[][] gram() {
         double[][] gram = new double[columns][columns];
         double[] weighted = new double[n];
@@ -132,7 +132,7 @@ final class GroupedRows {
         return gram;
     }
 
-    /** {@code Σ a[aFrom + i] b[bFrom + i]}, in four sums that need not wait for one another. */
+    /** {@code Σ a[aFrom + i] b[bFrom + i]}, in four independent partial sums. */
     static double dot(double[] a, int aFrom, double[] b, int bFrom, int from, int to) {
         double s0 = 0;
         double s1 = 0;

@@ -8,42 +8,43 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The sum of a constant and two falling power laws, {@code y = E + A / u^α + B / v^β}, by Huber's loss of the residual of
- * ln y.
+ * Fits the sum of a constant and two decreasing power laws, {@code y = E + A / u^α + B / v^β}, by Huber's loss of the
+ * residuals of ln y.
  *
  * <pre>
  *   objective = Σ huber(ln y - ln(E + A / u^α + B / v^β)),   huber(z) = z² / 2 if |z| ≤ δ, else δ (|z| - δ / 2)
  * </pre>
  *
- * <p>E, A and B are kept positive by searching over their logarithms. Each start is led down by damped Newton steps with the
- * exact second derivatives; δ falls from a value that makes the problem least squares to the one asked for, since far from
- * the answer Huber's loss is flat. A start that joins the path of an earlier one shares its end. The loops allocate nothing.
+ * <p>E, A and B are kept positive by searching over their logarithms. Each start is minimised by damped Newton steps
+ * with exact second derivatives. Because Huber's loss is flat far from the minimum, δ decreases from a value that
+ * amounts to least squares to {@link #DELTA}. A start that reaches the path of an earlier one takes over its result.
+ * The loops allocate nothing.
  *
  * <p>Source of the objective: Hoffmann et al., arXiv:2203.15556, section D.2, with δ = 1e-3 and a grid of 4,500 starts.
  */
 public final class HuberPowerLaws {
-    /** δ of the source, in relative loss. */
+    /** δ of Hoffmann et al., in units of ln y. */
     public static final double DELTA = 1e-3;
 
     private static final int K = 5;
     private static final double[] DELTAS = {0.1, 0.01, 0.003, DELTA};
     private static final LevenbergMarquardt.Settings COARSE = until(1e-6);
-    /** Of a refit to resampled rows, far below what resampling moves. */
+    /** Tolerance of refits to resampled rows, far below the effect of resampling. */
     private static final LevenbergMarquardt.Settings REFIT = until(1e-5);
 
     private static final LevenbergMarquardt.Settings FINE = until(1e-12);
 
     private static final double JOINED = 1e-4;
-    /** Exponents this far apart are of different ends. */
+    /** Two minima are different if their exponents differ by at least this much. */
     private static final double APART = 0.02;
-    /** An end is a rival if its objective lies above the least by less than this many rows' share. */
+    /** A minimum is a rival if its objective exceeds the least by less than the average share of this many rows. */
     private static final double RIVAL = 10;
 
     private static final int MOST_RIVALS = 6;
-    /** A larger exponent is a cliff between two rows; beyond it weights overflow. */
+    /** Limit of the exponents: a larger one makes a step between two rows and overflows the weights. */
     private static final double MOST_EXPONENT = 20;
 
-    /** Share of y that a term starts with at least; from 0 a logarithm could not leave. */
+    /** Least share of y of each term at a start; a term of 0 has no logarithm. */
     private static final double LEAST_SHARE = 0.01;
 
     private final double[] u;
@@ -56,7 +57,7 @@ public final class HuberPowerLaws {
     private double objective = Double.POSITIVE_INFINITY;
     private final List<Path> paths = new ArrayList<>();
     private final List<Double> ends = new ArrayList<>();
-    /** Ends that are about as good as the best and elsewhere, which resampled rows may prefer. */
+    /** Other minima, which resampled rows may prefer. */
     private final List<End> rivals = new ArrayList<>();
 
     private static LevenbergMarquardt.Settings until(double step) {
@@ -102,14 +103,14 @@ public final class HuberPowerLaws {
     }
 
     /**
-     * {@return the fit from a few starts: α and β spread evenly over the logarithms of .05 to 1.5, E, A and B by linear least
-     * squares}
+     * {@return the fit from a few starts: α and β spread evenly over the logarithms of .05 to 1.5, E, A and B by linear
+     * least squares}
      *
      * @param u first variable, positive
      * @param v second variable, positive
      * @param y observations, positive
      * @param starts number of starts
-     * @param seed what the starts are drawn with
+     * @param seed seed of the starts
      */
     public static HuberPowerLaws of(double[] u, double[] v, double[] y, int starts, long seed) {
         HuberPowerLaws fit = new HuberPowerLaws(u, v, y);
@@ -144,14 +145,14 @@ public final class HuberPowerLaws {
             if (s % 2 == 0) {
                 follow(descent, theta);
             } else {
-                // With few noisy rows the objective has several ends close by; half of the starts go straight for it.
+                // With few noisy rows the objective has several nearby minima; half of the starts skip the larger δ.
                 ends.add(kept(descent.last(theta, FINE), theta));
             }
         }
         task.progress("starts", count, count);
     }
 
-    /** Follows a start down, or shares the end of an earlier path that it joins. */
+    /** Minimises from a start, or takes over the result of an earlier path that it reaches. */
     private void follow(Sum descent, double[] theta) {
         descent.first(theta);
         int path = 0;
@@ -167,7 +168,7 @@ public final class HuberPowerLaws {
         ends.add(paths.get(path).end());
     }
 
-    /** Keeps an end if it is the best so far, or as a rival. */
+    /** Records a minimum as the best so far or as a rival, and returns its objective. */
     private double kept(double end, double[] theta) {
         if (rivals.stream().noneMatch(rival -> rival.isNear(theta))) {
             rivals.add(new End(end, theta.clone()));
@@ -179,7 +180,7 @@ public final class HuberPowerLaws {
         return end;
     }
 
-    /** Where starts ended, one of those that lie close together. */
+    /** A minimum that one or more starts reached. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record End(double objective, double[] theta) {
         boolean isNear(double[] other) {
@@ -187,7 +188,7 @@ public final class HuberPowerLaws {
         }
     }
 
-    /** The starts of refits: the best end, and the few others that are nearly as good. */
+    /** Starts of refits: the best minimum and the few others that are nearly as good. */
     private List<double[]> basins() {
         List<double[]> basins = new ArrayList<>(List.of(best));
         End first = new End(objective, best);
@@ -199,7 +200,7 @@ public final class HuberPowerLaws {
         return basins;
     }
 
-    /** Where a path was after its first stage, and the objective where it ended. */
+    /** Parameters of a path after its first stage, and the objective at its end. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record Path(double[] joint, double end) {
         boolean passes(double[] theta) {
@@ -212,7 +213,7 @@ public final class HuberPowerLaws {
         }
     }
 
-    /** Values one in each of so many equal parts of the logarithm of .05 to 1.5, in random order. */
+    /** Stratified draws from .05 to 1.5, uniform in the logarithm, in random order. */
     private static double[] spread(int count, SplittableRandom random) {
         double[] values = new double[count];
         for (int s = 0; s < count; s++) {
@@ -251,7 +252,7 @@ public final class HuberPowerLaws {
         task.progress("starts", 4_500, 4_500);
     }
 
-    /** E, A and B of least squared relative deviation for given exponents, each at least a small share of y. */
+    /** E, A and B by least squares of the relative deviation for given exponents, each at least a small share of y. */
     private void start(double alpha, double beta, double[] theta) {
         double[][] gram = new double[3][3];
         double[] moment = new double[3];
@@ -285,8 +286,8 @@ public final class HuberPowerLaws {
     }
 
     /**
-     * {@return the parameters of refits to rows drawn with replacement, each from the parameters of this fit, and from those of
-     * other starts that ended nearly as well}
+     * {@return the parameters of refits to rows drawn with replacement. Each refit starts from the parameters of this
+     * fit and from other minima that are nearly as good}
      *
      * @param resampling how rows, or clusters of rows, are drawn
      */
@@ -297,12 +298,14 @@ public final class HuberPowerLaws {
                 .toArray(Parameters[]::new);
     }
 
-    /** {@return this fit for resampling rows; its residuals need not have one variance and cannot be drawn} */
+    /**
+     * {@return this fit for resampling rows. Residuals cannot be resampled because they need not have equal variances}
+     */
     public Refit refit() {
         return new Resampled();
     }
 
-    /** Refits from the parameters of this fit, to parameters E, A, B, α, β. */
+    /** Refits that start from the parameters of this fit and return E, A, B, α, β. */
     private final class Resampled implements Refit {
         private final double[] weights = new double[y.length];
         private final Sum descent = new Sum(u, v, y, weights);
@@ -347,7 +350,7 @@ public final class HuberPowerLaws {
         }
     }
 
-    /** {@return the parameters of the least objective found} */
+    /** {@return the parameters with the smallest objective found} */
     public Parameters parameters() {
         return parameters(best);
     }
@@ -361,7 +364,7 @@ public final class HuberPowerLaws {
                 theta[4]);
     }
 
-    /** {@return the least objective found} */
+    /** {@return the smallest objective found} */
     public double objective() {
         return objective;
     }
@@ -371,16 +374,16 @@ public final class HuberPowerLaws {
         return ends.size();
     }
 
-    /** {@return number of starts that led to the least objective} */
+    /** {@return number of starts that reached the smallest objective} */
     public int agreeing() {
         double near = objective * (1 + 1e-9) + 1e-22;
         return (int) ends.stream().filter(end -> end <= near).count();
     }
 
     /**
-     * The objective over (ln E, ln A, ln B, α, β) of centred logarithms, with its exact second derivatives. A
-     * {@link LeastSquaresProblem} with Huber's loss ends at the same places, but takes 1.6 times as long for a bootstrap of
-     * 1,000 refits to 240 rows (0.127 s against 0.080 s).
+     * The objective over (ln E, ln A, ln B, α, β) of centred logarithms, with its exact second derivatives. A {@link
+     * LeastSquaresProblem} with Huber's loss has the same minima, but takes 1.6 times as long for a bootstrap of 1,000
+     * refits to 240 rows (0.127 s against 0.080 s).
      */
     private static final class Sum implements Objective {
         private final double[] u;
@@ -400,12 +403,12 @@ public final class HuberPowerLaws {
             this.weights = weights;
         }
 
-        /** Leads a start down with the largest δ, which is nearly least squares. */
+        /** Minimises from a start with the largest δ, which is nearly least squares. */
         void first(double[] theta) {
             descend(theta, DELTAS[0], COARSE);
         }
 
-        /** Leads on from there and returns the objective. */
+        /** Continues with the smaller δ and returns the objective. */
         double rest(double[] theta) {
             for (int stage = 1; stage < DELTAS.length - 1; stage++) {
                 descend(theta, DELTAS[stage], COARSE);
@@ -413,7 +416,7 @@ public final class HuberPowerLaws {
             return descend(theta, DELTA, FINE);
         }
 
-        /** Leads down at once, without larger δ first. */
+        /** Minimises with the final δ only. */
         double last(double[] theta, LevenbergMarquardt.Settings settings) {
             return descend(theta, DELTA, settings);
         }
@@ -488,7 +491,7 @@ public final class HuberPowerLaws {
                 double psi = weight * (inside ? z : Math.copySign(delta, z));
                 double both = (inside ? weight : 0) + psi;
                 double share = weight * (inside ? 1 : delta / size);
-                // Derivatives of ln(E + A + B) by the five parameters.
+                // Derivatives of ln(E + A + B) with respect to the five parameters.
                 double p0 = e / all;
                 double p1 = a / all;
                 double p2 = b / all;

@@ -5,17 +5,18 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * The values that data do not rule out. Either end may be infinite: the data then do not bound the number on that side.
- * With both ends infinite it is not located at all.
+ * The values that data do not rule out. Either end may be infinite: the data then do not bound the quantity on that
+ * side. If both ends are infinite, the quantity is not located.
  *
  * @param low lower end, or {@code -Infinity}
  * @param high upper end, or {@code +Infinity}
- * @param method how it was made, with its level, such as {@code fieller 95 %}; {@code none} where no interval is stated
+ * @param method method that produced it, with its level, such as {@code fieller 95 %}; {@code none} if no interval is
+ *     stated
  */
 public record Interval(double low, double high, String method) {
     /** Method of an interval that is not stated. */
     private static final String NOT_STATED = "none";
-    /** Degrees of freedom at which Student's t is normal. */
+    /** Degrees of freedom at which Student's t is practically normal. */
     private static final double NORMAL = 1e9;
 
     /**
@@ -23,8 +24,8 @@ public record Interval(double low, double high, String method) {
      *
      * @param low lower end, or {@code -Infinity}
      * @param high upper end, or {@code +Infinity}
-     * @param method how it was made
-     * @throws IllegalArgumentException if an end is NaN or they are in the wrong order
+     * @param method method that produced it
+     * @throws IllegalArgumentException if an end is NaN or {@code low > high}
      */
     public Interval {
         Objects.requireNonNull(method, "method");
@@ -34,9 +35,9 @@ public record Interval(double low, double high, String method) {
     }
 
     /**
-     * {@return an interval that says nothing, for a number printed without one}
+     * {@return an interval without bounds, for a quantity that is printed without one}
      *
-     * @param why why there is none
+     * @param why the reason
      */
     public static Interval notStated(String why) {
         return new Interval(
@@ -46,10 +47,10 @@ public record Interval(double low, double high, String method) {
     }
 
     /**
-     * {@return Wilson's interval of a share that was counted (Journal of the American Statistical Association 22, 1927)}
+     * {@return Wilson's interval of a proportion (Journal of the American Statistical Association 22, 1927)}
      *
-     * @param of how many had it
-     * @param all of how many, positive
+     * @param of number of cases that have the property
+     * @param all number of cases, positive
      * @param confidence level, such as 0.95
      */
     public static Interval wilson(int of, int all, double confidence) {
@@ -63,7 +64,7 @@ public record Interval(double low, double high, String method) {
                 "wilson " + Numbers.plain(100 * confidence) + " %");
     }
 
-    /** {@return whether somebody stated this interval} */
+    /** {@return whether this is an interval, not {@link #notStated}} */
     public boolean isStated() {
         return !method.startsWith(NOT_STATED);
     }
@@ -79,7 +80,7 @@ public record Interval(double low, double high, String method) {
     }
 
     /**
-     * {@return whether a value lies inside}
+     * {@return whether the interval contains a value}
      *
      * @param value value
      */
@@ -87,7 +88,7 @@ public record Interval(double low, double high, String method) {
         return low <= value && value <= high;
     }
 
-    /** {@return the ends to three digits, or in words where an end is open} */
+    /** {@return the ends to three significant digits, or in words if an end is infinite} */
     @Override
     public String toString() {
         if (!isStated()) {
@@ -104,7 +105,7 @@ public record Interval(double low, double high, String method) {
         return ends + " (" + method + ")";
     }
 
-    /** So many significant digits, or all before the point where there are more. */
+    /** Rounded to a number of significant digits; digits before the decimal point are always kept. */
     static String shown(double value, int digits) {
         boolean whole = Math.abs(value) >= 1000 && Math.abs(value) < 1e9;
         return String.format(Locale.ROOT, whole ? "%.0f" : "%." + digits + "g", value);

@@ -5,7 +5,7 @@ import org.apache.commons.math3.distribution.GammaDistribution;
 
 /**
  * Joint draws of estimated coefficients around their estimates: multivariate t, {@code Δ = √(ν / χ²_ν) · C z} with
- * {@code C Cᵀ} the covariance and z standard normal. Draw number i is the same whatever was drawn before it.
+ * {@code C Cᵀ} the covariance and z standard normal. Each draw depends only on the seed and its number.
  */
 public final class JointDraws {
     private final double[][] lower;
@@ -16,7 +16,7 @@ public final class JointDraws {
      * Creates draws.
      *
      * @param covariance covariance of the coefficients, symmetric; may be singular
-     * @param degreesOfFreedom of the covariance's scale, positive; infinite for normal draws
+     * @param degreesOfFreedom degrees of freedom of the covariance estimate, positive; infinite for normal draws
      * @param seed seed
      */
     public JointDraws(double[][] covariance, double degreesOfFreedom, long seed) {
@@ -29,7 +29,7 @@ public final class JointDraws {
     }
 
     /**
-     * {@return a draw of the coefficients less their estimates}
+     * {@return a draw of the deviations of the coefficients from their estimates}
      *
      * @param index number of the draw, from 0
      */

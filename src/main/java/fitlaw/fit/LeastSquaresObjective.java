@@ -2,9 +2,11 @@ package fitlaw.fit;
 
 import java.util.Arrays;
 
-/** The sum that a {@link LeastSquaresProblem} minimises, with room to work in for one thread. Its methods allocate nothing. */
+/**
+ * The sum that a {@link LeastSquaresProblem} minimises, with work arrays for one thread. Its methods allocate nothing.
+ */
 final class LeastSquaresObjective implements Objective {
-    /** Where a loss is nearly straight, its own curvature is less than this share of the bound on it. */
+    /** Least curvature assumed of a loss, as a share of its upper bound; where a loss is nearly straight, its own is less. */
     private static final double LEAST_BEND = 0.1;
 
     private final LeastSquaresProblem problem;
@@ -60,7 +62,7 @@ final class LeastSquaresObjective implements Objective {
         anyLinear = linear;
     }
 
-    /** Lets each row count so often, a row of weight w as often times w. */
+    /** Multiplies the weight of each row by the number of times that the row was drawn. */
     void count(double[] counts) {
         for (int i = 0; i < n; i++) {
             weights[i] = problem.weights[i] * counts[i];
@@ -72,7 +74,7 @@ final class LeastSquaresObjective implements Objective {
         System.arraycopy(other, 0, observed, 0, n);
     }
 
-    /** Whether a parameter is found by linear least squares, given the others. */
+    /** Whether a parameter is solved for by linear least squares, given the others. */
     boolean isSolvedFor(int j) {
         return problem.linear[j] && !held[j] && plain && problem.priors.isEmpty();
     }
@@ -216,7 +218,7 @@ final class LeastSquaresObjective implements Objective {
         }
     }
 
-    /** Parameters at a bound that the sum falls beyond, at the place last evaluated. */
+    /** Marks the parameters at a bound beyond which the sum would be lower, at the point last evaluated. */
     boolean[] atBounds(double[] at) {
         boolean[] blocked = new boolean[k];
         for (int j = 0; j < k; j++) {
@@ -229,7 +231,10 @@ final class LeastSquaresObjective implements Objective {
         return blocked;
     }
 
-    /** Residuals and derivatives of the place last evaluated, times the root of weights; those of the prior come last. */
+    /**
+     * Residuals and derivatives at the point last evaluated, times the square root of the weights; rows of the prior
+     * come last.
+     */
     void rows(double[] residuals, double[][] derivatives) {
         for (int i = 0; i < n; i++) {
             double residual = observed[i] - values[i];

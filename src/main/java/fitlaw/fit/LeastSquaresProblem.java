@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A problem of least squares: a model of observations whose parameters are wanted.
+ * A least-squares problem: a model of observations with unknown parameters.
  *
  * <pre>
  *   minimise  Σ w_i loss((y_i - f_i(p)) / scale)  +  Σ ((p_j - mean_j) / sd_j)²
  * </pre>
  *
- * <p>Without further settings the loss is the square, every weight is 1, the scale is 1 and there is no prior:
+ * <p>By default the loss is the square, every weight is 1, the scale is 1 and there is no prior:
  *
  * <pre>{@code
  * // Exponential decay, y = p0 exp(-p1 t), with its derivatives.
@@ -33,14 +33,14 @@ import java.util.stream.Stream;
  * fit.standardError(1);
  * }</pre>
  *
- * <p>{@link #solve} starts from given parameters, {@link #search} from many. A problem does not change; each {@code with…} returns
- * another one.
+ * <p>{@link #solve} starts from given parameters, {@link #search} from many. A problem is immutable; each {@code with…}
+ * method returns a new one.
  */
 public final class LeastSquaresProblem {
     final Model model;
     final double[] observed;
     final int parameters;
-    // Each of these is set once, on a problem that nobody else has seen yet.
+    // Each of these is set once, before the new problem is returned.
     double[] weights;
     Loss loss = Loss.SQUARES;
     double scale = 1;
@@ -87,26 +87,27 @@ public final class LeastSquaresProblem {
     @FunctionalInterface
     public interface Model {
         /**
-         * Computes the model's values and their derivatives. Where the model is not defined, values may be infinite or NaN.
+         * Computes the model's values and their derivatives. Where the model is not defined, values may be infinite or
+         * NaN.
          *
          * @param parameters parameters
          * @param values receives a value per observation
-         * @param jacobian receives the derivative of each value (first index) by each parameter (second index); every entry
-         *     is to be set
+         * @param jacobian receives the derivative of each value (first index) by each parameter (second index); every
+         *     entry must be set
          */
         void evaluate(double[] parameters, double[] values, double[][] jacobian);
 
-        /** {@return this model for another thread; one that keeps arrays to work in returns a copy} */
+        /** {@return this model for another thread; a model with work arrays returns a copy} */
         default Model another() {
             return this;
         }
     }
 
-    /** What is known of a parameter without the observations: normal, independent of the others. */
+    /** Normal prior of a parameter, independent of the others. */
     record Prior(double mean, double precision) {}
 
     /**
-     * {@return the plain problem of least squares}
+     * {@return an ordinary least-squares problem}
      *
      * @param model the model
      * @param observed observations, n of them
@@ -117,10 +118,11 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return this problem with weights in place of those that it has}
+     * {@return this problem with the given weights instead of its own}
      *
      * @param perRow weight of each row, not negative, such as the inverse of the variance of its noise
-     * @throws IllegalArgumentException if there is not a weight for each row or one is negative or NaN
+     * @throws IllegalArgumentException if the number of weights differs from the number of rows or a weight is negative
+     *     or NaN
      */
     public LeastSquaresProblem withWeights(double[] perRow) {
         requireSize("weights", perRow.length, rows());
@@ -133,10 +135,10 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return this problem with another loss than the square}
+     * {@return this problem with a robust loss}
      *
      * @param robust the loss
-     * @param residualScale residual at which the loss is to leave the square, positive
+     * @param residualScale residual beyond which the loss grows more slowly than the square, positive
      */
     public LeastSquaresProblem withLoss(Loss robust, double residualScale) {
         if (!(residualScale > 0)) {
@@ -149,10 +151,10 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return this problem with a normal prior of every parameter, which counts like one more row each}
+     * {@return this problem with a normal prior for every parameter, each equivalent to one more row}
      *
      * @param mean centre of each parameter
-     * @param sd standard deviation of each parameter, positive; infinite for a parameter of which nothing is known
+     * @param sd standard deviation of each parameter, positive; infinite for a parameter without a prior
      */
     public LeastSquaresProblem withPrior(double[] mean, double[] sd) {
         requireSize("means of the prior", mean.length, parameters);
@@ -169,8 +171,8 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return this problem with the knowledge that the model is linear in some parameters, all at once while the others are
-     * held: searches solve for these (variable projection; Kaufman, BIT 15, 1975)}
+     * {@return this problem with some parameters declared linear: the model must be jointly linear in them if the
+     * others are held. Searches solve for them (variable projection; Kaufman, BIT 15, 1975)}
      *
      * @param solvedFor whether the model is linear in each parameter
      */
@@ -182,8 +184,8 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return this problem with the linear parameters found by trial: second differences vanish there, on scales from 1e-3 to
-     * 1e12}
+     * {@return this problem with its linear parameters detected: those whose second differences vanish, on scales from
+     * 1e-3 to 1e12}
      *
      * @param seed seed of the trial parameters
      */
@@ -192,7 +194,7 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return this problem with bounds}
+     * {@return this problem with bounds on a parameter}
      *
      * @param parameter index of a parameter
      * @param lowest lower bound, or {@code -Infinity}
@@ -217,7 +219,7 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return this problem with a parameter held at a value}
+     * {@return this problem with a parameter fixed at a value}
      *
      * @param parameter index of a parameter
      * @param value its value
@@ -227,10 +229,10 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return this problem with a parameter that is another one times a factor}
+     * {@return this problem with a parameter tied to another one times a factor}
      *
      * @param parameter index of the parameter that is tied
-     * @param to index of the one that it follows, neither tied nor pinned itself
+     * @param to index of the parameter that it follows, neither tied nor pinned itself
      * @param factor factor
      */
     public LeastSquaresProblem withTied(int parameter, int to, double factor) {
@@ -248,9 +250,9 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return this problem with the knowledge that parameters are logarithms of positive numbers, and values the logarithm of a
-     * sum of parts that are proportional to them: steps use the curvature that such a sum has, and change no parameter by more
-     * than 1. Without it a search creeps where a part is driven to nothing}
+     * {@return this problem with its parameters declared as logarithms of positive numbers, and its values as the
+     * logarithm of a sum of terms proportional to them. Steps then use the curvature of such a sum and change no
+     * parameter by more than 1; otherwise a search converges slowly where a term goes to 0}
      */
     public LeastSquaresProblem withLogarithms() {
         LeastSquaresProblem other = copy();
@@ -259,7 +261,8 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return this problem with fewer steps until {@link #solve} gives up, for one that arrives soon or never}
+     * {@return this problem with a limit on the steps of {@link #solve}, for problems that converge quickly or not at
+     * all}
      *
      * @param most number of steps, positive
      */
@@ -290,29 +293,29 @@ public final class LeastSquaresProblem {
         return restrictions.stream().anyMatch(restriction -> restriction.held() == parameter);
     }
 
-    /** The observations that a start or bounds say nothing of: rows must outnumber parameters unless there is a prior. */
+    /** Requires more rows than parameters unless there is a prior. */
     void requireRows() {
         if (rows() <= parameters - restrictions.size() && priors.isEmpty()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%d rows cannot determine %d parameters and leave noise to see",
+                    "%d rows are too few for %d parameters: at least one residual degree of freedom is needed",
                     rows(),
                     parameters - restrictions.size()));
         }
     }
 
-    /** Whether the solution is that of squares alone, which can be had to all digits. */
+    /** Whether the sum is one of squares without a prior, which can be minimised to full precision. */
     boolean isPlain() {
         return loss == Loss.SQUARES && priors.isEmpty();
     }
 
     /**
-     * {@return the solution near a start. Squares without a prior are minimised to all digits, other sums to 1e-5, in units in
-     * which a parameter one standard error off costs 1}
+     * {@return the solution near a start. Squares without a prior are minimised to full precision, other sums to 1e-5,
+     * where 1 is the cost of moving a parameter by one standard error}
      *
      * @param start parameters
-     * @throws FitFailedException if the search does not converge or the rows do not tell the parameters apart
-     * @throws IllegalArgumentException if there are no more rows than parameters, and no prior
+     * @throws FitFailedException if the search does not converge or the rows do not determine the parameters
+     * @throws IllegalArgumentException if the rows do not outnumber the parameters and there is no prior
      */
     public LeastSquaresSolution solve(double[] start) {
         requireRows();
@@ -330,9 +333,9 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return the solution where it is known, such as that of a closed form}
+     * {@return the solution at known parameters, such as those of a closed form}
      *
-     * @param solution the parameters that minimise
+     * @param solution the parameters that minimise the sum
      */
     public LeastSquaresSolution at(double[] solution) {
         requireSize("parameters", solution.length, parameters);
@@ -340,14 +343,14 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return the best of many starts}
+     * {@return the best solution from many starts}
      *
-     * @param starts where to start
+     * @param starts the starts
      * @param seed seed of the starts
-     * @throws MultiStart.TiedException if the rows leave parameters open
+     * @throws MultiStart.TiedException if the rows do not determine some parameters
      * @throws MultiStart.UndefinedException if the model is not defined at any start
-     * @throws FitFailedException if no start leads to a fit
-     * @throws IllegalArgumentException if there are no more rows than parameters, and no prior
+     * @throws FitFailedException if no start converges
+     * @throws IllegalArgumentException if the rows do not outnumber the parameters and there is no prior
      */
     public MultiStart search(Starts starts, long seed) {
         requireRows();
@@ -355,10 +358,10 @@ public final class LeastSquaresProblem {
     }
 
     /**
-     * {@return the best of the fits from a few starts that are near it, such as fits to some of the rows}
+     * {@return the best of the fits from a few starts that are near the solution, such as fits to some of the rows}
      *
      * @param starts parameters to start from
-     * @throws MultiStart.TiedException if the rows leave parameters open
+     * @throws MultiStart.TiedException if the rows do not determine some parameters
      */
     public MultiStart search(List<double[]> starts) {
         requireRows();

@@ -10,18 +10,19 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularMatrixException;
 
 /**
- * A {@link LeastSquaresProblem} at its solution: parameters, their covariance, and what each row does to them. For a linear model
- * all of it is exact; for another it is that of the model's tangent at the solution.
+ * The solution of a {@link LeastSquaresProblem}: parameters, their covariance, and the influence of each row. The
+ * results are exact for a linear model; for others they are those of the linearisation at the solution.
  *
- * <p>Residuals and derivatives are those of rows times the root of their weights. The covariance is {@code s² (JᵀJ)⁻¹} with
- * {@code s² = SSE / (n - parameters)}. A pinned parameter has no variance and is not counted; nor is one at its bound.
+ * <p>Residuals and derivatives are multiplied by the square root of the weight of their row. The covariance is {@code
+ * s² (JᵀJ)⁻¹} with {@code s² = SSE / (n - parameters)}. Parameters that are pinned or at a bound have no variance and
+ * are not counted.
  *
- * <p>Source of leverage and deletion: Belsley, Kuh and Welsch, <i>Regression Diagnostics</i> (1980), chapter 2.
+ * <p>Source of leverage and case deletion: Belsley, Kuh and Welsch, <i>Regression Diagnostics</i> (1980), chapter 2.
  */
 public final class LeastSquaresSolution {
-    /** A leverage nearer to 1 than this is that of a row that has a parameter of its own. */
+    /** A row whose leverage is nearer to 1 than this determines a parameter alone. */
     private static final double ALONE = 1e-9;
-    /** Share of a derivative that the derivatives before it do not explain; rounding leaves about 1e-16. */
+    /** Least share of a derivative that the derivatives before it do not explain; rounding leaves about 1e-16. */
     private static final double LEAST_OWN_PART = 1e-9;
 
     private static final int MOST_POLISHING = 50;
@@ -45,11 +46,11 @@ public final class LeastSquaresSolution {
     }
 
     /**
-     * The rows of a problem at a place, times the root of their weights; a prior makes further rows.
+     * The rows of a problem at a point, times the square root of their weights; a prior adds rows.
      *
      * @param at parameters
      * @param residuals observed less fitted
-     * @param jacobian derivative of each fitted value by each parameter
+     * @param jacobian derivative of each fitted value with respect to each parameter
      * @param free indexes of the parameters that are neither pinned nor tied nor at a bound
      * @param squares sum of squared residuals
      */
@@ -76,14 +77,14 @@ public final class LeastSquaresSolution {
                     DoubleStream.of(residuals).map(e -> e * e).sum());
         }
 
-        /** Derivatives by the parameters that are free. */
+        /** Derivatives with respect to the free parameters. */
         double[][] derivatives() {
             return Arrays.stream(jacobian)
                     .map(row -> Arrays.stream(free).mapToDouble(j -> row[j]).toArray())
                     .toArray(double[][]::new);
         }
 
-        /** The place after a step of Gauss and Newton. */
+        /** The point after a Gauss–Newton step. */
         double[] newton() {
             double[] step = new QRDecomposition(new Array2DRowRealMatrix(derivatives(), false))
                     .getSolver()
@@ -96,7 +97,7 @@ public final class LeastSquaresSolution {
             return next;
         }
 
-        /** Length of the way to another place, each parameter in units of itself. */
+        /** Relative distance to another point. */
         double distance(double[] to) {
             double sum = 0;
             for (int j : free) {
@@ -108,10 +109,10 @@ public final class LeastSquaresSolution {
     }
 
     /**
-     * {@return the solution after Gauss–Newton steps until they no longer shrink, so that it does not depend on the start to
-     * more than rounding}
+     * {@return the solution after Gauss–Newton steps until they no longer shrink, so that it depends on the start only
+     * by rounding}
      *
-     * @throws FitFailedException if the parameters cannot be told apart
+     * @throws FitFailedException if the parameters cannot be distinguished
      */
     LeastSquaresSolution polished() {
         Rows here = rows;
@@ -121,8 +122,8 @@ public final class LeastSquaresSolution {
                 double[] next = here.newton();
                 double length = here.distance(next);
                 Rows there = Rows.at(problem, next);
-                // The sum of squares is flat at its least and stops falling where parameters have half their digits;
-                // steps that still shrink give the rest.
+                // Near its minimum the sum of squares stops falling when the parameters have half their digits; steps
+                // that still shrink give the remaining digits.
                 boolean shrinks = length < lastLength / 2 && there.squares <= here.squares * (1 + ROUNDING);
                 if (!(there.squares < here.squares || shrinks)) {
                     break;
@@ -138,7 +139,9 @@ public final class LeastSquaresSolution {
         return polished;
     }
 
-    /** (JᵀJ)⁻¹ as R⁻¹R⁻ᵀ of J = QR, since forming JᵀJ would lose half the digits; 0 for parameters that are not free. */
+    /**
+     * (JᵀJ)⁻¹ as R⁻¹R⁻ᵀ of J = QR, because forming JᵀJ would lose half the digits; 0 for parameters that are not free.
+     */
     private RealMatrix inverse() {
         RealMatrix known = inverse;
         if (known == null) {
@@ -184,9 +187,9 @@ public final class LeastSquaresSolution {
     }
 
     /**
-     * {@return this solution with a larger residual variance, where weights were found from the residuals themselves}
+     * {@return this solution with a larger residual variance, for weights that were estimated from the residuals}
      *
-     * @param factor factor on the variance
+     * @param factor factor that multiplies the variance
      */
     public LeastSquaresSolution inflated(double factor) {
         return factor == 1 ? this : new LeastSquaresSolution(problem, inflation * factor, rows);
@@ -215,17 +218,17 @@ public final class LeastSquaresSolution {
         return parameters.clone();
     }
 
-    /** {@return sum of squared residuals, each times the root of its weight} */
+    /** {@return sum of squared residuals, each times the weight of its row} */
     public double squares() {
         return rows.squares;
     }
 
-    /** {@return rows less parameters that are free} */
+    /** {@return rows less free parameters} */
     public int degreesOfFreedom() {
         return rows.residuals.length - rows.free.length;
     }
 
-    /** {@return residual variance, {@code SSE / (n - parameters)}, times the inflation} */
+    /** {@return residual variance, {@code SSE / (n - parameters)}, times the factors of {@link #inflated}} */
     public double variance() {
         return inflation * rows.squares / degreesOfFreedom();
     }
@@ -257,18 +260,17 @@ public final class LeastSquaresSolution {
     /**
      * {@return variance of a function of the parameters}
      *
-     * @param gradient its derivatives by the parameters
+     * @param gradient its derivatives with respect to the parameters
      */
     public double variance(double[] gradient) {
         return variance() * quadratic(gradient);
     }
 
     /**
-     * {@return covariance of the parameters after a prior, by Laplace's approximation of the posterior, where the scale of the
-     * loss is known}
+     * {@return posterior covariance of the parameters by Laplace's approximation, for a problem with a prior and a loss
+     * of known scale}
      *
-     * @param share what the rows tell, as a share of what as many independent rows would: 1, or less where rows deviate
-     *     together
+     * @param share effective share of the rows: 1 if they are independent, less if their deviations are correlated
      */
     public double[][] posteriorCovariance(double share) {
         int k = parameters.length;
@@ -295,7 +297,7 @@ public final class LeastSquaresSolution {
     }
 
     /**
-     * {@return residual of a row, observed less fitted, times the root of its weight}
+     * {@return residual of a row, observed less fitted, times the square root of its weight}
      *
      * @param row row, from 0
      */
@@ -304,8 +306,8 @@ public final class LeastSquaresSolution {
     }
 
     /**
-     * {@return leverage of a row, the derivative of its fitted value by its observation: between 0 and 1, and 1 for a row
-     * that a parameter of its own follows}
+     * {@return leverage of a row, the derivative of its fitted value with respect to its observation: between 0 and 1,
+     * and 1 for a row that determines a parameter alone}
      *
      * @param row row, from 0
      */
@@ -318,8 +320,8 @@ public final class LeastSquaresSolution {
     }
 
     /**
-     * {@return residual of a row over its standard error from the other rows, a t variable with one degree of freedom less
-     * than the fit; NaN where a parameter follows that row alone}
+     * {@return externally studentised residual of a row, which follows a t distribution with one degree of freedom less
+     * than the fit; NaN if the row determines a parameter alone}
      *
      * @param row row, from 0
      */
@@ -333,8 +335,8 @@ public final class LeastSquaresSolution {
     }
 
     /**
-     * {@return the parameters without a row: {@code p - (JᵀJ)⁻¹ j e / (1 - h)}; where a parameter follows that row alone, the
-     * parameters as they are, since no other moves}
+     * {@return the parameters without a row: {@code p - (JᵀJ)⁻¹ j e / (1 - h)}; the parameters unchanged if the row
+     * determines a parameter alone, because no other parameter changes}
      *
      * @param row row, from 0
      */
@@ -371,7 +373,7 @@ public final class LeastSquaresSolution {
                 .getData();
     }
 
-    /** {@return this fit for resampling rows, each time from here} */
+    /** {@return this fit for resampling rows; each refit starts from this solution} */
     public ResidualRefit refit() {
         return new LeastSquaresRefit(problem, parameters, problem.model);
     }

@@ -4,20 +4,20 @@ import fitlaw.common.Task;
 import java.util.Arrays;
 
 /**
- * Damped Newton steps down an {@link Objective}, the only descent of this package.
+ * Minimises an {@link Objective} by damped Newton steps.
  *
- * <p>A step solves {@code (H + λ D) s = g} with the curvature H scaled to unit diagonal and D its diagonal. A step that lowers
- * the objective is taken and λ is divided by ten; otherwise λ grows. With the curvature of Gauss and Newton this is the method of
- * Levenberg (Quarterly of Applied Mathematics 2, 1944) and Marquardt (SIAM Journal 11, 1963). A step that is to gain less than
- * rounding is taken without a further evaluation (Madsen, Nielsen and Tingleff, <i>Methods for Non-Linear Least Squares
- * Problems</i>, 2004).
+ * <p>A step solves {@code (H + λ D) s = g} with the curvature H scaled to unit diagonal and D its diagonal. A step that
+ * lowers the objective is taken and λ is divided by ten; otherwise λ grows. With the curvature of Gauss and Newton this
+ * is the method of Levenberg (Quarterly of Applied Mathematics 2, 1944) and Marquardt (SIAM Journal 11, 1963). A step
+ * whose expected gain is below rounding is accepted without another evaluation (Madsen, Nielsen and Tingleff,
+ * <i>Methods for Non-Linear Least Squares Problems</i>, 2004).
  *
- * <p>The loop allocates nothing. An object is room to work in for one thread.
+ * <p>The loop allocates nothing. An object holds the work arrays of one thread.
  */
 final class LevenbergMarquardt {
     private static final double LEAST_DAMPING = 1e-15;
     private static final double MOST_DAMPING = 1e12;
-    /** With more damping a small step says nothing of the distance to the minimum. */
+    /** With more damping a small step does not show that the minimum is near. */
     private static final double SMALL_DAMPING = 1e-3;
 
     private static final double ROUNDING = 1e-14;
@@ -46,23 +46,23 @@ final class LevenbergMarquardt {
     }
 
     /**
-     * When a descent ends, and how it begins.
+     * Initial damping and stopping rules.
      *
-     * @param damping the first λ: small near the minimum
+     * @param damping initial λ: small near the minimum
      * @param steps largest number of steps
-     * @param relativeGain the last step is that which is to lower the objective by less than this share
-     * @param gain a step that lowers the objective by less than this is the last
-     * @param step a step that changes every parameter by less than this share is the last
+     * @param relativeGain stop at a step whose expected gain is less than this share of the objective
+     * @param gain stop at a step that lowers the objective by less than this
+     * @param step stop at a step that changes every parameter by less than this share
      * @param longest limit on the change of a parameter in one step
      */
     record Settings(double damping, int steps, double relativeGain, double gain, double step, double longest) {
-        /** For starts anywhere. */
+        /** For arbitrary starts. */
         static final Settings FAR = new Settings(1e-3, 400, 1e-15, 0, 1e-10, Double.POSITIVE_INFINITY);
-        /** For starts near the minimum, which is wanted to all digits. */
+        /** For starts near the minimum, minimised to full precision. */
         static final Settings NEAR = new Settings(LEAST_DAMPING, 300, 1e-16, 0, 1e-9, Double.POSITIVE_INFINITY);
         /**
-         * For refits to resampled rows: the last step moves parameters by the millionth part of their standard errors, and
-         * resampling moves them by all of it.
+         * For refits to resampled rows: the last step moves parameters by about a millionth of their standard errors,
+         * far less than resampling does.
          */
         static final Settings REFIT = new Settings(LEAST_DAMPING, 200, 1e-12, 0, 1e-9, Double.POSITIVE_INFINITY);
 
@@ -71,18 +71,18 @@ final class LevenbergMarquardt {
         }
     }
 
-    /** {@return whether the last descent arrived at a minimum} */
+    /** {@return whether the last minimisation converged} */
     boolean converged() {
         return converged;
     }
 
     /**
-     * Leads parameters down.
+     * Minimises an objective.
      *
      * @param objective the function
-     * @param at start; receives the end
-     * @param settings when to end
-     * @return the value there
+     * @param at start; receives the solution
+     * @param settings stopping rules
+     * @return the value at the solution
      */
     double minimise(Objective objective, double[] at, Settings settings) {
         Task task = Task.current();
@@ -110,7 +110,7 @@ final class LevenbergMarquardt {
             }
             objective.solveLinear(next);
             double there = objective.value(next);
-            // At the minimum rounding hides what a step gains; there steps that shrink are taken.
+            // At the minimum rounding hides the gain of a step; there, steps that shrink are accepted.
             boolean shrinks = longest < lastLongest / 2 && there <= now * (1 + ROUNDING) && damping < SMALL_DAMPING;
             if (!(there < now || shrinks)) {
                 if (longest < settings.step) {
@@ -131,12 +131,15 @@ final class LevenbergMarquardt {
             derivatives(objective, at);
             damping = Math.max(damping / 10, LEAST_DAMPING);
         }
-        // In a flat valley the search creeps; where the last steps gained hardly more than asked for, it has arrived.
+        // In a flat valley the steps are tiny; if the last one gained hardly more than the tolerance, this is
+        // convergence.
         converged = lastGain < 1000 * settings.gain;
         return now;
     }
 
-    /** Takes the derivatives of the place last evaluated, scaled to unit diagonal, without parameters that are held. */
+    /**
+     * Computes the derivatives at the point last evaluated, scaled to unit diagonal, without parameters that are held.
+     */
     private void derivatives(Objective objective, double[] at) {
         Arrays.fill(descent, 0);
         for (double[] row : curvature) {
@@ -174,7 +177,7 @@ final class LevenbergMarquardt {
         return gain;
     }
 
-    /** Puts the place after the step into {@code next} and returns its longest relative part. */
+    /** Stores the point after the step in {@code next} and returns the largest relative change of a parameter. */
     private double move(Objective objective, double[] at, double most) {
         double shrink = 1;
         for (int j = 0; j < k; j++) {

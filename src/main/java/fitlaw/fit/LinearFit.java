@@ -3,18 +3,19 @@ package fitlaw.fit;
 import java.util.Locale;
 
 /**
- * Weighted least squares with one free level per group and slopes shared by all groups:
+ * Weighted least squares with an intercept for each group (its level) and slopes shared by all groups:
  *
  * <pre>
  *   y_i = u_g(i) + Σ_j b_j x_ij + e_i,   minimise Σ w_i e_i²
  * </pre>
  *
- * <p>Levels are removed first by subtracting each group's weighted mean (Frisch and Waugh 1933; Lovell 1963), which also
- * makes the remaining normal equations well conditioned; these are scaled to unit diagonal and solved by Cholesky's
- * method. The variance of the slopes is {@code s² (XᵀWX)⁻¹} with {@code s² = Σ w e² / (n - groups - slopes)}.
+ * <p>Intercepts are removed first by subtracting each group's weighted means (Frisch and Waugh 1933; Lovell 1963),
+ * which also makes the remaining normal equations well conditioned. These are scaled to unit diagonal and solved by
+ * Cholesky's method. The variance of the slopes is {@code s² (XᵀWX)⁻¹} with {@code s² = Σ w e² / (n - groups -
+ * slopes)}.
  */
 public final class LinearFit {
-    /** Below this share of its own variation a column counts as explained by the columns before it. */
+    /** A column counts as explained by the columns before it if less than this share of its variation remains. */
     private static final double SINGULAR = 1e-9;
 
     private final double[] slopes;
@@ -111,14 +112,14 @@ public final class LinearFit {
      * @param w weights, positive
      * @param group group of each row, from 0
      * @param groups number of groups, each with at least one row
-     * @throws SingularFitException if a column is a combination of the others and the levels
-     * @throws IllegalArgumentException if there are no more rows than levels and slopes
+     * @throws SingularFitException if a column is a linear combination of the others and the intercepts
+     * @throws IllegalArgumentException if there are not more rows than intercepts and slopes
      */
     public static LinearFit of(double[][] x, double[] y, double[] w, int[] group, int groups) {
         if (y.length <= groups + x.length) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%d rows cannot determine %d levels and %d slopes and leave noise to see",
+                    "%d rows are too few for %d group intercepts and %d slopes: at least one residual degree of freedom is needed",
                     y.length,
                     groups,
                     x.length));
@@ -127,15 +128,15 @@ public final class LinearFit {
     }
 
     /**
-     * {@return this fit with a larger residual variance, where weights were found from the residuals themselves}
+     * {@return this fit with a larger residual variance, for weights that were estimated from the residuals}
      *
-     * @param inflation factor on the variance and the squares
+     * @param inflation factor that multiplies the variance and the squares
      */
     public LinearFit inflated(double inflation) {
         return inflation == 1 ? this : new LinearFit(this, inflation);
     }
 
-    /** Inverts a Gram matrix given by its lower triangle, scaled to unit diagonal on the way. */
+    /** Inverts a Gram matrix given by its lower triangle, scaled to unit diagonal first. */
     private static double[][] inverse(double[][] gram, double[] uncentred) {
         int k = uncentred.length;
         double[] scale = new double[k];
@@ -199,7 +200,7 @@ public final class LinearFit {
     }
 
     /**
-     * {@return the level of a group}
+     * {@return the intercept of a group}
      *
      * @param group group, from 0
      */
@@ -218,7 +219,7 @@ public final class LinearFit {
     }
 
     /**
-     * {@return variance of the fitted value at a group's weighted means, where it does not depend on slopes}
+     * {@return variance of the fitted value at a group's weighted means, where it does not depend on the slopes}
      *
      * @param group group, from 0
      */
@@ -251,7 +252,7 @@ public final class LinearFit {
         return weightedSquares;
     }
 
-    /** {@return rows less levels and slopes} */
+    /** {@return rows less intercepts and slopes} */
     public int degreesOfFreedom() {
         return degreesOfFreedom;
     }
@@ -266,10 +267,10 @@ public final class LinearFit {
     }
 
     /**
-     * {@return variance of the fitted value at a place: {@code s² (1/W_g + (x - x̄_g)ᵀ (XᵀWX)⁻¹ (x - x̄_g))}}
+     * {@return variance of the fitted value at a point: {@code s² (1/W_g + (x - x̄_g)ᵀ (XᵀWX)⁻¹ (x - x̄_g))}}
      *
-     * @param group group whose level applies
-     * @param x value of each column there
+     * @param group group whose intercept applies
+     * @param x value of each column
      */
     public double fittedVariance(int group, double[] x) {
         double[] away = new double[x.length];
@@ -280,15 +281,16 @@ public final class LinearFit {
     }
 
     /**
-     * {@return a fit for resampling its rows; parameters are the slopes, then the level of each group at a reference point}
+     * {@return a fit for resampling its rows; parameters are the slopes, then the intercept of each group at a
+     * reference point}
      *
      * @param x columns, each as long as {@code y}
      * @param y observations
      * @param w weights, positive
      * @param group group of each row, from 0
      * @param groups number of groups, each with at least one row
-     * @param reference value of each column where levels are stated
-     * @throws SingularFitException if a column is a combination of the others and the levels
+     * @param reference value of each column at which intercepts are stated
+     * @throws SingularFitException if a column is a linear combination of the others and the intercepts
      */
     public static ResidualRefit refit(
             double[][] x, double[] y, double[] w, int[] group, int groups, double[] reference) {

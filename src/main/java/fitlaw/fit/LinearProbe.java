@@ -2,9 +2,9 @@ package fitlaw.fit;
 
 import java.util.SplittableRandom;
 
-/** Finds linear parameters of a model that is known by its values only. */
+/** Detects the linear parameters of a model from its values. */
 record LinearProbe(LeastSquaresProblem problem, int rows, int parameters, SplittableRandom random) {
-    /** Relative size of a second difference that rounding explains. */
+    /** Largest relative second difference that counts as rounding. */
     private static final double LINEAR = 1e-7;
 
     private static final int TRIALS = 32;
@@ -15,7 +15,7 @@ record LinearProbe(LeastSquaresProblem problem, int rows, int parameters, Splitt
                 .linearParameters();
     }
 
-    /** One parameter after another, as long as second differences with those before it vanish. */
+    /** Adds one parameter after another, if its second differences with those before it vanish. */
     boolean[] linearParameters() {
         boolean[] found = new boolean[parameters];
         for (int j = 0; j < parameters; j++) {

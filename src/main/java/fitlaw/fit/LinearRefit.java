@@ -3,13 +3,13 @@ package fitlaw.fit;
 import java.util.Arrays;
 
 /**
- * Refits of {@link LinearFit}: to rows drawn with replacement by adding up the products of each row, so often as it was
- * drawn, into new normal equations; to disturbed observations by the normal equations of the fit, which stay as they are.
+ * Refits of {@link LinearFit}. For rows drawn with replacement, new normal equations are summed from the products of
+ * each row, weighted by the number of draws. For disturbed observations, the normal equations of the fit are reused.
  *
- * <p>Parameters are the slopes, then the level of each group at a reference point.
+ * <p>Parameters are the slopes, then the intercept of each group at a reference point.
  */
 final class LinearRefit implements ResidualRefit {
-    /** As in {@link LinearFit}: below this share of its own variation a column counts as explained. */
+    /** As in {@link LinearFit}: a column counts as explained if less than this share of its variation remains. */
     private static final double SINGULAR = 1e-9;
 
     private final GroupedRows rows;
@@ -34,7 +34,7 @@ final class LinearRefit implements ResidualRefit {
      * @param w weights, positive
      * @param group group of each row, from 0
      * @param groups number of groups
-     * @param reference value of each column where levels are stated
+     * @param reference value of each column at which intercepts are stated
      */
     LinearRefit(double[][] x, double[] y, double[] w, int[] group, int groups, double[] reference) {
         this(new GroupedRows(x, y, w, group, groups), LinearFit.of(x, y, w, group, groups), reference.clone());
@@ -65,7 +65,10 @@ final class LinearRefit implements ResidualRefit {
         return new LinearRefit(rows, fit, reference, products);
     }
 
-    /** The weight of each row times 1, each column, and each pair of columns: product t of place i at {@code t * n + i}. */
+    /**
+     * The weight of each row times 1, each column, and each pair of columns: product t of position i at {@code t * n +
+     * i}.
+     */
     private static double[] products(GroupedRows rows) {
         int n = rows.n;
         int m = rows.columns;
@@ -125,7 +128,7 @@ final class LinearRefit implements ResidualRefit {
         return true;
     }
 
-    /** Sums the products of the rows drawn and takes out the means that they have in each group. */
+    /** Sums the products of the drawn rows and subtracts their group means. */
     private void normalEquations() {
         Arrays.fill(moment, 0);
         for (double[] row : gram) {
@@ -150,7 +153,7 @@ final class LinearRefit implements ResidualRefit {
         }
     }
 
-    /** Levels at the reference point, of slopes and of what the means of the groups moved by. */
+    /** Intercepts at the reference point, from the slopes and the change of the group means. */
     private void levels(double[] into) {
         for (int g = 0; g < rows.groups; g++) {
             int at = g * rows.columns;

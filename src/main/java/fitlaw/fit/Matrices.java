@@ -9,10 +9,10 @@ public final class Matrices {
     private Matrices() {}
 
     /**
-     * {@return the inverse of a symmetric, positive matrix, scaled to unit diagonal on the way}
+     * {@return the inverse of a symmetric positive definite matrix, scaled to unit diagonal first}
      *
      * @param matrix the matrix
-     * @throws FitFailedException if it has none
+     * @throws FitFailedException if it is singular
      */
     public static double[][] inverse(double[][] matrix) {
         int n = matrix.length;

@@ -12,38 +12,38 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
- * The best solution of a {@link LeastSquaresProblem} found from many starts, see {@link LeastSquaresProblem#search}.
+ * The best solution of a {@link LeastSquaresProblem} from many starts; see {@link LeastSquaresProblem#search}.
  *
- * <p>Starts are drawn for the parameters in which the model is not linear; the linear ones follow by least squares (variable
- * projection). The best draws are followed down. The best end is compared with what simpler models reach, in which one parameter
- * is held at 0 or 1, and, unless many starts agree, with the ends of disturbed copies of it.
+ * <p>Starts are drawn for the nonlinear parameters; the linear ones follow by least squares (variable projection). The
+ * best draws are minimised. The best minimum is compared with those of simpler models, in which one parameter is held
+ * at 0 or 1, and, unless many starts agree, with those reached from disturbed copies of it.
  *
- * <p>Whether parameters can be told apart is judged there, by the singular values of the derivatives.
+ * <p>Whether the parameters can be distinguished is decided there, from the singular values of the derivatives.
  */
 public final class MultiStart {
     private static final int DRAWS = 600;
-    /** Further draws for each parameter beyond {@link #FEW} that is searched for. */
+    /** Additional draws for each nonlinear parameter beyond {@link #FEW}. */
     private static final int DRAWS_EACH = 300;
 
     private static final int FEW = 3;
     private static final int MOST_DRAWS = 2400;
     private static final int FOLLOWED = 24;
-    /** Starts followed before the search may end because so many of them agree. */
+    /** Least number of starts minimised before the search may stop because enough of them agree. */
     private static final int LEAST_FOLLOWED = 8;
 
     private static final int ENOUGH = 6;
-    /** Disturbed copies of the best end that are followed where fewer starts agree. */
+    /** Number of disturbed copies of the best minimum that are tried if too few starts agree. */
     private static final int DISTURBED = 24;
 
-    /** Least singular value, of derivatives each scaled to length 1, below which parameters cannot be told apart. */
+    /** Relative singular value, of derivatives scaled to length 1, below which parameters cannot be distinguished. */
     private static final double SINGULAR = 1e-9;
 
     private static final double NEARLY_SINGULAR = 1e-7;
-    /** Weight in a singular direction from which a parameter takes part in it. */
+    /** Least component of a parameter in a singular direction for it to be part of that direction. */
     private static final double TAKES_PART = 0.05;
-    /** Ends whose squares differ by a smaller share are one minimum, reached to rounding. */
+    /** Sums of squares that differ by a smaller share are the same minimum. */
     private static final double SAME = 1e-6;
-    /** Two ends with a parameter that differs by a larger share are different places. */
+    /** Two minima are different if a parameter differs by a larger share. */
     private static final double ELSEWHERE = 1e-2;
 
     private final double[] parameters;
@@ -68,7 +68,7 @@ public final class MultiStart {
         this.others = others;
     }
 
-    /** Parameters that the rows cannot tell apart. */
+    /** Thrown if the rows do not determine some parameters. */
     public static final class TiedException extends RuntimeException {
         @java.io.Serial
         private static final long serialVersionUID = 1L;
@@ -82,7 +82,7 @@ public final class MultiStart {
             this.best = best.clone();
         }
 
-        /** {@return the best parameters found, at which they cannot} */
+        /** {@return the best parameters found} */
         public double[] best() {
             return best.clone();
         }
@@ -101,7 +101,7 @@ public final class MultiStart {
         return new Search(problem, 0).follow(starts);
     }
 
-    /** A model that is finite at no start. */
+    /** Thrown if the model is not finite at any start. */
     public static final class UndefinedException extends FitFailedException {
         @java.io.Serial
         private static final long serialVersionUID = 1L;
@@ -113,7 +113,7 @@ public final class MultiStart {
             this.tried = tried.toArray(double[][]::new);
         }
 
-        /** {@return the parameters that were tried} */
+        /** {@return the parameters tried} */
         public double[][] tried() {
             return tried.clone();
         }
@@ -127,19 +127,19 @@ public final class MultiStart {
     /**
      * {@return the best fit found}
      *
-     * @throws IllegalStateException if a parameter is at a bound, where there is no minimum to state errors at
+     * @throws IllegalStateException if a parameter is at a bound, where standard errors are not defined
      */
     public LeastSquaresSolution fit() {
         return fit.orElseThrow(() -> new IllegalStateException(
                 "a parameter ended at its bound: " + Arrays.toString(parameters) + ". Hold it there, and fit again."));
     }
 
-    /** {@return number of starts that were followed down} */
+    /** {@return number of starts minimised} */
     public int followed() {
         return followed;
     }
 
-    /** {@return number of them that led to the best fit} */
+    /** {@return number of starts that reached the best fit} */
     public int agreeing() {
         return agreeing;
     }
@@ -150,14 +150,14 @@ public final class MultiStart {
     }
 
     /**
-     * {@return parameters of other minima that a test at about 95 % does not tell from the best, the better first; empty where
-     * all starts that come so near lead to one place}
+     * {@return parameters of other minima that a test at about 95 % does not distinguish from the best, best first;
+     * empty if there are none}
      */
     public List<double[]> others() {
         return others.stream().map(double[]::clone).toList();
     }
 
-    /** A place with its sum of squares. */
+    /** A point with its sum of squares. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record Place(double[] at, double squares) {}
 
@@ -243,7 +243,10 @@ public final class MultiStart {
             places.sort(Comparator.comparingDouble(Place::squares));
         }
 
-        /** A model with a parameter at 0 or 1 is no better than this one, so neither is its best end. */
+        /**
+         * Tries the minima of models with a parameter held at 0 or 1, which are never better than the minimum of this
+         * model.
+         */
         private void simpler(List<Place> starts, List<Place> ends) {
             for (int j = 0; j < k; j++) {
                 for (double value : objective.isSolvedFor(j) ? new double[] {0} : new double[] {0, 1}) {
@@ -260,7 +263,7 @@ public final class MultiStart {
             }
         }
 
-        /** Follows copies of the best end in which parameters that are searched for are multiplied by factors near 1. */
+        /** Minimises from copies of the best minimum whose nonlinear parameters are multiplied by random factors. */
         private void disturbed(List<Place> ends) {
             for (int copy = 0; copy < DISTURBED; copy++) {
                 task.progress("disturbed starts", copy, DISTURBED);
@@ -291,7 +294,7 @@ public final class MultiStart {
             return new MultiStart(fit.parameters(), Optional.of(fit), followed.size(), agreeing, atBound, others(ends));
         }
 
-        /** Ends at other places whose squares an F-test of all parameters at about 95 % does not tell from the least. */
+        /** Other minima whose squares an F-test of all parameters at about 95 % does not distinguish from the least. */
         private List<double[]> others(List<Place> ends) {
             double least = ends.get(0).squares();
             double limit = least * (1 + 4.0 * k / (problem.rows() - k)) + nothing();
@@ -313,7 +316,7 @@ public final class MultiStart {
                             Math.abs(one[j] - other[j]) > ELSEWHERE * Math.max(Math.abs(one[j]), Math.abs(other[j])));
         }
 
-        /** Whether steps that go on from an end stay there, so that it is no stop on the way to another. */
+        /** Whether further steps stay at this point, which shows that the search did not stop early. */
         private boolean isMinimum(Place end) {
             if (tied(end.at(), SINGULAR).length > 0) {
                 return false;
@@ -322,7 +325,7 @@ public final class MultiStart {
             return !elsewhere(again.at(), end.at());
         }
 
-        /** Squares that rounding of the observations explains. */
+        /** Sum of squares that rounding of the observations explains. */
         private double nothing() {
             return 1e-24
                     * IntStream.range(0, problem.rows())
@@ -330,7 +333,7 @@ public final class MultiStart {
                             .sum();
         }
 
-        /** How many of the starts that were followed end as well as the best of all, or without residuals worth the name. */
+        /** Number of minimised starts that reached the best sum of squares of all, or residuals at rounding level. */
         private int agreeing(List<Place> followed, List<Place> all) {
             double least = all.stream().mapToDouble(Place::squares).min().orElseThrow();
             double limit = least * (1 + SAME) + nothing();
@@ -343,7 +346,7 @@ public final class MultiStart {
                 LeastSquaresSolution end = problem.at(best);
                 return problem.isPlain() ? end.polished() : end;
             } catch (FitFailedException e) {
-                // Its own test is of one parameter after another, which finds a near tie a little earlier.
+                // The test in polished() takes one parameter after another and is slightly stricter.
                 refuse(tied(best, NEARLY_SINGULAR), best);
                 throw e;
             }
@@ -355,7 +358,7 @@ public final class MultiStart {
             }
         }
 
-        /** Parameters that take part in a direction along which nothing changes. */
+        /** Parameters that are part of a direction in which the fitted values do not change. */
         private int[] tied(double[] at, double singularBelow) {
             LeastSquaresSolution.Rows rows = LeastSquaresSolution.Rows.at(problem, at);
             int[] free = rows.free();

@@ -3,24 +3,24 @@ package fitlaw.fit;
 import java.util.Objects;
 
 /**
- * A number that the data leave open.
+ * A quantity that the data do not identify.
  *
- * @param term name of the number
- * @param reason why there is no estimate, and what would give one
+ * @param term name of the quantity
+ * @param reason why there is no estimate, and which data would give one
  */
 public record NotIdentified(String term, String reason) implements Quantity {
     /**
-     * Creates the statement that a number is open.
+     * Creates the report of a quantity that is not identified.
      *
-     * @param term name of the number
-     * @param reason why there is no estimate, and what would give one
+     * @param term name of the quantity
+     * @param reason why there is no estimate, and which data would give one
      */
     public NotIdentified {
         Objects.requireNonNull(term, "term");
         Objects.requireNonNull(reason, "reason");
     }
 
-    /** {@return the term and why it is open} */
+    /** {@return the term and the reason} */
     @Override
     public String toString() {
         return term + ": open. " + reason;

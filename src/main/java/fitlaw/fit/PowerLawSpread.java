@@ -6,17 +6,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How far a new observation may lie from {@code y = E + A / u^α + B / v^β} fitted to few others, by linearisation in ln y:
+ * Prediction variance of a new observation of {@code y = E + A / u^α + B / v^β} fitted to few observations, by
+ * linearisation in ln y:
  *
  * <pre>
  *   variance of ln y = s² (1 + gᵀ (JᵀJ)⁻¹ g),   s² = Σ (residual of ln y)² / (n - parameters)
  * </pre>
  *
- * <p>with J and g the derivatives of ln y by (ln E, ln A, ln B, α, β) at the observations and at the new place. Refits to
- * resampled rows, which serve many observations, would often have fewer different rows than parameters here.
+ * <p>with J and g the derivatives of ln y with respect to (ln E, ln A, ln B, α, β) at the observations and at the new
+ * point. Resampling suits many observations; with few, a resample often has fewer distinct rows than parameters.
  */
 public final class PowerLawSpread {
-    /** A constant of a smaller share has been driven to nothing and is no parameter any more. */
+    /** A term with a smaller share is at its limit 0 and no longer counts as a parameter. */
     private static final double NOTHING = 1e-6;
 
     private final Parameters fit;
@@ -54,17 +55,18 @@ public final class PowerLawSpread {
     }
 
     /**
-     * {@return the spread around a fit}
+     * {@return the prediction variance around a fit}
      *
      * @param fit the fit
      * @param u first variable of the observations
      * @param v second variable
      * @param y observations, at least six
-     * @throws FitFailedException if the observations do not tell the parameters apart
+     * @throws FitFailedException if the observations do not determine the parameters
      */
     public static PowerLawSpread of(Parameters fit, double[] u, double[] v, double[] y) {
         if (y.length <= 5) {
-            throw new IllegalArgumentException(y.length + " observations leave nothing of five parameters to see");
+            throw new IllegalArgumentException(
+                    y.length + " observations are too few for five parameters: at least six are needed");
         }
         return new PowerLawSpread(fit, u, v, y);
     }

@@ -3,12 +3,12 @@ package fitlaw.fit;
 import java.util.Arrays;
 
 /**
- * Least squares of {@link ProductRows} by Gauss and Newton's method. The normal equations are those of five coefficients:
- * each level meets only the rows of its group and is taken out first (Schur complement). A step that does not lower the sum
- * of squares is halved. The loops allocate nothing; each thread needs an object of its own.
+ * Least squares of {@link ProductRows} by the Gauss–Newton method. The normal equations are those of five coefficients:
+ * each group level involves only the rows of its group and is eliminated first (Schur complement). A step that does not
+ * lower the sum of squares is halved. The loops allocate nothing; each thread needs its own object.
  *
- * <p>A {@link LeastSquaresProblem} gives the same numbers to 1e-14, but takes 2.5 to 3.3 times as long for a bootstrap of 1,000
- * refits to 80 rows (9 ms against 3 ms).
+ * <p>A {@link LeastSquaresProblem} gives the same numbers to 1e-14, but takes 2.5 to 3.3 times as long for a bootstrap
+ * of 1,000 refits to 80 rows (9 ms against 3 ms).
  */
 final class ProductDescent {
     private static final int SLOTS = ProductRows.SLOTS;
@@ -23,7 +23,7 @@ final class ProductDescent {
     private final ProductRows rows;
     private final double[] y;
     private final double[] weight;
-    /** Places of the rows that count. */
+    /** Positions of the rows with a positive count. */
     private final int[] used;
 
     private final int[] usedFrom;
@@ -42,7 +42,7 @@ final class ProductDescent {
     private double size;
 
     /**
-     * Prepares a descent.
+     * Creates a minimiser.
      *
      * @param rows the rows
      */
@@ -61,7 +61,7 @@ final class ProductDescent {
         ownMoment = new double[rows.groups];
     }
 
-    /** Sets how often each row counts. */
+    /** Sets the count of each row. */
     void weigh(double[] counts) {
         int next = 0;
         for (int g = 0; g < rows.groups; g++) {
@@ -84,11 +84,11 @@ final class ProductDescent {
     }
 
     /**
-     * Leads parameters down to the least sum of squares.
+     * Minimises the sum of squares.
      *
-     * @param parameters start, in the order of {@link ProductRows#parameters()}; receives the end, where a level without
-     *     rows stays as it is
-     * @return whether it arrived; otherwise {@code parameters} stay as they are
+     * @param parameters start, in the order of {@link ProductRows#parameters()}; receives the solution; the level of a
+     *     group without rows is unchanged
+     * @return whether it converged; otherwise {@code parameters} are unchanged
      */
     boolean descend(double[] parameters) {
         Arrays.fill(slope, 0);
@@ -132,17 +132,17 @@ final class ProductDescent {
         System.arraycopy(level, 0, parameters, rows.slots.length, rows.groups);
     }
 
-    /** {@return weighted sum of squared residuals where the last descent ended} */
+    /** {@return weighted sum of squared residuals at the last solution} */
     public double squares() {
         return squares;
     }
 
-    /** Whether a group has rows that count. */
+    /** Whether a group has rows with a positive count. */
     boolean hasRows(int group) {
         return usedFrom[group + 1] > usedFrom[group];
     }
 
-    /** By how much the step lowers the sum of squares to first order, which is the square of what it moves fitted values. */
+    /** First-order decrease of the sum of squares by the step, which equals the squared change of the fitted values. */
     private double gain() {
         double gain = 0;
         for (int j = 0; j < SLOTS; j++) {
@@ -198,7 +198,7 @@ final class ProductDescent {
         return true;
     }
 
-    /** Sum of squares and normal equations where the parameters are. */
+    /** Computes the sum of squares and the normal equations at the current parameters. */
     private void pass() {
         double c = slope[0];
         double a1 = slope[1];

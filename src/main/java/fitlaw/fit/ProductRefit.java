@@ -1,6 +1,6 @@
 package fitlaw.fit;
 
-/** Refits of a {@link ProductDescent} to resampled rows, each from the fit itself. */
+/** Refits of a {@link ProductDescent} to resampled rows; each starts from the original fit. */
 final class ProductRefit implements ResidualRefit {
     private final ProductRows rows;
     private final double[] fit;

@@ -1,37 +1,37 @@
 package fitlaw.fit;
 
 /**
- * Rows of a level per group times a power of size times two curves:
+ * Rows of a model with a group level, a power of size and two curves:
  *
  * <pre>
  *   y = level_g · s · exp(c z) · (1 + a1 l + a2 v) · (1 + b1 m + b2 w)
  * </pre>
  *
- * <p>The level is multiplied by a known factor s. A part that is left out has a column of zeros; its parameters then have no
- * effect and do not count.
+ * <p>The level is multiplied by a known factor s. A term that is left out has columns of zeros; its parameters have no
+ * effect and are not counted.
  */
 public final class ProductRows {
-    /** Coefficients of size and of the two curves, whether they enter or not. */
+    /** Coefficients of size and of the two curves, including those that are left out. */
     static final int SLOTS = 5;
     /** Numbers of a row: z, l, v, m, w, s. */
     static final int STRIDE = SLOTS + 1;
 
     final int n;
     final int groups;
-    /** Row of the problem at each place; places are sorted by group. */
+    /** Index of the original row at each position; positions are sorted by group. */
     final int[] order;
 
     final int[] from;
     final double[] values;
     final double[] observed;
-    /** Slot of each coefficient that enters, in the order of parameters. */
+    /** Slot of each coefficient in the model, in the order of parameters. */
     final int[] slots;
 
     /**
-     * Lays rows out.
+     * Creates rows.
      *
-     * @param size z of each row, empty if size does not enter
-     * @param curves l and v, and also m and w if there is a second curve
+     * @param size z of each row, empty if the model does not depend on size
+     * @param curves l and v, and m and w if there is a second curve
      * @param scale s of each row
      * @param y observations
      * @param group group of each row, from 0
@@ -39,7 +39,8 @@ public final class ProductRows {
      */
     public ProductRows(double[] size, double[][] curves, double[] scale, double[] y, int[] group, int groups) {
         if (curves.length != 2 && curves.length != 4) {
-            throw new IllegalArgumentException("one or two curves of two columns are possible: " + curves.length);
+            throw new IllegalArgumentException(
+                    "expected one or two curves, each of two columns (2 or 4 columns), found: " + curves.length);
         }
         n = y.length;
         this.groups = groups;
@@ -62,13 +63,15 @@ public final class ProductRows {
                 .toArray();
     }
 
-    /** {@return number of parameters: the slope on size if it enters, two for each curve, then the levels} */
+    /**
+     * {@return number of parameters: the exponent of size if the model has one, two for each curve, then the levels}
+     */
     public int parameters() {
         return slots.length + groups;
     }
 
     /**
-     * {@return the fit to these rows for resampling them, each time from the fit itself}
+     * {@return the fit to these rows for resampling them; each refit starts from the original fit}
      *
      * @param fit parameters of the fit
      * @param fitted fitted value of each row
@@ -78,10 +81,10 @@ public final class ProductRows {
     }
 
     /**
-     * Leads parameters down to the least sum of squares.
+     * Minimises the sum of squares.
      *
-     * @param parameters start; receives the end
-     * @return whether it arrived; otherwise {@code parameters} stay as they are
+     * @param parameters start; receives the solution
+     * @return whether it converged; otherwise {@code parameters} are unchanged
      */
     public boolean descend(double[] parameters) {
         return new ProductDescent(this).descend(parameters);

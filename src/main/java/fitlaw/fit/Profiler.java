@@ -6,28 +6,31 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The profile of a least-squares fit over one number: it is held at a value, all else is fitted again, and the sum of squares
- * tells how well the data bear that value. The values that a t-test at a level does not reject make the interval
+ * The profile of a least-squares fit over one quantity: it is held at a value, all other parameters are refitted, and
+ * the sum of squares shows how well the data support that value. The interval contains the values that a t-test at a
+ * level does not reject:
  *
  * <pre>
  *   { v : SSE(v) - SSE ≤ t² s² }
  * </pre>
  *
- * <p>For a ratio of coefficients of a linear model it is Fieller's set; unlike a standard error it does not take a curved model
- * for a straight one. Source: Bates and Watts, <i>Nonlinear Regression Analysis</i> (1988), chapter 6.
+ * <p>For a ratio of coefficients of a linear model it is Fieller's set. Unlike a standard error it does not linearise
+ * the model. Source: Bates and Watts, <i>Nonlinear Regression Analysis</i> (1988), chapter 6.
  */
 public final class Profiler {
     private static final int EACH_SIDE = 20;
-    /** Places of a curve lie closer together near the estimate: a side that is open reaches far, and would be an edge there. */
+    /**
+     * Exponent that places the points of a curve closer together near the estimate, because an open side reaches far.
+     */
     private static final double CLOSER = 1.5;
-    /** The curve goes on to this multiple of the root at the interval's ends. */
+    /** The curve extends to this multiple of the root at the ends of the interval. */
     private static final double BEYOND = 1.5;
-    /** Steps outward, each longer than the one before, before an end counts as open. */
+    /** Number of steps outward, of growing length, after which an end counts as open. */
     private static final int MOST_STEPS = 60;
 
     private static final double FIRST_STEP = 0.25;
     private static final double GROWTH = 1.4;
-    /** A better fit than the best by more than this share of its squares is no rounding. */
+    /** A sum of squares below that of the fit by more than this share is not due to rounding. */
     private static final double ROUNDING = 1e-7;
 
     private final LeastSquaresSolution fit;
@@ -66,8 +69,8 @@ public final class Profiler {
     }
 
     /**
-     * {@return the profile over a positive ratio of two parameters, which keep their sign: a ratio at which both would change it
-     * is borne no better than both at 0}
+     * {@return the profile over a positive ratio of two parameters, which keep their signs: a ratio at which both would
+     * change sign is evaluated with both at 0}
      *
      * @param fit a fit
      * @param numerator index of a parameter
@@ -82,24 +85,24 @@ public final class Profiler {
     }
 
     /**
-     * A value held, and what it costs.
+     * A point of the profile.
      *
-     * @param value the value
-     * @param squares sum of squared residuals of all else fitted again
-     * @param root {@code √((SSE(v) - SSE) / s²)}, negative below the estimate: about a t variable
+     * @param value the value held
+     * @param squares sum of squared residuals with all other parameters refitted
+     * @param root {@code √((SSE(v) - SSE) / s²)}, negative below the estimate; approximately t distributed
      */
     public record Held(double value, double squares, double root) {}
 
-    /** A place on the way outward, from which the next fit starts. */
+    /** A fitted point, from which the next fit starts. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record Place(double u, double[] all, double squares) {}
 
     /**
-     * {@return the values that are not rejected; a side of which no value is rejected is infinite}
+     * {@return the values that are not rejected; an end is infinite if no value on that side is rejected}
      *
      * @param t quantile of Student's distribution at {@code (1 + level) / 2}
      * @param method name of the method, with its level
-     * @throws FitFailedException if a better fit than the fit itself turns up on the way
+     * @throws FitFailedException if the search finds a better fit than this fit
      */
     public Interval interval(double t, String method) {
         double low = end(-1, t);
@@ -112,8 +115,8 @@ public final class Profiler {
     }
 
     /**
-     * {@return the curve, from beyond one end of the interval to beyond the other, or where they are far or open to a factor
-     * of 20 or to 20 standard errors away}
+     * {@return the curve, from beyond one end of the interval to beyond the other. If an end is open or farther away,
+     * the curve stops at a factor of 20 (for a ratio) or at 20 standard errors}
      *
      * @param t quantile of Student's distribution at {@code (1 + level) / 2}
      */
@@ -146,7 +149,7 @@ public final class Profiler {
         return Math.sqrt(Math.max(0, squares - fit.squares()) / fit.variance());
     }
 
-    /** Where the root crosses t on a side, or infinity. */
+    /** The value at which the root reaches t on a side, or infinity. */
     private double end(int side, double t) {
         double open = side * Double.POSITIVE_INFINITY;
         if (ratio && root(limit(side).squares()) <= t) {
@@ -167,13 +170,16 @@ public final class Profiler {
         return open;
     }
 
-    /** The ratio towards 0 or infinity: one of its two parts is 0. */
+    /** The limit of a ratio of 0 or infinity: the numerator or the denominator is 0. */
     private Place limit(int side) {
         LeastSquaresProblem none = fit.problem().withPinned(side > 0 ? denominator : index, 0);
         return fitted(none, side * Double.POSITIVE_INFINITY, fit.parameters());
     }
 
-    /** By the regula falsi on squares, which are near a parabola, and by halves where it creeps. */
+    /**
+     * Finds the crossing by regula falsi on the squares, which are nearly a parabola, and by bisection where that is
+     * slow.
+     */
     private double crossing(Place inside, Place outside, double t) {
         Place in = inside;
         Place out = outside;
@@ -234,7 +240,7 @@ public final class Profiler {
         return new Place(u, at, squares);
     }
 
-    /** Whether the parameters of the ratio have the sign that is not theirs. */
+    /** Whether the parameters of the ratio have changed sign. */
     private boolean turned(double[] all) {
         double[] p = fit.parameters();
         return all[index] * Math.signum(p[index]) + all[denominator] * Math.signum(p[denominator]) < 0;

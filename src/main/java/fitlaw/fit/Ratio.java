@@ -16,7 +16,9 @@ public record Ratio(double a, double b, double vaa, double vab, double vbb, int 
         return b / a;
     }
 
-    /** How far a ratio is from these estimates, in standard errors: t distributed if it is the true one. */
+    /**
+     * Fieller's pivot: distance of a ratio from these estimates in standard errors, t distributed at the true ratio.
+     */
     double pivot(double ratio) {
         return (b - ratio * a) / error(ratio);
     }
@@ -26,7 +28,7 @@ public record Ratio(double a, double b, double vaa, double vab, double vbb, int 
         return Math.sqrt(vbb - 2 * ratio * vab + ratio * ratio * vaa);
     }
 
-    /** What this says of a ratio near one: the inverse of its variance, by the estimated denominator. */
+    /** Precision (inverse variance) of the ratio at a given ratio, from the estimated denominator. */
     double weight(double ratio) {
         double error = error(ratio) / a;
         return 1 / (error * error);

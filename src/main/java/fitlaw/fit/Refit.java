@@ -1,8 +1,8 @@
 package fitlaw.fit;
 
-/** A fit that can be repeated on resampled rows. It keeps room to work in, so each thread needs one of its own. */
+/** A fit that can be repeated on resampled rows. It has work arrays, so each thread needs its own. */
 public interface Refit {
-    /** {@return the same, with room of its own for another thread} */
+    /** {@return a copy with its own work arrays, for another thread} */
     Refit another();
 
     /** {@return number of rows} */
@@ -12,11 +12,11 @@ public interface Refit {
     int parameters();
 
     /**
-     * Repeats the fit with rows that were drawn so often.
+     * Repeats the fit with each row weighted by the number of times it was drawn.
      *
-     * @param counts how often each row was drawn
-     * @param into receives the parameters; NaN for one whose rows were all left out
-     * @return whether the rows drawn determine the others
+     * @param counts number of times each row was drawn
+     * @param into receives the parameters; NaN for a parameter whose rows were all left out
+     * @return whether the drawn rows determine the other parameters
      */
     boolean drawn(double[] counts, double[] into);
 }

@@ -17,30 +17,30 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Refits to resampled rows (Efron 1979). Each resample has a seed of its own, derived from its number, so that results are
- * the same on any number of threads.
+ * Bootstrap: refits to resampled rows (Efron 1979). Each replicate has its own seed, derived from its number, so that
+ * results are the same on any number of threads.
  *
- * <p>Cases are rows, or whole clusters of rows, drawn with replacement. Residuals are drawn with replacement, less their mean
- * and enlarged by {@code √(n / degrees of freedom)} for what the fit took out of them, and added to fitted values; with
- * clusters each keeps its own residuals, all with one random sign (wild cluster bootstrap, Cameron, Gelbach and Miller,
- * Review of Economics and Statistics 90, 2008).
+ * <p>Cases are rows, or whole clusters of rows, drawn with replacement. Residuals are centred, enlarged by {@code √(n /
+ * degrees of freedom)} because a fit makes residuals smaller than noise, drawn with replacement and added to the fitted
+ * values. With clusters, each row keeps its own residual, and all residuals of a cluster get one random sign (wild
+ * cluster bootstrap, Cameron, Gelbach and Miller, Review of Economics and Statistics 90, 2008).
  *
- * @param cluster cluster of each row, from 0; empty where rows are drawn one by one
- * @param draws number of resamples, positive
- * @param seed what they are drawn with
+ * @param cluster cluster of each row, from 0; empty if rows are drawn individually
+ * @param draws number of replicates, positive
+ * @param seed seed of the draws
  * @param threads number of threads, positive
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and on the way out
 public record Resampling(int[] cluster, int draws, long seed, int threads) {
     private static final String WHAT = "bootstrap";
-    /** Resamples that a thread takes at a time. */
+    /** Replicates that a thread processes at a time. */
     private static final int BLOCK = 32;
 
     /** What is drawn. */
     public enum Kind {
         /** Rows. */
         CASES,
-        /** Residuals of rows, rows staying where they are. */
+        /** Residuals, with the rows held fixed. */
         RESIDUALS
     }
 
@@ -48,14 +48,14 @@ public record Resampling(int[] cluster, int draws, long seed, int threads) {
      * Creates a plan.
      *
      * @param cluster cluster of each row, or empty
-     * @param draws number of resamples
-     * @param seed what they are drawn with
+     * @param draws number of replicates
+     * @param seed seed of the draws
      * @param threads number of threads
      */
     public Resampling {
         if (draws < 1 || threads < 1) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "resamples and threads must be positive: %d, %d", draws, threads));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "the numbers of replicates and of threads must be positive: %d, %d", draws, threads));
         }
         cluster = cluster.clone();
     }
@@ -67,9 +67,9 @@ public record Resampling(int[] cluster, int draws, long seed, int threads) {
     }
 
     /**
-     * {@return the parameters of each refit to drawn rows, all NaN where these do not determine them}
+     * {@return the parameters of each refit to drawn rows; all NaN if the drawn rows do not determine them}
      *
-     * @param refit the fit; used by this thread, others get {@linkplain Refit#another() their own}
+     * @param refit the fit; used by this thread, while other threads use {@linkplain Refit#another() their own}
      * @throws CancellationException if the task of this thread is cancelled
      */
     public double[][] ofCases(Refit refit) {
@@ -77,16 +77,17 @@ public record Resampling(int[] cluster, int draws, long seed, int threads) {
     }
 
     /**
-     * {@return the parameters of each refit to fitted values with drawn residuals, all NaN where it did not arrive}
+     * {@return the parameters of each refit to fitted values with drawn residuals; all NaN if the refit did not
+     * converge}
      *
-     * @param refit the fit; used by this thread, others get {@linkplain ResidualRefit#another() their own}
+     * @param refit the fit; used by this thread, while other threads use {@linkplain ResidualRefit#another() their own}
      * @throws CancellationException if the task of this thread is cancelled
      */
     public double[][] ofResiduals(ResidualRefit refit) {
         return new Draws(new Residuals(refit), () -> new Residuals(refit.another())).done();
     }
 
-    /** Resamples of a range of numbers, each with a seed of its own. */
+    /** Replicates of a range of numbers, each with its own seed. */
     private final class Draws implements Work.Rows {
         private final Draw draw;
         private final Supplier<Draw> another;
@@ -151,7 +152,7 @@ public record Resampling(int[] cluster, int draws, long seed, int threads) {
         return thread;
     }
 
-    /** What threads share: results by number of resample, and the first number that nobody has taken, less the first. */
+    /** State shared by threads: results by replicate, and the offset of the next replicate to process. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record Shared(Task task, int first, double[][] found, AtomicInteger next) {}
 

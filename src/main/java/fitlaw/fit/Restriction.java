@@ -1,7 +1,8 @@
 package fitlaw.fit;
 
 /**
- * A parameter that follows from another: {@code p[held] = factor · p[on] + offset}. With factor 0 it is pinned at the offset.
+ * A parameter that follows from another: {@code p[held] = factor · p[on] + offset}. With factor 0 the parameter is
+ * pinned at the offset.
  *
  * @param held index of the parameter
  * @param on index of the parameter it follows
@@ -17,12 +18,12 @@ record Restriction(int held, int on, double factor, double offset) {
         return new Restriction(numerator, denominator, value, 0);
     }
 
-    /** Sets the parameter that follows. */
+    /** Sets the dependent parameter. */
     void apply(double[] at) {
         at[held] = (factor == 0 ? 0 : factor * at[on]) + offset;
     }
 
-    /** Turns derivatives into those by the parameters that are free. */
+    /** Converts derivatives to those with respect to the free parameters. */
     void apply(double[][] jacobian) {
         for (double[] row : jacobian) {
             if (factor != 0) {

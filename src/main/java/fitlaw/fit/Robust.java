@@ -1,17 +1,17 @@
 package fitlaw.fit;
 
 /**
- * How much a row counts in a robust fit, by its residual u in units of the scale. The constants give 95 % of the efficiency of
- * least squares where noise is normal.
+ * Weight function of a robust fit: the weight of a row as a function of its residual u in units of the scale. The
+ * constants give 95 % of the efficiency of least squares for normal noise.
  *
  * <p>Source: Huber and Ronchetti, <i>Robust Statistics</i> (2009), chapters 3 and 7; Holland and Welsch (1977).
  */
 public enum Robust implements Loss {
-    /** Least squares: every row counts fully. */
+    /** Least squares: every row has weight 1. */
     NONE("none", Double.POSITIVE_INFINITY),
-    /** Huber: {@code 1} up to 1.345, {@code 1.345 / |u|} beyond. A row far off still pulls, but no harder than one near. */
+    /** Huber: {@code 1} up to 1.345, {@code 1.345 / |u|} beyond. The influence of an outlier is bounded. */
     HUBER("huber", 1.345),
-    /** Tukey's biweight: {@code (1 - (u / 4.685)²)²}, 0 beyond 4.685. A row far off does not count. */
+    /** Tukey's biweight: {@code (1 - (u / 4.685)²)²}, 0 beyond 4.685. Far outliers have no influence. */
     TUKEY("tukey", 4.685);
 
     private final String label;

@@ -5,28 +5,28 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Weights of rows by iteratively reweighted least squares: fit, take the scale from the residuals' median absolute deviation,
- * weigh each row by its residual, fit again, until nothing moves. Tukey's weights start from Huber's fit, since they have
- * more than one answer.
+ * Weights of rows by iteratively reweighted least squares: fit, take the scale from the residuals' median absolute
+ * deviation, weight each row by its residual, and repeat until convergence. Tukey's weights start from Huber's fit,
+ * because they have more than one solution.
  *
- * <p>Residuals are divided by {@code √(1 - leverage)} and as many of the smallest as there are parameters are left out of the
- * median, since a fit makes residuals smaller than noise.
+ * <p>Residuals are divided by {@code √(1 - leverage)} and the p smallest, with p the number of parameters, are left out
+ * of the median, because a fit makes residuals smaller than noise.
  *
- * <p>The {@linkplain #inflation() inflation} makes a weighted fit's covariance that of the robust estimate: the residual
- * variance becomes {@code K² s² Σψ² / (n - p) / m²} with {@code m} the mean of ψ' and
- * {@code K = 1 + p/n · var(ψ') / m²}, over the mean weight. Source: Huber and Ronchetti, <i>Robust Statistics</i> (2009),
- * section 7.6; Street, Carroll and Ruppert, American Statistician 42 (1988).
+ * <p>The {@linkplain #inflation() inflation} makes a weighted fit's covariance that of the robust estimate: the
+ * residual variance becomes {@code K² s² Σψ² / (n - p) / m²} with {@code m} the mean of ψ' and {@code K = 1 + p/n ·
+ * var(ψ') / m²}, over the mean weight. Source: Huber and Ronchetti, <i>Robust Statistics</i> (2009), section 7.6;
+ * Street, Carroll and Ruppert, American Statistician 42 (1988).
  */
 public final class RobustWeights {
     private static final double MEDIAN_OF_NORMAL = 0.6744897501960817;
     private static final int MOST_ROUNDS = 1_000;
-    /** From this round on the scale stays as it is: a median may jump between two values for ever. */
+    /** From this iteration on the scale is held: a median may alternate between two values forever. */
     private static final int SCALE_ROUNDS = 200;
-    /** Weights below this are as good as none, and keep a level with few rows from falling apart. */
+    /** Smallest weight, in effect 0, which keeps the level of a group with few rows determined. */
     private static final double LEAST_WEIGHT = 1e-9;
 
     private static final double STILL = 1e-9;
-    /** Share of the largest observation that rounding may move a residual by. */
+    /** Largest effect of rounding on a residual, as a share of the largest observation. */
     private static final double ROUNDING = 1e-14;
 
     private final double[] weights;
@@ -43,8 +43,8 @@ public final class RobustWeights {
      * {@return the weights}
      *
      * @param plain the problem at its plain solution
-     * @param how how rows are weighed, not {@link Robust#NONE}
-     * @throws FitFailedException if the weights do not settle
+     * @param how weight function, not {@link Robust#NONE}
+     * @throws FitFailedException if the weights do not converge
      */
     public static RobustWeights of(LeastSquaresSolution plain, Robust how) {
         double[] start = plain.parameters();
@@ -60,12 +60,12 @@ public final class RobustWeights {
         return weights.clone();
     }
 
-    /** {@return standard deviation of the noise of a row, by the median of the residuals} */
+    /** {@return standard deviation of the noise of a row, from the median absolute residual} */
     public double scale() {
         return scale;
     }
 
-    /** {@return factor on the residual variance of the fit with these weights} */
+    /** {@return factor that multiplies the residual variance of the fit with these weights} */
     public double inflation() {
         return inflation;
     }
@@ -123,7 +123,7 @@ public final class RobustWeights {
         double[] free = Arrays.copyOfRange(size, parameters, size.length);
         int half = free.length / 2;
         double median = free.length % 2 == 1 ? free[half] : (free[half - 1] + free[half]) / 2;
-        // Rows without noise have residuals of rounding alone.
+        // The residuals of noiseless rows are due to rounding alone.
         return Math.max(median / MEDIAN_OF_NORMAL, 1e-13 * largest(plain.problem()));
     }
 

@@ -1,15 +1,16 @@
 package fitlaw.fit;
 
-/** Seeds of their own for parts of a random computation, so that it gives the same numbers however it is divided. */
+/** Independent seeds for the parts of a random computation, so that its results do not depend on how it is divided. */
 public final class Seeds {
     private Seeds() {}
 
     /**
-     * {@return a seed for one part}
+     * {@return the seed of one part}
      *
-     * <p>Neighbouring seeds must not be used as they are: generators that step by a constant would repeat each other.
+     * <p>Neighbouring seeds must not be used directly: generators that step by a constant would produce overlapping
+     * sequences.
      *
-     * @param seed seed of the whole
+     * @param seed seed of the whole computation
      * @param part number of the part
      */
     public static long of(long seed, int part) {
@@ -17,7 +18,7 @@ public final class Seeds {
         return mix(mixed);
     }
 
-    /** The finishing steps of MurmurHash3, variant 13 of Stafford. */
+    /** The finaliser of MurmurHash3, Stafford's variant 13. */
     private static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -2,12 +2,12 @@ package fitlaw.fit;
 
 import java.io.Serial;
 
-/** Columns of a least-squares problem that cannot be told apart. */
+/** Thrown if a column of a least-squares problem is a linear combination of others. */
 public final class SingularFitException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** The column that the others explain. */
+    /** Index of the column that the others explain. */
     private final int column;
 
     SingularFitException(int column) {

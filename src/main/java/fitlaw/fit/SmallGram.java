@@ -1,9 +1,9 @@
 package fitlaw.fit;
 
 /**
- * Means of groups, and sums of products of what columns and observations differ from them, for at most four columns: in two
- * passes over the rows with every sum in a variable of its own. {@link GroupedRows} does the same for any number of columns
- * at half the speed.
+ * Group means, and sums of products of the deviations of columns and observations from them, for at most four columns.
+ * It makes two passes over the rows with every sum in its own variable. {@link GroupedRows} computes the same for any
+ * number of columns at half the speed.
  */
 final class SmallGram {
     static final int MOST = 4;
@@ -40,7 +40,7 @@ final class SmallGram {
         }
     }
 
-    /** Where the rows that follow one another in a group end. */
+    /** End of a run of rows of the same group. */
     private static int end(int[] group, int from) {
         int to = from + 1;
         while (to < group.length && group[to] == group[from]) {

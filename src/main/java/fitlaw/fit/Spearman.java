@@ -8,33 +8,35 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
-/** Spearman's rank correlation, with an interval and with what noise allows at most. */
+/** Spearman's rank correlation, with an interval and with the ceiling that measurement noise sets. */
 public final class Spearman {
     private static final int FEWEST = 4;
 
     private Spearman() {}
 
     /**
-     * {@return the rank correlation of values as they are, see {@link #of(String, double[], double[], int, double)}}
+     * {@return the rank correlation of values without centring, see {@link #of(String, double[], double[], int,
+     * double)}}
      *
-     * @param term name of the number
+     * @param term name of the quantity
      * @param a values
-     * @param b values, as many
-     * @param confidence level of the interval
+     * @param b values, of the same length
+     * @param confidence confidence level of the interval
      */
     public static Estimate of(String term, double[] a, double[] b, double confidence) {
         return of(term, a, b, 0, confidence);
     }
 
     /**
-     * {@return the rank correlation, ties at their mean rank; its interval by Fisher's z with Bonett and Wright's variance
-     * {@code (1 + ρ²/2) / (n - 3)} (Psychometrika 65, 2000), none below four rows}
+     * {@return the rank correlation, ties at their mean rank; its interval by Fisher's z with Bonett and Wright's
+     * variance {@code (1 + ρ²/2) / (n - 3)} (Psychometrika 65, 2000), no interval below four rows}
      *
-     * @param term name of the number
+     * @param term name of the quantity
      * @param a values
-     * @param b values, as many
-     * @param centred number of groups whose means were taken out of both; each beyond the first costs a row
-     * @param confidence level of the interval
+     * @param b values, of the same length
+     * @param centred number of groups whose means were subtracted from both; each beyond the first costs one degree of
+     *     freedom
+     * @param confidence confidence level of the interval
      */
     public static Estimate of(String term, double[] a, double[] b, int centred, double confidence) {
         double rho = correlation(a, b);
@@ -53,14 +55,14 @@ public final class Spearman {
     }
 
     /**
-     * {@return the rank correlation that a perfect law would have with measurements of this noise: mean and range over
-     * seeded simulations}
+     * {@return the rank correlation that a perfect law would have with measurements with this noise: mean and range
+     * over seeded simulations}
      *
-     * @param term name of the number
+     * @param term name of the quantity
      * @param truth expected values
      * @param sigma standard deviation of the noise of each
-     * @param centred what is done to measurements before they are ranked, such as taking out the means of groups
-     * @param confidence share of simulations inside the range
+     * @param centred transformation of the measurements before they are ranked, such as subtracting the means of groups
+     * @param confidence share of simulations within the range
      * @param draws number of simulations
      */
     public static Estimate ceiling(
@@ -86,16 +88,16 @@ public final class Spearman {
     }
 
     /**
-     * {@return the rank correlation alone, ties at their mean rank; NaN where all of one are alike}
+     * {@return the rank correlation alone, ties at their mean rank; NaN if all values of one array are equal}
      *
      * @param a values
-     * @param b values, as many
+     * @param b values, of the same length
      */
     public static double correlation(double[] a, double[] b) {
         return a.length < 2 ? Double.NaN : new SpearmansCorrelation().correlation(a, b);
     }
 
-    /** Rank correlations of a perfect law with simulated measurements, each with a seed of its own. */
+    /** Rank correlations of a perfect law with simulated measurements, each simulation with its own seed. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record Simulations(double[] truth, double[] sigma, UnaryOperator<double[]> centred, int units)
             implements Work<double[]> {

@@ -4,21 +4,21 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Where a search for least squares starts: parameters drawn at random, or values that are given for some of them. */
+/** Starts of a least-squares search: parameters drawn at random, with given values for some of them if known. */
 public final class Starts {
-    /** One draw in so many is of exponents and scales, whatever is known of the model. */
+    /** One draw in this many is by {@link #unknown}, even if the model has a sampler. */
     private static final int PLAIN = 4;
 
     private final Sampler sampler;
     private final Map<Integer, Double> given;
 
-    /** Draws parameters to start from. */
+    /** Draws initial parameters. */
     @FunctionalInterface
     public interface Sampler {
         /**
          * {@return parameters}
          *
-         * @param random source of the draw
+         * @param random random generator
          */
         double[] draw(SplittableRandom random);
     }
@@ -29,17 +29,17 @@ public final class Starts {
     }
 
     /**
-     * {@return starts drawn for a model of which something is known; every fourth is drawn as by {@link #unknown}}
+     * {@return starts drawn by a sampler for a known model; every fourth is drawn as by {@link #unknown}}
      *
-     * @param sampler draws them
+     * @param sampler the sampler
      */
     public static Starts of(Sampler sampler) {
         return new Starts(sampler, Map.of());
     }
 
     /**
-     * {@return starts for a model of which nothing is known: most are sizes of exponents, .03 to 3, some are scales from 1e-3 to
-     * 1e12, some negative}
+     * {@return starts for an unknown model: most have the size of exponents, .03 to 3, some the size of scales, 1e-3 to
+     * 1e12; some are negative}
      *
      * @param parameters number of parameters
      */
@@ -48,7 +48,7 @@ public final class Starts {
     }
 
     /**
-     * {@return these starts with a value from which every other one sets out}
+     * {@return these starts with a given value that every second start uses}
      *
      * @param parameter its index
      * @param value the value
@@ -59,7 +59,7 @@ public final class Starts {
         return new Starts(sampler, all);
     }
 
-    /** A start within the bounds of a problem. */
+    /** Draws a start within the bounds of a problem. */
     double[] draw(LeastSquaresProblem problem, int number, SplittableRandom random) {
         double[] at = number % PLAIN == PLAIN - 1 ? plain(problem.parameters(), random) : sampler.draw(random);
         for (int j = 0; j < at.length; j++) {
@@ -76,7 +76,7 @@ public final class Starts {
         return at;
     }
 
-    /** Exponents mostly; every third draw lets some parameters be scales. */
+    /** Draws exponents; in every third draw some parameters are scales. */
     private static double[] plain(int parameters, SplittableRandom random) {
         boolean scales = random.nextInt(3) == 0;
         boolean signs = random.nextBoolean();

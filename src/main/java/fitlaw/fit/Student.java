@@ -7,7 +7,7 @@ public final class Student {
     private Student() {}
 
     /**
-     * {@return the value that a t variable stays below with a probability}
+     * {@return the quantile of a probability}
      *
      * @param probability probability, between 0 and 1
      * @param degreesOfFreedom degrees of freedom, positive
@@ -17,9 +17,9 @@ public final class Student {
     }
 
     /**
-     * {@return half the width, in standard errors, of a two-sided interval}
+     * {@return half-width of a two-sided interval, in standard errors}
      *
-     * @param level level, such as 0.95
+     * @param level confidence level, such as 0.95
      * @param degreesOfFreedom degrees of freedom, positive
      */
     public static double halfWidth(double level, double degreesOfFreedom) {
@@ -27,11 +27,11 @@ public final class Student {
     }
 
     /**
-     * {@return the degrees of freedom of a sum of variances that were estimated apart,
-     * {@code (Σ v)² / Σ (v² / degrees of v)}; source: Welch, Biometrika 34 (1947), and Satterthwaite, Biometrics 2 (1946)}
+     * {@return the degrees of freedom of a sum of independently estimated variances, {@code (Σ v)² / Σ (v² / degrees of
+     * v)}; source: Welch, Biometrika 34 (1947), and Satterthwaite, Biometrics 2 (1946)}
      *
      * @param variances variances; if all are 0, the degrees of freedom are those of the first
-     * @param degreesOfFreedom degrees of freedom of each; further ones are ignored
+     * @param degreesOfFreedom degrees of freedom of each variance; additional elements are ignored
      */
     public static double effectiveDegrees(double[] variances, double[] degreesOfFreedom) {
         double sum = 0;

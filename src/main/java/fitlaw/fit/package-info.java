@@ -1,7 +1,7 @@
 /**
- * Least squares and the intervals that go with it. Knows nothing of losses or GPUs.
+ * Least squares, bootstrap and confidence intervals. Independent of losses and GPUs.
  *
- * <p>Start with {@link fitlaw.fit.LinearFit}; results are told as {@link fitlaw.fit.Quantity}: an
- * {@link fitlaw.fit.Estimate} with its {@link fitlaw.fit.Interval}, or {@link fitlaw.fit.NotIdentified} with the reason.
+ * <p>Start with {@link fitlaw.fit.LinearFit}; results are {@link fitlaw.fit.Quantity} values: an {@link
+ * fitlaw.fit.Estimate} with its {@link fitlaw.fit.Interval}, or {@link fitlaw.fit.NotIdentified} with the reason.
  */
 package fitlaw.fit;

@@ -23,25 +23,25 @@ import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 
 /**
- * How to spend a training budget: the size and the data of least loss, and the best shape there.
+ * How to spend a training budget: the model size and the amount of data with the lowest loss, and the best shape there.
  *
  * <pre>
  *   min over N of L(N, D),   D = C / c(N),   c the operations per token
  * </pre>
  *
- * <p>For {@code c = 6 N} and {@code L = E + A / N^α + B / D^β} that is {@code N* = G (C/6)^a} and {@code D* = (C/6)^(1-a) / G}
- * with {@code a = β / (α + β)} and {@code G = (α A / β B)^(1/(α+β))}. Intervals are percentiles of the law's refits to
- * resampled runs, all coefficients jointly. A refit in which one of the terms does not fall has no best size; it is not left
- * out, but counts as outside the interval on both sides.
+ * <p>For {@code c = 6 N} and {@code L = E + A / N^α + B / D^β} that is {@code N* = G (C/6)^a} and {@code D* =
+ * (C/6)^(1-a) / G} with {@code a = β / (α + β)} and {@code G = (α A / β B)^(1/(α+β))}. Intervals are percentiles of
+ * refits of the law to resampled runs, with all coefficients refitted jointly. A refit in which one of the terms does
+ * not fall has no best size; it is kept, and counts as outside the interval on both sides.
  *
  * <p>Source: Hoffmann et al., arXiv:2203.15556, equation 4.
  */
 public final class Allocation implements Report.Source {
     private static final double LEAST_FLOPS = 1e9;
     private static final double MOST_FLOPS = 1e35;
-    /** What is said by each counting rule. */
+    /** The terms reported for each counting rule. */
     private static final List<String> BY_RULE = List.of("n_params", "tokens", "tokens_per_param", "n_exponent");
-    /** Resamples of the fit that is shown beside another. */
+    /** Number of bootstrap replicates of a fit that is reported only for comparison. */
     private static final int SECOND_OPINION = 200;
 
     private final Budget budget;
@@ -79,15 +79,15 @@ public final class Allocation implements Report.Source {
      * A training budget.
      *
      * @param flops C, floating-point operations of the training
-     * @param rule how they are counted
+     * @param rule how these operations are counted
      */
     public record Budget(double flops, CountingRule rule) {
         /**
          * Creates a budget.
          *
          * @param flops C, floating-point operations of the training
-         * @param rule how they are counted
-         * @throws IllegalArgumentException if no training has so few or so many operations
+         * @param rule how these operations are counted
+         * @throws IllegalArgumentException if {@code flops} is outside the accepted range
          */
         public Budget {
             if (!(flops >= LEAST_FLOPS && flops <= MOST_FLOPS)) {
@@ -98,24 +98,24 @@ public final class Allocation implements Report.Source {
     }
 
     /**
-     * What another counting rule says of the same number of operations.
+     * The result for the same number of operations under another counting rule.
      *
      * @param rule how they are counted
      * @param estimates {@code n_params}, {@code tokens}, {@code tokens_per_param}, {@code n_exponent}, or why there are none
      */
     public record ByRule(CountingRule rule, List<Quantity> estimates) {
         /**
-         * Creates an answer.
+         * Creates a result.
          *
          * @param rule how operations are counted
-         * @param estimates what it says
+         * @param estimates the estimates under that rule
          */
         public ByRule {
             estimates = List.copyOf(estimates);
         }
     }
 
-    /** The answer by every rule, each from a law that counts the parameters that it means. */
+    /** The result under every rule, each from a law that counts the parameters the rule refers to. */
     private static List<ByRule> byRule(Budget budget, Function<Budget, Allocation> by) {
         return Arrays.stream(CountingRule.values())
                 .map(rule -> {
@@ -131,23 +131,23 @@ public final class Allocation implements Report.Source {
     }
 
     /**
-     * {@return the best size and data of a budget, and the best shape there, from runs}
+     * {@return the best size and data for a budget, and the best shape there, from runs}
      *
-     * <p>Fits a log-parabola whose best shape moves with size, together with a curve of size and data, shape acting where it
-     * predicts the larger sizes best ({@link ScaleComparison#of}). The size and data are then those of the best shapes. Where the
-     * runs do not determine a best shape, fits Hoffmann's form without shapes, and says why.
+     * <p>Fits a log-parabola whose best shape moves with size, together with a curve of size and data. The shape factor
+     * acts where it predicts the larger sizes best ({@link ScaleComparison#of}). The size and data are then those of
+     * the best shapes. If the runs do not determine a best shape, fits Hoffmann's form without shapes and reports why.
      *
      * @param runs the runs, of several sizes and amounts of data
      * @param budget the budget
-     * @param form how the size and data are fitted, with how many resamples
+     * @param form how the size and data are fitted, and with how many bootstrap replicates
      * @param confidence of intervals, such as 0.95
-     * @throws DataException if the runs cannot tell the effects of size and data apart
+     * @throws DataException if the effects of size and data cannot be separated on these runs
      */
     public static Allocation fit(Runs runs, Budget budget, ChinchillaForm form, double confidence) {
         if (!runs.has("tokens")) {
             throw new DataException(runs.source()
-                    + " has no column tokens, the training tokens D of each run, and a budget is spent on parameters and tokens."
-                    + " Add it.");
+                    + " has no column tokens, the training tokens D of each run. A budget is spent on "
+                    + "parameters and tokens: add the column.");
         }
         FitOptions options =
                 FitOptions.defaults().withCount(budget.rule().count()).withConfidence(confidence);
@@ -173,7 +173,8 @@ public final class Allocation implements Report.Source {
             why = e.getMessage();
         }
         Law sizes = Law.fit(form, runs, options);
-        String note = "Size and data are fitted without shapes, whose differences between runs count as noise. " + why;
+        String note =
+                "Size and data are fitted without shapes; differences of shape between runs count as noise. " + why;
         Function<Budget, Allocation> same = other -> of(
                 other.rule().count() == sizes.options().count()
                         ? sizes
@@ -191,13 +192,16 @@ public final class Allocation implements Report.Source {
         return Law.fit(form, runs, options.withCount(budget.rule().count()));
     }
 
-    /** The form with as many resamples as an answer beside another needs. */
+    /** The form with the number of bootstrap replicates that a comparison fit needs. */
     private static ChinchillaForm fewer(ChinchillaForm form, double confidence) {
         int enough = Math.max(SECOND_OPINION, BootstrapReplicates.leastPercentiles(confidence));
         return form.withResamples(Math.min(form.resamples(), enough));
     }
 
-    /** What the same runs say without their shapes: intervals of one formula do not cover what another says. */
+    /**
+     * The result of the same runs without their shapes. The interval of one formula does not cover the difference
+     * between formulas.
+     */
     private static String without(Runs runs, Budget budget, ChinchillaForm form, FitOptions options) {
         try {
             Law second = Law.fit(fewer(form, options.confidence()), runs, options);
@@ -237,25 +241,27 @@ public final class Allocation implements Report.Source {
     }
 
     /**
-     * {@return the best size and data of a budget}
+     * {@return the best size and data for a budget}
      *
      * @param law how loss depends on size and data
      * @param budget the budget
-     * @throws IllegalArgumentException if the law does not depend on size and data, or counts other parameters than the rule
-     * @throws DataException if its loss does not fall with both, or runs lack a column that the rule needs
+     * @throws IllegalArgumentException if the law does not depend on size and data, or counts parameters differently
+     *     from the rule
+     * @throws DataException if the loss does not fall with both, or the runs lack a column that the rule needs
      */
     public static Allocation of(Law law, Budget budget) {
         return of(law, budget, law);
     }
 
     /**
-     * {@return the best size and data of a budget, and the best shape there by another law}
+     * {@return the best size and data for a budget, and the best shape there from another law}
      *
      * @param law how loss depends on size and data
      * @param budget the budget
      * @param shapes how loss depends on shape, such as a log-parabola whose best shape moves with size
-     * @throws IllegalArgumentException if the law does not depend on size and data, or counts other parameters than the rule
-     * @throws DataException if its loss does not fall with both, or runs lack a column that the rule needs
+     * @throws IllegalArgumentException if the law does not depend on size and data, or counts parameters differently
+     *     from the rule
+     * @throws DataException if the loss does not fall with both, or the runs lack a column that the rule needs
      */
     public static Allocation of(Law law, Budget budget, Law shapes) {
         if (law.options().count() != budget.rule().count()) {
@@ -299,8 +305,8 @@ public final class Allocation implements Report.Source {
         return law.predictor()
                 .sizeData(law.diagnostics().degreesOfFreedom())
                 .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
-                        + " does not say how loss depends on size and data, so it cannot allocate a budget. Fit the form"
-                        + " chinchilla."));
+                        + " does not describe how loss depends on size and data, so it cannot allocate a "
+                        + "budget. Fit the form chinchilla."));
     }
 
     private static DoubleUnaryOperator perToken(Law law, CountingRule rule) {
@@ -328,7 +334,7 @@ public final class Allocation implements Report.Source {
         }
     }
 
-    /** The best places of a fit and of its replicates. */
+    /** The best places by a fit and by its bootstrap replicates. */
     private record Places(SizeDataCurve curve, Place best, List<Optional<Place>> replicates, double confidence) {
         static Places of(SizeDataCurve curve, double flops, DoubleUnaryOperator perToken, double confidence) {
             BootstrapReplicates.requirePercentiles(curve.replicates().size(), confidence);
@@ -350,7 +356,7 @@ public final class Allocation implements Report.Source {
             return estimate(of.applyAsDouble(best), BootstrapReplicates.values(term, values));
         }
 
-        /** The loss at the best place, by every replicate. */
+        /** The loss at the best place, with its interval from the replicates. */
         Estimate loss() {
             double[] values = curve.replicates().stream()
                     .mapToDouble(p -> p.at(best.parameters(), best.tokens()))
@@ -385,7 +391,7 @@ public final class Allocation implements Report.Source {
      * {@return one of the estimates}
      *
      * @param term its name
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if there is no estimate of that name
      */
     public Quantity estimate(String term) {
         return estimates.stream()
@@ -406,22 +412,25 @@ public final class Allocation implements Report.Source {
         return law;
     }
 
-    /** {@return the law that the best shape comes from, which is the law of size and data if that has shapes} */
+    /** {@return the law that determines the best shape; the law of size and data itself if it includes shapes} */
     public Law shapes() {
         return shapes;
     }
 
     /**
-     * {@return what the same laws say of another budget}
+     * {@return the allocation of another budget by the same laws}
      *
      * @param flops C, floating-point operations of the training
-     * @throws IllegalArgumentException if no training has so few or so many operations
+     * @throws IllegalArgumentException if {@code flops} is outside the accepted range
      */
     public Allocation at(double flops) {
         return of(law, new Budget(flops, budget.rule()), shapes);
     }
 
-    /** {@return what a reader must know: how far the law is carried, and what could not be said, with the reason} */
+    /**
+     * {@return the limits of the result: how far the law is extrapolated, and what could not be estimated, with the
+     * reason}
+     */
     public List<String> notes() {
         List<String> all = new ArrayList<>();
         extrapolations.stream().filter(Extrapolation::isBeyond).forEach(one -> all.add("Extrapolated: " + one + "."));
@@ -438,8 +447,8 @@ public final class Allocation implements Report.Source {
     }
 
     /**
-     * {@return the least budget {@code flops} whose best size and data have a loss, by the same law and counting rule; not
-     * identified where no budget has it}
+     * {@return the smallest budget in {@code flops} at whose best size and data the loss is the given one, by the same
+     * law and counting rule; not identified if no budget reaches it}
      *
      * @param loss in nats per token
      */
@@ -449,16 +458,16 @@ public final class Allocation implements Report.Source {
     }
 
     /**
-     * {@return what each counting rule says of the same number of operations, this allocation's own among them: the rule matters
-     * more than the data}
+     * {@return the result for the same number of operations under each counting rule, including this allocation's own;
+     * the choice of rule changes it more than the data do}
      */
     public List<ByRule> byRule() {
         return byRule.get();
     }
 
     /**
-     * {@return shapes that can be built at the best size, one for each of some depths, with their predicted loss; empty where the
-     * runs leave the best shape open, with the reason among its notes}
+     * {@return buildable shapes at the best size, one for each of several depths, with their predicted loss; empty if
+     * the best shape is not identified, with the reason among its notes}
      */
     public BuildableShapes buildable() {
         return buildable.get();
@@ -469,12 +478,12 @@ public final class Allocation implements Report.Source {
         return shape;
     }
 
-    /** {@return how far the best size and data lie from those of the runs} */
+    /** {@return how far the best size and data are from those of the runs} */
     public List<Extrapolation> extrapolations() {
         return extrapolations;
     }
 
-    /** {@return the parabolas through runs of equal budgets, where the runs have three such budgets} */
+    /** {@return the parabolas through runs of equal budgets, present if the runs have at least three such budgets} */
     public Optional<IsoFlop> isoFlop() {
         return isoFlop;
     }

@@ -5,8 +5,9 @@ import fitlaw.common.DataException;
 import java.util.List;
 
 /**
- * The ancestor of conditional laws, {@code L = (E + A / N^α + B / D^β) (1 + ε (d / n_layers)^γ)} with α = β = γ, as its
- * authors' experiments force, by unweighted least squares. N counts all parameters.
+ * The ancestor of conditional laws, {@code L = (E + A / N^α + B / D^β) (1 + ε (d / n_layers)^γ)} with α = β = γ, fitted
+ * by unweighted least squares. The exponents are equal because tokens are tied to size in its authors' experiments. N
+ * counts all parameters.
  *
  * <p>Source: arXiv:2501.18107.
  */
@@ -49,12 +50,12 @@ final class AspectRatioForm implements ParametricForm {
         }
         sample.runs().numbers(LAYERS);
         return data.isTied()
-                ? List.of(
-                        "Tokens are tied to size in these runs, so A and B are told apart by what little D / N varies.")
+                ? List.of("Tokens are tied to size in these runs, so A and B are separated only by the small "
+                        + "variation of D / N.")
                 : List.of();
     }
 
-    /** The formula. */
+    /** The form as a loss function. */
     record Loss() implements LossFunction {
         @Override
         public double at(double[] p, Point point) {

@@ -25,25 +25,25 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.selection.Selection;
 
 /**
- * The loss of each shape at its best learning rate: a parabola of ln L in ln η through its runs, where it was trained at three
- * rates or more.
+ * The loss of each shape at its best learning rate, from a parabola of ln L in ln η through its runs. A shape needs
+ * runs at three or more rates.
  *
  * <pre>
  *   ln L = a + b h + c h²,  h = ln η;   least loss exp(a - b² / 4c) at η* = exp(-b / 2c)
  * </pre>
  *
- * <p>The noise of a run is a share of its loss, pooled over the shapes of a group of size and data: from how runs scatter about
- * their parabolas, and between runs of one shape and rate. The error of a least loss follows from it; the place of the minimum
- * adds none in first order, since the parabola is flat there. A shape whose parabola has no minimum between its rates has no
- * best rate, and says why.
+ * <p>The noise of a run is a share of its loss, pooled over the shapes of a group of size and data. It is estimated
+ * from the scatter of runs about their parabolas and between runs of one shape and rate. The error of a least loss
+ * follows from it; the error of the location of the minimum adds nothing to first order, since the parabola is flat
+ * there. A shape whose parabola has no minimum between its rates has no best rate; the reason is reported.
  */
 public final class BestRates implements Report.Source {
-    /** Name of the column of the errors of losses, in nats per token: {@code loss_std_error}. */
+    /** Name of the column with the standard errors of the losses, in nats per token: {@code loss_std_error}. */
     public static final String ERROR = "loss_std_error";
 
     private static final String RATE = "learning_rate";
     private static final int FEWEST_RATES = 3;
-    /** Fewer degrees of freedom say too little of the noise of a group, which then is that of all. */
+    /** With fewer degrees of freedom, a group's noise is replaced by the noise of all groups. */
     private static final int FEWEST_DEGREES = 4;
 
     private static final int REASONS = 3;
@@ -61,18 +61,18 @@ public final class BestRates implements Report.Source {
     /**
      * A shape at its best rate.
      *
-     * @param nearest the run whose rate is nearest to the best one, from 0
-     * @param members its runs, from 0
+     * @param nearest index from 0 of the run whose rate is nearest to the best one
+     * @param members indices from 0 of its runs
      * @param rates number of different rates
      * @param rate best learning rate η*
      * @param loss loss there, in nats per token
      * @param error standard error of that
      */
-    @SuppressWarnings("ArrayRecordComponent") // stays inside the class, where nobody changes it
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class, so the arrays are not modified
     private record Envelope(int nearest, int[] members, int rates, double rate, double loss, double error) {}
 
     /** A parabola through the runs of a shape. */
-    @SuppressWarnings("ArrayRecordComponent") // stays inside the class, where nobody changes it
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class, so the arrays are not modified
     private record Parabola(int[] members, double[] coefficients, double[][] inverse, double squares, double middle) {
         double best() {
             return -coefficients[1] / (2 * coefficients[2]);
@@ -99,16 +99,17 @@ public final class BestRates implements Report.Source {
     }
 
     /**
-     * {@return the losses at best rates of the shapes of some runs}
+     * {@return the losses at the best learning rate of each shape among the runs}
      *
-     * @param runs runs with the column {@code learning_rate}; runs that diverged must be left out
-     * @throws DataException if no shape has a best rate, a rate is not positive, or nothing tells the noise of a run
+     * @param runs runs with the column {@code learning_rate}; runs that diverged must have been removed
+     * @throws DataException if no shape has a best rate, a rate is not positive, or the noise of a run cannot be
+     *     estimated
      */
     public static BestRates of(Runs runs) {
         if (!runs.has(RATE)) {
-            throw new DataException(
-                    runs.source()
-                            + " has no column learning_rate, over which a loss could be least. Add it, or fit the losses as they are.");
+            throw new DataException(runs.source()
+                    + " has no column learning_rate, which best rates are found over. Add it, or fit "
+                    + "the losses as they are.");
         }
         double[] rate = runs.numbers(RATE);
         double[] loss = runs.loss();
@@ -197,7 +198,7 @@ public final class BestRates implements Report.Source {
         return (int) Arrays.stream(members).mapToDouble(i -> rate[i]).distinct().count();
     }
 
-    /** Squares of ln L about the mean of runs of one rate. */
+    /** Sum of squares of ln L about the mean of the runs at each rate. */
     private static double within(double[] rate, double[] loss, int[] members) {
         return Arrays.stream(members).boxed().collect(Collectors.groupingBy(i -> rate[i])).values().stream()
                 .mapToDouble(same -> {
@@ -274,14 +275,15 @@ public final class BestRates implements Report.Source {
                 loss * noise * Math.sqrt(variance));
     }
 
-    /** The noise of ln L in each group; that of all groups where a group says too little. */
+    /** The noise of ln L in each group; the pooled noise of all groups if a group has too few degrees of freedom. */
     private static double[] noise(Runs runs, double[] squares, int[] degrees) {
         int all = Arrays.stream(degrees).sum();
         double total = Arrays.stream(squares).sum();
         if (all < FEWEST_DEGREES || !(total > 0)) {
             throw new DataException(
-                    runs.source() + ": " + all + " repeats tell the noise of a run, and the error of a loss at the"
-                            + " best rate needs four. Repeat runs with another seed, or train shapes at more than three rates.");
+                    runs.source() + ": " + all + " degrees of freedom estimate the noise of a run, and the error of a "
+                            + "loss at the best rate needs four. Repeat runs with another seed, or train "
+                            + "shapes at more than three rates.");
         }
         return IntStream.range(0, squares.length)
                 .mapToDouble(group -> Math.sqrt(
@@ -305,22 +307,21 @@ public final class BestRates implements Report.Source {
         return envelopes.size();
     }
 
-    /** {@return why shapes of three rates or more have no best rate, one sentence or two each} */
+    /** {@return why shapes with three or more rates have no best rate, one or two sentences each} */
     public List<String> open() {
         return open;
     }
 
     /**
-     * {@return the shapes that have a best rate, a run each: its loss is that at the best rate, {@code learning_rate} is that
-     * rate, and the column {@value #ERROR} holds the error, to weigh a fit with ({@link Weights#column})}
+     * {@return one run for each shape that has a best rate: its loss is the loss at that rate, {@code learning_rate} is
+     * that rate, and the column {@value #ERROR} holds the standard error, which can be used as fit weights ({@link
+     * Weights#column})}
      */
     public Runs runs() {
         return made(envelopes.stream().map(Envelope::nearest).toList(), noteOf("the others are left out"));
     }
 
-    /**
-     * {@return the same with the runs of all other shapes as they are, each with the noise of a run as its error}
-     */
+    /** {@return the same, with the runs of all other shapes unchanged and the noise of a run as their error} */
     public Runs runsWithOthers() {
         List<Integer> replaced = envelopes.stream()
                 .flatMap(one -> Arrays.stream(one.members()).boxed())
@@ -342,7 +343,7 @@ public final class BestRates implements Report.Source {
                 + " at the best learning rate of a shape, by a parabola in ln rate through its runs; " + others + ".";
     }
 
-    /** Runs of these rows, which must be in order, as a selection of a table is. */
+    /** Runs of these rows, which must be in ascending order, as in a selection from a table. */
     private Runs made(List<Integer> rows, String note) {
         Map<Integer, Envelope> at = envelopes.stream().collect(Collectors.toMap(Envelope::nearest, one -> one));
         double[] rate = runs.numbers(RATE);
@@ -367,9 +368,9 @@ public final class BestRates implements Report.Source {
     }
 
     /**
-     * {@return a row for each shape with a best rate: level, n_params_non_embedding, d_over_sqrt_n, mlp_attn_ratio, runs, rates,
-     * learning_rate, loss, loss_std_error, and gain, by how much that is below the mean of its runs at the rate nearest to the
-     * best; columns that the runs lack are left out}
+     * {@return a row for each shape with a best rate: level, n_params_non_embedding, d_over_sqrt_n, mlp_attn_ratio,
+     * runs, rates, learning_rate, loss, loss_std_error, and gain, the difference between the mean loss of its runs at
+     * the rate nearest to the best and that loss; columns that the runs lack are omitted}
      */
     public Table table() {
         Table table = Table.create(

@@ -16,20 +16,19 @@ import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 
 /**
- * A law fitted again to resampled runs, with intervals that assume no normal noise.
+ * A law refitted to resampled runs, for intervals that do not assume normal noise.
  *
- * <p>Intervals are percentiles of the resamples, taken outward to the next order statistic. Percentiles do not depend on how
- * a number is expressed and may be infinite, which an optimum needs: it is a ratio. A resample without a minimum is never
- * left out. Where its curve rises throughout, its optimum counts as below all others, where it falls throughout as above all
- * others; where it has a maximum, or the runs drawn do not determine it, it counts as outside on both sides. When that
- * reaches the percentile, the interval is unbounded there. Percentiles of few dozen runs cover somewhat less than stated;
- * for the forms of shapes the interval of {@link Law#optimum()} is to be preferred unless noise is far from normal or runs
- * depend on one another.
+ * <p>Intervals are percentiles of the resamples, taken outward to the next order statistic. Percentiles are unchanged
+ * by a monotonic change of scale and may be infinite, as an optimum requires: it is a ratio. A resample without a
+ * minimum is never dropped. If its curve rises throughout, its optimum counts as below all others; if it falls
+ * throughout, as above all others; if it has a maximum, or the runs drawn do not determine it, as outside on both
+ * sides. If such resamples reach the percentile, the interval is unbounded on that side. With a few dozen runs,
+ * percentile intervals cover somewhat less than stated; for forms with shapes prefer the interval of {@link
+ * Law#optimum()} unless noise is far from normal or runs are dependent.
  *
- * <p>Where the shapes were planned, as in a sweep, residuals are the better thing to draw
- * ({@link BootstrapOptions#withResiduals()}): runs drawn by cases may miss the one that carries an end of the range, and the
- * shapes that were trained are no sample of anything. Draw runs where the noise changes with the shape, or where runs were
- * collected rather than planned.
+ * <p>If the shapes were planned, as in a sweep, resample residuals ({@link BootstrapOptions#withResiduals()}):
+ * resampling cases may omit the one run at an end of the range, and the shapes that were trained are not a random
+ * sample. Resample cases if the noise changes with the shape, or if runs were collected rather than planned.
  *
  * <p>Source: Efron, <i>Bootstrap Methods: Another Look at the Jackknife</i>, Annals of Statistics 7 (1979).
  */
@@ -53,20 +52,20 @@ public final class Bootstrap implements Report.Source {
     }
 
     /**
-     * {@return a law fitted again to resampled runs, for intervals that assume no normal noise}
+     * {@return a law refitted to resampled runs, for intervals that do not assume normal noise}
      *
      * @param law the law
      * @param options what is drawn, how often, and with which seed
      * @throws fitlaw.common.DataException if there are fewer than eight runs or clusters to draw from
-     * @throws IllegalArgumentException if the form cannot be resampled in that way
+     * @throws IllegalArgumentException if the form does not support this kind of resampling
      * @throws IllegalStateException if it is a published law, whose runs are not public
      */
     public static Bootstrap of(Law law, BootstrapOptions options) {
         TrainingData sample = law.sample();
         if (sample.options().robust() != Robust.NONE) {
             throw new IllegalArgumentException(
-                    "A robust fit has weights of its own in every resample, which the bootstrap"
-                            + " does not find anew. Resample the plain fit, which is what makes it robust to the noise's shape.");
+                    "The weights of a robust fit would change in every resample, and the bootstrap does not "
+                            + "refit them. Resample the plain fit: its intervals do not assume normal noise.");
         }
         BootstrapReplicates.requirePercentiles(
                 options.resamples(), sample.options().confidence());
@@ -112,7 +111,10 @@ public final class Bootstrap implements Report.Source {
         return (cases ? "case resamples" : "residual resamples by signs") + " clustered by " + options.clusterBy();
     }
 
-    /** {@return everything that the law estimates: the optimum first, then coefficients and levels; open where the law is} */
+    /**
+     * {@return all estimates of the law: the optimum first, then coefficients and group effects; not identified where
+     * the law's are}
+     */
     public List<Quantity> estimates() {
         return estimates;
     }
@@ -131,8 +133,8 @@ public final class Bootstrap implements Report.Source {
     }
 
     /**
-     * {@return the expected loss of a shape, in nats per token, with the interval that the resamples give it; a resample that
-     * drew no run of the level has no answer and counts as outside}
+     * {@return the expected loss of a shape, in nats per token, with its bootstrap interval; a resample without any run
+     * of the group has no value and counts as outside}
      *
      * @param level name of the group whose size and data are meant, see {@link Law#levels()}
      * @param relativeWidth x = d/√N, positive
@@ -146,10 +148,11 @@ public final class Bootstrap implements Report.Source {
     }
 
     /**
-     * {@return the expected loss at a shape, size and data, by a law that has no levels, with the interval of the resamples}
+     * {@return the expected loss at a shape, size and data, by a law without group effects, with its bootstrap
+     * interval}
      *
-     * @param point where; need not give what the law does not use
-     * @throws IllegalStateException if the law has levels
+     * @param point the place; values that the law does not use may be absent
+     * @throws IllegalStateException if the law has group effects
      */
     public Estimate loss(Point point) {
         return loss(law.loss(point), 0, point);
@@ -163,7 +166,7 @@ public final class Bootstrap implements Report.Source {
     /**
      * {@return the share of resamples in which the loss has no minimum over a shape}
      *
-     * @param variable shape that the law has a curve over
+     * @param variable a shape for which the law has a curve
      */
     public double notLocated(ShapeVariable variable) {
         return draws.column(variable.optimumTerm())
@@ -177,8 +180,8 @@ public final class Bootstrap implements Report.Source {
     }
 
     /**
-     * {@return the resamples as rows: its number, the optimum of each shape, empty where there is none, with a column that
-     * tells why, then coefficients and levels}
+     * {@return one row per resample: its number; the optimum of each shape, empty if there is none, with a column that
+     * states why; then coefficients and group effects}
      */
     public Table draws() {
         return draws.table();

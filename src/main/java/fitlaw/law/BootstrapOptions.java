@@ -7,17 +7,18 @@ import java.util.Objects;
 /**
  * How a law is resampled.
  *
- * @param kind whether runs are drawn, or residuals of runs that stay where they are
- * @param clusterBy what runs are drawn together by: {@value #SHAPE}, {@value #SIZE_CLASS}, a column, or empty for one by one
+ * @param kind whether to resample runs, or the residuals of runs that are kept
+ * @param clusterBy what defines clusters of runs that are drawn together: {@value #SHAPE}, {@value #SIZE_CLASS}, a
+ *     column, or empty to draw runs individually
  * @param resamples number of resamples, at least 40
- * @param seed what they are drawn with; each resample has a seed of its own derived from it
- * @param threads number of threads, which change nothing in the result; a function of the user's own is always called from
- *     one
+ * @param seed random seed; each resample has its own seed, derived from it
+ * @param threads number of threads, which does not affect the result; user-defined functions are always called from one
+ *     thread
  */
 public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resamples, long seed, int threads) {
     /** Clusters of runs of one architecture, such as checkpoints or seeds. */
     public static final String SHAPE = "shape";
-    /** Clusters of runs of one size, by the column of that name or by counts of parameters within 7 %. */
+    /** Clusters of runs of one size, by the column of that name or by parameter counts within 7 %. */
     public static final String SIZE_CLASS = "size_class";
 
     private static final int LEAST = 40;
@@ -25,12 +26,12 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
     /**
      * Creates options.
      *
-     * @param kind what is drawn
-     * @param clusterBy what runs are drawn together by
+     * @param kind what is resampled
+     * @param clusterBy what defines clusters of runs that are drawn together
      * @param resamples number of resamples
-     * @param seed what they are drawn with
+     * @param seed random seed
      * @param threads number of threads
-     * @throws IllegalArgumentException if there are fewer than 40 resamples or no thread
+     * @throws IllegalArgumentException if there are fewer than 40 resamples or no threads
      */
     public BootstrapOptions {
         Objects.requireNonNull(kind, "kind");
@@ -38,43 +39,43 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
         if (resamples < LEAST || threads < 1) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "a bootstrap needs %d resamples and one thread at least: %d, %d",
+                    "a bootstrap needs at least %d resamples and one thread: %d, %d",
                     LEAST,
                     resamples,
                     threads));
         }
     }
 
-    /** {@return runs drawn one by one, 1,000 times, seed 1, on all processors} */
+    /** {@return the defaults: 1,000 resamples of individual runs, seed 1, all processors} */
     public static BootstrapOptions defaults() {
         return new BootstrapOptions(
                 Resampling.Kind.CASES, "", 1_000, 1, Runtime.getRuntime().availableProcessors());
     }
 
-    /** {@return these options with runs drawn} */
+    /** {@return these options with runs resampled} */
     public BootstrapOptions withCases() {
         return new BootstrapOptions(Resampling.Kind.CASES, clusterBy, resamples, seed, threads);
     }
 
     /**
-     * {@return these options with residuals drawn, for a design that was planned; with clusters, the residuals of each keep
-     * their places and have one random sign}
+     * {@return these options with residuals resampled, for a planned design; with clusters, the residuals of a cluster
+     * keep their places and share one random sign}
      */
     public BootstrapOptions withResiduals() {
         return new BootstrapOptions(Resampling.Kind.RESIDUALS, clusterBy, resamples, seed, threads);
     }
 
     /**
-     * {@return these options with runs drawn together that depend on one another}
+     * {@return these options with dependent runs drawn together in clusters}
      *
-     * @param other {@value #SHAPE}, {@value #SIZE_CLASS}, a column, or empty for one by one
+     * @param other {@value #SHAPE}, {@value #SIZE_CLASS}, a column, or empty to draw runs individually
      */
     public BootstrapOptions withClusterBy(String other) {
         return new BootstrapOptions(kind, other, resamples, seed, threads);
     }
 
     /**
-     * {@return these options with more or fewer resamples}
+     * {@return these options with another number of resamples}
      *
      * @param other number, at least 40
      */
@@ -83,16 +84,16 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
     }
 
     /**
-     * {@return these options with other resamples}
+     * {@return these options with another seed}
      *
-     * @param other what they are drawn with
+     * @param other random seed
      */
     public BootstrapOptions withSeed(long other) {
         return new BootstrapOptions(kind, clusterBy, resamples, other, threads);
     }
 
     /**
-     * {@return these options on more or fewer threads}
+     * {@return these options with another number of threads}
      *
      * @param other number of threads, positive
      */

@@ -15,9 +15,9 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** What resamples gave for each term of a law. */
+/** The values of each term of a law over the bootstrap resamples. */
 record BootstrapReplicates(List<Column> columns) {
-    /** Whether a resample gave a value, and if not, on which side it would lie. */
+    /** Whether a resample has a value, and if not, on which side of the others it counts. */
     enum Found {
         LOCATED,
         BELOW,
@@ -50,7 +50,7 @@ record BootstrapReplicates(List<Column> columns) {
         return new Column(curve.variable().optimumTerm(), values, found, true);
     }
 
-    /** Where a curve is least; a parabola that opens downward is least nowhere. */
+    /** The location of the minimum of a curve; a parabola that opens downward has none. */
     private static Found where(ShapeBasis basis, double c1, double c2) {
         if (basis.hasMinimum(c1, c2)) {
             return Found.LOCATED;
@@ -59,7 +59,7 @@ record BootstrapReplicates(List<Column> columns) {
             return Found.NOWHERE;
         }
         if (c1 > 0 && c2 <= 0) {
-            return Found.BELOW; // It rises throughout.
+            return Found.BELOW; // The curve rises throughout.
         }
         return c1 <= 0 && c2 > 0 ? Found.ABOVE : Found.NOWHERE;
     }
@@ -68,29 +68,29 @@ record BootstrapReplicates(List<Column> columns) {
         return values(term, parameters, row -> refits.stated(at, row[at]));
     }
 
-    /** Refuses fewer resamples than have a percentile on either side of an interval. */
+    /** Rejects a number of resamples too small for a percentile on either side of an interval. */
     static void requirePercentiles(int resamples, double confidence) {
         if ((1 - confidence) / 2 * (resamples + 1) < 1) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%d resamples have no percentile for intervals of %s %%. Draw %d at least.",
+                    "%d resamples have no percentile for intervals of %s %%. Draw at least %d.",
                     resamples,
                     Numbers.plain(100 * confidence),
                     leastPercentiles(confidence)));
         }
     }
 
-    /** The fewest resamples that have a percentile on either side of an interval. */
+    /** The smallest number of resamples with a percentile on either side of an interval. */
     static int leastPercentiles(double confidence) {
         return (int) Math.ceil(2 / (1 - confidence) - 1 - 1e-9);
     }
 
-    /** A number of each resample; NaN where its runs do not tell it. */
+    /** A quantity for each resample; NaN if its runs do not determine it. */
     static Column values(String term, double[][] parameters, ToDoubleFunction<double[]> of) {
         return values(term, Arrays.stream(parameters).mapToDouble(of).toArray());
     }
 
-    /** A number of each resample; NaN where its runs do not tell it. */
+    /** A quantity for each resample; NaN if its runs do not determine it. */
     static Column values(String term, double[] values) {
         Found[] found = Arrays.stream(values)
                 .mapToObj(value -> Double.isNaN(value) ? Found.NOWHERE : Found.LOCATED)
@@ -116,8 +116,8 @@ record BootstrapReplicates(List<Column> columns) {
         return table;
     }
 
-    /** One term: a value per resample, NaN where there is none. */
-    @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+    /** One term: one value per resample, NaN if there is none. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves the package, where the arrays are not modified
     record Column(String term, double[] values, Found[] found, boolean optimum) {
         /** Share of resamples without a value. */
         double without() {
@@ -128,7 +128,7 @@ record BootstrapReplicates(List<Column> columns) {
             return Arrays.stream(found).filter(one -> one == which).count();
         }
 
-        /** Standard deviation, or NaN where a resample has no value, since none can then be stated. */
+        /** Standard deviation, or NaN if any resample has no value, in which case none can be stated. */
         double deviation() {
             double mean = Arrays.stream(values).average().orElseThrow();
             double squares = Arrays.stream(values)
@@ -137,7 +137,7 @@ record BootstrapReplicates(List<Column> columns) {
             return Math.sqrt(squares / (values.length - 1));
         }
 
-        /** Between the order statistics outside the percentiles; a resample without a value is outside. */
+        /** Between the order statistics just outside the percentiles; a resample without a value counts as outside. */
         Interval interval(double confidence, String method) {
             double[] lows = sided(Double.NEGATIVE_INFINITY);
             double[] highs = sided(Double.POSITIVE_INFINITY);
@@ -150,7 +150,7 @@ record BootstrapReplicates(List<Column> columns) {
                     method);
         }
 
-        /** Values in order, with the place of those that are nowhere. */
+        /** Sorted values, with undetermined ones at {@code nowhere}. */
         private double[] sided(double nowhere) {
             double[] sided = values.clone();
             for (int draw = 0; draw < sided.length; draw++) {
@@ -176,7 +176,7 @@ record BootstrapReplicates(List<Column> columns) {
                     .toArray(String[]::new);
         }
 
-        /** What a reader must know of resamples without a minimum. */
+        /** A note about resamples without a minimum. */
         String told() {
             return String.format(
                     Locale.ROOT,

@@ -3,29 +3,29 @@ package fitlaw.law;
 import java.util.Map;
 
 /**
- * What a model that is to be built must keep to.
+ * Constraints on a model to build.
  *
- * @param parameters wanted non-embedding parameters N
- * @param tolerance how far N may lie from that, as a share, such as 0.01
+ * @param parameters target number of non-embedding parameters N
+ * @param tolerance allowed relative deviation of N from the target, such as 0.01
  * @param layers number of layers
- * @param headDim size of a head
+ * @param headDim head dimension
  * @param gqaGroup query heads per KV head
- * @param dModelMultiple d_model is a multiple of this
- * @param dFfMultiple d_ff is a multiple of this
+ * @param dModelMultiple d_model must be a multiple of this
+ * @param dFfMultiple d_ff must be a multiple of this
  */
 public record BuildOptions(
         long parameters, double tolerance, int layers, int headDim, int gqaGroup, int dModelMultiple, int dFfMultiple) {
     /**
      * Creates options.
      *
-     * @param parameters wanted non-embedding parameters N
-     * @param tolerance how far N may lie from that, as a share
+     * @param parameters target number of non-embedding parameters N
+     * @param tolerance allowed relative deviation of N from the target
      * @param layers number of layers
-     * @param headDim size of a head
+     * @param headDim head dimension
      * @param gqaGroup query heads per KV head
-     * @param dModelMultiple d_model is a multiple of this
-     * @param dFfMultiple d_ff is a multiple of this
-     * @throws IllegalArgumentException if a number is not positive
+     * @param dModelMultiple d_model must be a multiple of this
+     * @param dFfMultiple d_ff must be a multiple of this
+     * @throws IllegalArgumentException if a number is not positive, or the tolerance is not between 0 and 1
      */
     public BuildOptions {
         Map.of(
@@ -46,9 +46,9 @@ public record BuildOptions(
     }
 
     /**
-     * {@return options for a size and depth: heads of 64 in groups of 4, multiples of 128, N within 1 %}
+     * {@return options for a size and depth: heads of dimension 64 in groups of 4, multiples of 128, N within 1 %}
      *
-     * @param parameters wanted non-embedding parameters N
+     * @param parameters target number of non-embedding parameters N
      * @param layers number of layers
      */
     public static BuildOptions of(long parameters, int layers) {
@@ -58,7 +58,7 @@ public record BuildOptions(
     /**
      * {@return these options with other heads}
      *
-     * @param newHeadDim size of a head
+     * @param newHeadDim head dimension
      * @param newGqaGroup query heads per KV head
      */
     public BuildOptions withHeads(int newHeadDim, int newGqaGroup) {
@@ -68,8 +68,8 @@ public record BuildOptions(
     /**
      * {@return these options with other multiples}
      *
-     * @param ofDModel d_model is a multiple of this
-     * @param ofDFf d_ff is a multiple of this
+     * @param ofDModel d_model must be a multiple of this
+     * @param ofDFf d_ff must be a multiple of this
      */
     public BuildOptions withMultiples(int ofDModel, int ofDFf) {
         return new BuildOptions(parameters, tolerance, layers, headDim, gqaGroup, ofDModel, ofDFf);
@@ -78,7 +78,7 @@ public record BuildOptions(
     /**
      * {@return these options with another tolerance}
      *
-     * @param share how far N may lie from the wanted number, as a share
+     * @param share allowed relative deviation of N from the target
      */
     public BuildOptions withTolerance(double share) {
         return new BuildOptions(parameters, share, layers, headDim, gqaGroup, dModelMultiple, dFfMultiple);

@@ -13,12 +13,15 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A shape that can be built, near the one of least loss.
+ * A shape that can be built, close to the shape of least loss.
  *
- * @param architecture the shape; its vocabulary is left open
- * @param lossGivenAway its predicted loss over that of the best shape, less one: 0.001 is a tenth of a per cent more
- * @param given the same with its interval, by the errors of the law's coefficients; that of a law which states none says so
- * @param notes what a reader must know: how far the law is carried beyond its runs, and what shapes its errors leave
+ * @param architecture the shape; its vocabulary is not set
+ * @param lossGivenAway its predicted loss relative to that of the best shape, minus one: 0.001 is a tenth of a per cent
+ *     more
+ * @param given the same with its interval, from the errors of the law's coefficients; without an interval if the law
+ *     states no errors
+ * @param notes limits of the result: how far the law is extrapolated beyond its runs, and the range of shapes that its
+ *     errors allow
  */
 public record Buildable(Architecture architecture, double lossGivenAway, Estimate given, List<String> notes)
         implements Report.Source {
@@ -26,15 +29,15 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
      * Creates a shape.
      *
      * @param architecture the shape
-     * @param lossGivenAway its predicted loss over that of the best shape, less one
+     * @param lossGivenAway its predicted loss relative to that of the best shape, minus one
      * @param given the same with its interval
-     * @param notes what a reader must know
+     * @param notes limits of the result
      */
     public Buildable {
         notes = List.copyOf(notes);
     }
 
-    /** The shape of least loss among those that keep to the options. */
+    /** The shape of least loss among those that satisfy the options. */
     static Buildable nearest(BuildOptions options, Optimum optimum, Point best) {
         Law law = optimum.law();
         DoubleBinaryOperator byShape = law.factor(optimum);
@@ -76,7 +79,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
                             ", ", beyond.stream().map(Extrapolation::toString).toList())
                     + "."
                     + (law.moves().contains(Move.SIZE)
-                            ? " The best shape is carried there by a straight line in ln N."
+                            ? " The best shape is extrapolated there by a straight line in ln N."
                             : " That the best shape is the same there is assumed; no run shows it."));
             if (law.moves().contains(Move.SIZE)) {
                 notes.addAll(optimum.marks());
@@ -84,12 +87,11 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
         }
         optimum.byOtherBasis().ifPresent(other -> notes.add(other.asOther()));
         if (law.domain().sizes().isEmpty()) {
-            notes.add("The law's runs state no N, so how far it is carried in size is not known.");
+            notes.add("The law's runs have no N, so it is not known how far it is extrapolated in size.");
         }
         if (!law.isFitted()) {
-            notes.add(
-                    "The law is published without intervals, and without the shapes and data of its runs: neither a range of"
-                            + " shapes nor how far these are carried can be stated.");
+            notes.add("The law is published without intervals, and without the shapes and data of its runs: "
+                    + "neither a range of shapes nor how far these are carried can be stated.");
             return notes;
         }
         Interval widths = optimum.relativeWidth().estimate().orElseThrow().interval();
@@ -98,7 +100,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
         notes.add("Best x " + ends(widths, 1) + " and best r " + ends(ratios, 1) + " by the runs, so d_model "
                 + ends(widths, root) + " at this size"
                 + (law.options().count() == ParameterCount.NON_EMBEDDING ? "" : ", the embedding aside")
-                + ". n_layers is as given" + (optimum.seesDepth() ? "." : "; the law is blind to it."));
+                + ". n_layers is as specified" + (optimum.seesDepth() ? "." : "; the law does not depend on it."));
         return notes;
     }
 
@@ -115,8 +117,9 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
         Optional<Architecture> found = Optional.empty();
         double least = Double.POSITIVE_INFINITY;
         double closest = Double.POSITIVE_INFINITY;
-        // N = n_layers · d · (2 e k (g + 1) + 3 f) with k KV heads, so d is at most what one KV head and one multiple
-        // leave.
+        // N = n_layers · d · (2 e k (g + 1) + 3 f) with k KV heads, so d is at most its value with one KV head and d_ff
+        // of
+        // one multiple.
         long perLayer = Math.round((double) options.parameters() / options.layers());
         long leastOther = 2L * options.headDim() * (options.gqaGroup() + 1) + 3L * options.dFfMultiple();
         long most = (long) (perLayer * (1 + options.tolerance()) / leastOther);
@@ -153,7 +156,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
                         + (Double.isFinite(miss)
                                 ? "; the closest is off by " + Numbers.significant(100 * miss, 2)
                                         + " %. Widen the tolerance or "
-                                : ". Ask for ")
+                                : ". Request ")
                         + "smaller multiples."));
     }
 

@@ -15,19 +15,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Shapes that can be built at the best size of a budget, near the best shape there.
+ * Buildable shapes at the best size of a budget, close to the best shape there.
  *
- * <p>Depth is that of the runs, carried to the size by a power of N, with a quarter more and less beside it; the law is blind to
- * depth unless it has a term of it. Heads are of 64 (32 below 100M parameters, 128 from 3B on), in the groups that the runs have
- * most often, widths multiples of 128 (less below 300M).
+ * <p>Depth is that of the runs, extrapolated to the size by a power of N, together with depths a quarter larger and
+ * smaller; the law does not depend on depth unless it has a depth term. Head dimension is 64 (32 below 100M parameters,
+ * 128 from 3B on), GQA groups are those most frequent among the runs, and widths are multiples of 128 (less below
+ * 300M).
  *
- * @param shapes one for each depth, the least predicted loss first
+ * @param shapes one for each depth, lowest predicted loss first
  * @param losses predicted loss of each, in nats per token
- * @param notes why there are none, or none of a depth
+ * @param notes why there are no shapes, or none for a depth
  */
 public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, List<String> notes) {
     private static final double[] DEPTHS = {0.75, 1, 1.25};
-    /** A size may be missed by this share. */
+    /** The allowed relative deviation from the size. */
     private static final double TOLERANCE = 0.02;
 
     /**
@@ -35,7 +36,7 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
      *
      * @param shapes one for each depth
      * @param losses predicted loss of each
-     * @param notes why there are none
+     * @param notes why there are no shapes, or none for a depth
      */
     public BuildableShapes {
         shapes = List.copyOf(shapes);
@@ -50,16 +51,17 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
         Law law = allocation.law();
         if (best.relativeWidth().estimate().isEmpty()
                 || best.mlpRatio().estimate().isEmpty()) {
-            return none("No shape to build is given, as the runs leave the best shape open.");
+            return none("No buildable shape is listed because the best shape is not identified.");
         }
         if (law.options().count() != ParameterCount.NON_EMBEDDING) {
-            return none("No shape to build is given, as N counts embeddings, which depend on the vocabulary. Count by "
+            return none("No buildable shape is listed because N counts embeddings, which depend on the "
+                    + "vocabulary. Count by "
                     + CountingRule.NON_EMBEDDING + ".");
         }
         if (!law.hasRuns() || !law.runs().has("n_layers")) {
-            return none(
-                    "No shape to build is given, as no column n_layers tells how deep models of a size are. Add it, or"
-                            + " ask for one depth: allocation.shape().nearest(BuildOptions.of(n, layers)).");
+            return none("No buildable shape is listed because the runs have no column n_layers to derive a depth "
+                    + "from. Add it, or specify a depth: allocation.shape().nearest(BuildOptions.of(n, "
+                    + "layers)).");
         }
         double n = ((Estimate) allocation.estimate("n_params")).value();
         int depth = depth(law.sample(), n);
@@ -91,7 +93,7 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
         return new BuildableShapes(List.of(), List.of(), List.of(why));
     }
 
-    /** The depth of the runs as a power of N, carried to a size. */
+    /** The depth of the runs as a power of N, extrapolated to a size. */
     private static int depth(TrainingData sample, double n) {
         double[] x = Arrays.stream(sample.parameters()).map(Math::log).toArray();
         double[] y =
@@ -106,7 +108,7 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
         }
     }
 
-    /** The GQA group that most runs have; 4 where they do not tell. */
+    /** The most frequent GQA group among the runs; 4 if they have none. */
     private static int group(Law law) {
         try {
             double[] groups = law.sample().covariate(Covariate.GROUP_SIZE);
@@ -126,7 +128,10 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
         }
     }
 
-    /** Predicted loss: by the law where it knows shapes, else the least loss of the size and what the shape gives away. */
+    /**
+     * Predicted loss: from the law if it includes shapes, otherwise the least loss of the size times the excess of the
+     * shape.
+     */
     private static Estimate loss(Allocation allocation, Buildable shape) {
         Law law = allocation.law();
         Point place = allocation.shape().place().orElseThrow();

@@ -20,50 +20,51 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The form of Hoffmann et al., {@code L = E + A / N^α + B / D^β}, by Huber's loss of the residual of ln L with δ = 1e-3,
- * summed over runs.
+ * The form of Hoffmann et al., {@code L = E + A / N^α + B / D^β}, fitted by minimising the Huber loss of the residuals
+ * of ln L with δ = 1e-3, summed over runs.
  *
- * <p>N counts what {@link FitOptions#count()} says. Intervals are percentiles of refits to runs drawn with replacement;
- * {@linkplain Checkpoints checkpoints} of one run are drawn together. Weights by a column of deviations are refused;
- * {@link Weights#EQUAL} and {@link Weights#RELATIVE} say how noise of single runs is predicted, and leave the objective as it is.
+ * <p>N counts the parameters of {@link FitOptions#count()}. Intervals are percentiles of refits to runs drawn with
+ * replacement; {@linkplain Checkpoints checkpoints} of one run are drawn together. Weights from a column of
+ * standard deviations are rejected; {@link Weights#EQUAL} and {@link Weights#RELATIVE} set how the noise of single runs
+ * is predicted, and do not change the objective.
  *
  * <p>Source: <i>Training Compute-Optimal Large Language Models</i>, arXiv:2203.15556, approach 3.
  *
- * @param seed what starts and resamples are drawn with
+ * @param seed random seed of starts and resamples
  * @param starts number of starts
- * @param grid whether the customary grid of 4,500 starts takes the place of the few
- * @param resamples number of refits that intervals come from, at least 40
+ * @param grid whether to use the customary grid of 4,500 starts in place of {@code starts}
+ * @param resamples number of refits for intervals, at least 40
  */
 public record ChinchillaForm(long seed, int starts, boolean grid, int resamples) implements LawForm {
     static final ChinchillaForm DEFAULT = new ChinchillaForm(1, 20, false, 200);
 
     private static final int PARAMETERS = 5;
     private static final int LEAST_RESAMPLES = 40;
-    /** Marks the parameters that cannot be negative. */
+    /** Marks the parameters that must not be negative. */
     private static final Parameters POSITIVE = new Parameters(1, 1, 1, 0, 0);
 
-    /** A share of the least loss below this is a constant that the fit drives to 0. */
+    /** A constant below this share of the least loss has been driven to 0 by the fit. */
     private static final double NOTHING = 1e-6;
-    /** A smaller share of the least loss is no floor that the runs come near to. */
+    /** A constant E below this share of the least loss is not a floor that the runs approach. */
     private static final double LEAST_SHARE_OF_E = 0.25;
-    /** A fit whose objective is this many times as large is not almost as good. */
+    /** A fit whose objective is larger by this factor is not almost as good. */
     private static final double MUCH_WORSE = 1.1;
-    /** Exponents outside are those of a constant or of a cliff. */
+    /** Plausible exponents; those outside indicate a constant or a step. */
     private static final ShapeRange PLAUSIBLE = new ShapeRange(0.1, 1.5);
 
     /**
      * Creates the form.
      *
-     * @param seed what starts and resamples are drawn with
+     * @param seed random seed of starts and resamples
      * @param starts number of starts, positive
      * @param grid whether to use the grid of 4,500 starts
-     * @param resamples number of refits that intervals come from, at least 40
+     * @param resamples number of refits for intervals, at least 40
      */
     public ChinchillaForm {
         if (starts < 1 || resamples < LEAST_RESAMPLES) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "a fit needs one start and %d resamples at least: %d, %d",
+                    "a fit needs at least one start and %d resamples: %d, %d",
                     LEAST_RESAMPLES,
                     starts,
                     resamples));
@@ -71,16 +72,16 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
     }
 
     /**
-     * {@return this form with other starts and resamples}
+     * {@return this form with another seed}
      *
-     * @param other what they are drawn with
+     * @param other random seed of starts and resamples
      */
     public ChinchillaForm withSeed(long other) {
         return new ChinchillaForm(other, starts, grid, resamples);
     }
 
     /**
-     * {@return this form from more or fewer starts}
+     * {@return this form with another number of starts}
      *
      * @param other number of starts
      */
@@ -88,13 +89,13 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         return new ChinchillaForm(seed, other, false, resamples);
     }
 
-    /** {@return this form from the customary grid of 4,500 starts, for comparison} */
+    /** {@return this form with the customary grid of 4,500 starts, for comparison} */
     public ChinchillaForm withGrid() {
         return new ChinchillaForm(seed, starts, true, resamples);
     }
 
     /**
-     * {@return this form with intervals from more or fewer refits}
+     * {@return this form with another number of refits for intervals}
      *
      * @param other number of refits, at least 40
      */
@@ -145,7 +146,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
             squares += sample.ofNoise()[i] * (loss[i] - fitted[i]) * (loss[i] - fitted[i]);
         }
         double confidence = sample.options().confidence();
-        // Refits of nearly tied runs lie to one side of the truth too often for percentiles alone.
+        // If size and data are nearly collinear, refits lie on one side of the truth too often for percentiles alone.
         double t = data.isTied() ? Student.halfWidth(confidence, loss.length - PARAMETERS) : 0;
         String drawn = ChinchillaPredictor.drawn(resamples, cluster.length > 0);
         String method = (t > 0 ? "percentile and t, the wider, of " : "percentile of ") + drawn + ", "
@@ -165,14 +166,14 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                 new ChinchillaPredictor(found, refits, drawn));
     }
 
-    /** Equal or relative noise changes sigma and predicted single runs; the objective is of ln L either way. */
+    /** Equal and relative noise change sigma and the prediction of single runs; the objective is of ln L either way. */
     private void requireNoDeviations(Weights weights) {
         if (weights.kind() == Weights.Kind.COLUMN) {
             throw new IllegalArgumentException("The form " + name()
                     + " minimises Huber's loss of ln L with a delta of " + HuberPowerLaws.DELTA
-                    + " for all runs, as published, which has no place for the deviations in the column "
+                    + " for all runs, as published, so it cannot use the deviations in the column "
                     + weights.deviations()
-                    + ". Leave the weights out, or fit the formula E + A/N^a + B/D^b, whose least squares take them.");
+                    + ". Leave the weights out, or fit the formula E + A/N^a + B/D^b, whose least squares use them.");
         }
     }
 
@@ -182,7 +183,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         return grid ? HuberPowerLaws.ofGrid(n, d, sample.loss()) : HuberPowerLaws.of(n, d, sample.loss(), starts, seed);
     }
 
-    /** Losses far off the curve are expected, so residuals have no one spread and only runs are drawn. */
+    /** Losses far off the curve are expected, so residuals have no common spread and only cases are resampled. */
     @Override
     public Refits refits(TrainingData sample, FitResult result) {
         return new Refits(fit(sample).refit(), 0, Integer.MAX_VALUE, true);
@@ -217,7 +218,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         return notes;
     }
 
-    /** What no published fit looks like. */
+    /** Properties that no published fit has. */
     private static List<String> strange(Parameters found, TrainingData sample) {
         List<String> strange = new ArrayList<>();
         double least = Arrays.stream(sample.loss()).min().orElseThrow();
@@ -235,7 +236,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         return strange;
     }
 
-    /** A hint at the other way to count parameters, where the runs have it and it fits them better or is plausible. */
+    /** A suggestion to count parameters the other way, if the runs have that count and it fits better or plausibly. */
     private String otherCount(HuberPowerLaws fit, TrainingData sample) {
         boolean total = sample.options().count() == ParameterCount.TOTAL;
         ParameterCount count = total ? ParameterCount.NON_EMBEDDING : ParameterCount.TOTAL;
@@ -266,8 +267,8 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                         ? term("E", found, refits, Parameters::e, confidence, t, method)
                         : new NotIdentified(
                                 "E",
-                                "The fit drives it to 0: over these sizes and data nothing is seen of a least loss. Add larger"
-                                        + " runs."));
+                                "The fit drives it to 0: over these sizes and data there is no sign of a "
+                                        + "least loss. Add larger runs."));
         terms.add(term("A", found, refits, Parameters::a, confidence, t, method));
         terms.add(term("B", found, refits, Parameters::b, confidence, t, method));
         terms.add(term("alpha", found, refits, Parameters::alpha, confidence, t, method));
@@ -275,7 +276,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         return terms;
     }
 
-    /** The wider of percentiles and t standard errors; an end that refits do not bound is infinite. */
+    /** The wider of percentiles and t standard errors; an end that the refits do not bound is infinite. */
     private static Estimate term(
             String name,
             Parameters found,

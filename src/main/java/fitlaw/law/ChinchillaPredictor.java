@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Losses by the form of Hoffmann et al., with the spread of refits to resampled runs.
+ * Losses by the form of Hoffmann et al., with the spread of the refits to resampled runs.
  *
  * @param found the fit
  * @param refits the refits

@@ -10,14 +10,16 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * The log-linear law on some rows, with two slopes shared by all classes of runs or of each class's own. Where each level
- * belongs to one class, own slopes are taken out class by class (Frisch and Waugh 1933; Lovell 1963), so that the work does
- * not grow with the number of classes.
+ * The log-linear law on some rows, with two slopes shared by all classes of runs or separate for each class. If each
+ * group belongs to one class, the class-specific slopes are partialled out class by class (Frisch and Waugh 1933;
+ * Lovell 1963), so that the work does not grow with the number of classes.
  */
 final class ClassSlopes {
-    /** Share of a column that must be left when the slopes and levels of the classes are taken out of it. */
+    /**
+     * Minimum share of a column that must remain after the slopes and group effects of the classes are partialled out.
+     */
     private static final double SINGULAR = 1e-9;
-    /** Squares below this share of those of ln L are the rounding of sums. */
+    /** Squares below this share of those of ln L are rounding errors of sums. */
     private static final double ROUNDING = 1e-24;
 
     private final List<double[]> shared;
@@ -55,12 +57,12 @@ final class ClassSlopes {
                 .toArray();
     }
 
-    /** Rows less levels, shared slopes and own slopes. */
+    /** Rows minus group effects, shared slopes and class-specific slopes. */
     int degreesOfFreedom() {
         return y.length - levels - shared.size() - tested.size() * labels;
     }
 
-    /** Squares that rounding alone would give. */
+    /** The sum of squares that rounding alone would produce. */
     double rounding() {
         double sum = 0;
         for (int i = 0; i < y.length; i++) {
@@ -76,7 +78,7 @@ final class ClassSlopes {
         return fit(columns, y, w, level, levels).weightedSquares();
     }
 
-    /** The same with slopes of each class's own; empty if these explain another column. */
+    /** The same with class-specific slopes; empty if these explain another column. */
     OptionalDouble ownSquares() {
         Map<Integer, List<Integer>> classes = new LinkedHashMap<>();
         int[] classOf = new int[levels];
@@ -108,13 +110,16 @@ final class ClassSlopes {
                         : fit(left, observed, w, new int[y.length], 1).weightedSquares());
     }
 
-    /** Leaves of each shared column, and last of ln L, what the levels and slopes of a class do not explain. */
+    /**
+     * For each shared column, and last for ln L, keeps the part that the group effects and slopes of a class do not
+     * explain.
+     */
     private void takeOut(int[] rows, List<double[]> left) {
         Map<Object, Integer> numbers = new HashMap<>();
         int[] own =
                 numbered(numbers, Arrays.stream(rows).mapToObj(i -> level[i]).toList());
         if (rows.length <= numbers.size() + tested.size()) {
-            return; // The class has as many slopes and levels as rows, which leaves nothing.
+            return; // The class has as many slopes and group effects as rows, so nothing remains.
         }
         List<double[]> columns =
                 tested.stream().map(column -> pick(column, rows)).toList();
@@ -128,7 +133,7 @@ final class ClassSlopes {
         }
     }
 
-    /** Where levels reach over classes: a column for each slope of each class. */
+    /** For groups that span several classes: a column for each slope of each class. */
     private double ownSquaresAtOnce() {
         List<double[]> columns = new ArrayList<>(shared);
         for (int c = 0; c < labels; c++) {

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /** Runs that are drawn together because they depend on one another. */
 final class Clusters {
-    /** With fewer, resamples hardly differ: three sizes cover .66 where .95 is stated. */
+    /** With fewer, resamples hardly differ: with three sizes, coverage is .66 where .95 is stated. */
     private static final int FEWEST = 8;
 
     private Clusters() {}
@@ -61,7 +61,10 @@ final class Clusters {
         if (count < FEWEST) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: %d %s%s are too few to draw from. Fewer than %d give intervals that are far too narrow (three sizes cover the truth in 66 %% of cases where 95 %% are stated). Use the interval of law.optimum(), which needs no resampling, or draw by something finer.",
+                    "%s: %d %s%s are too few to draw from. Fewer than %d give intervals that are far too "
+                            + "narrow (three sizes cover the truth in 66 %% of cases where 95 %% are stated). "
+                            + "Use the interval of law.optimum(), which needs no resampling, or choose smaller "
+                            + "clusters.",
                     sample.runs().source(),
                     count,
                     what,
@@ -79,16 +82,16 @@ final class Clusters {
         if (by.equals(BootstrapOptions.SIZE_CLASS)) {
             List<String> sizes = Levels.sizeClasses(sample.runs());
             if (sizes.isEmpty()) {
-                throw new DataException(
-                        sample.runs().source()
-                                + " has neither size_class nor n_params_non_embedding to draw sizes by. Add one, or name a column.");
+                throw new DataException(sample.runs().source()
+                        + " has neither size_class nor n_params_non_embedding to define clusters by "
+                        + "size. Add one, or name a column.");
             }
             return sizes;
         }
         return sample.runs().texts(by);
     }
 
-    /** What tells architectures apart: shape, parameters and depth, as far as the table knows them. */
+    /** Identifies an architecture: shape, parameters and depth, as far as the table has them. */
     private static String architecture(Point point) {
         return Math.round(1e6 * Math.log(point.x()))
                 + " " + Math.round(1e6 * Math.log(point.r()))

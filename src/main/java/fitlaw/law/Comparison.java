@@ -17,20 +17,23 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Forms fitted to the same runs, by Akaike's criterion for normal noise that is constant in loss,
+ * Compares forms fitted to the same runs by Akaike's criterion for normal noise that is constant in loss,
  *
  * <pre>
  *   AIC = n ln(S / n) + 2 (p + 1),   AICc = AIC + 2 (p + 1)(p + 2) / (n - p - 2)
  * </pre>
  *
- * <p>with p parameters of the law and one for the noise. S is the sum of squared residuals of loss, or, for a form fitted to
- * ln L, of those of ln L weighted by L². Both are on one scale: {@code -2 ln likelihood} of ln L with variance
- * {@code σ² / L²} holds {@code -Σ ln L²} from the weights, and turning it into one of L adds {@code 2 Σ ln L}, the Jacobian;
- * the two cancel. {@linkplain FitOptions#weights() Weights} of runs multiply to 1, so they add no term either. Levels are free in all forms unless the options say otherwise, so that forms and not levels are compared.
+ * <p>with p parameters of the law and one for the noise. S is the sum of squared residuals of loss or, for a form
+ * fitted to ln L, that of ln L weighted by L². Both are on the same scale: {@code -2 ln likelihood} of ln L with
+ * variance {@code σ² / L²} contains {@code -Σ ln L²} from the weights, and converting it to one of L adds {@code 2 Σ ln
+ * L}, the Jacobian; the two cancel. {@linkplain FitOptions#weights() Weights} of runs multiply to 1, so they add no
+ * term either. Group effects are free in all forms unless the options specify otherwise, so that the comparison is
+ * between forms and not between group effects.
  *
- * <p>Free levels take with them most of what tells the multiplicative form from the additive one: how the effect of shape
- * grows with the level. In sweeps simulated at σ .01 (60 runs of three sizes, the published coefficients) the true form has
- * the lower AIC in 61 %; with the true level of each size given as {@code l_opt} and {@link FitOptions.Level#L_OPT} in 72 %.
+ * <p>Free group effects absorb most of the difference between the multiplicative and the additive form, which is how
+ * the effect of shape grows with the loss of a group. In sweeps simulated at σ .01 (60 runs of three sizes, the
+ * published coefficients) the true form has the lower AIC in 61 %; with the true level of each size given as {@code
+ * l_opt} and {@link FitOptions.Level#L_OPT} in 72 %.
  *
  * <p>Source: Akaike (1974); Hurvich and Tsai, Biometrika 76 (1989); Burnham and Anderson (2002), section 2.6.
  *
@@ -38,20 +41,20 @@ import tech.tablesaw.api.Table;
  * @param refused the forms that could not be fitted or compared, each with the reason
  */
 public record Comparison(List<Row> rows, List<String> refused) implements Report.Source {
-    /** A smaller difference does not tell forms apart. */
+    /** Forms whose AICc differs by less than this cannot be told apart. */
     public static final double TOLD_APART = 4;
 
     /**
      * A form.
      *
      * @param form its name
-     * @param parameters parameters of the law, levels among them
+     * @param parameters number of parameters of the law, including group effects
      * @param squares sum of squared residuals, on the scale of loss
      * @param aic Akaike's criterion
-     * @param aicc the same corrected for few runs
-     * @param delta AICc less that of the best
-     * @param weight share of the evidence, {@code exp(-delta / 2)} over the sum of all
-     * @param open terms that the runs leave open in it
+     * @param aicc the same, corrected for small samples
+     * @param delta AICc minus that of the best form
+     * @param weight Akaike weight, {@code exp(-delta / 2)} over the sum of all
+     * @param open terms of the form that the runs do not identify
      */
     public record Row(
             String form,
@@ -62,7 +65,7 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
             double delta,
             double weight,
             List<String> open) {
-        /** {@return whether the runs do not tell it from the best} */
+        /** {@return whether the runs cannot tell it from the best form} */
         public boolean cannotBeToldApart() {
             return delta < TOLD_APART;
         }
@@ -72,7 +75,7 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
      * Creates a comparison.
      *
      * @param rows the forms, the best first
-     * @param refused the forms that could not be compared
+     * @param refused the forms that could not be fitted or compared, each with the reason
      */
     public Comparison {
         rows = List.copyOf(rows);
@@ -80,7 +83,7 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
     }
 
     /**
-     * {@return forms on the same runs by Akaike's criterion}
+     * {@return forms on the same runs compared by Akaike's criterion}
      *
      * @param runs training runs
      * @param forms forms to compare
@@ -90,17 +93,17 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
     }
 
     /**
-     * {@return forms on the same runs by Akaike's criterion}
+     * {@return forms on the same runs compared by Akaike's criterion}
      *
      * @param runs training runs
-     * @param asked how each is fitted
+     * @param asked how each form is fitted
      * @param forms forms to compare
      */
     public static Comparison of(Runs runs, FitOptions asked, LawForm... forms) {
         if (asked.robust() != Robust.NONE) {
             throw new IllegalArgumentException(
-                    "Robust fits weigh the runs differently under each form, so their squares"
-                            + " cannot be compared. Compare plain fits.");
+                    "Robust fits weight the runs differently under each form, so their squares cannot be "
+                            + "compared. Compare plain fits.");
         }
         FitOptions options =
                 asked.level() == FitOptions.Level.AS_PUBLISHED ? asked.withLevel(FitOptions.Level.FREE) : asked;

@@ -12,32 +12,33 @@ import java.util.List;
 import tech.tablesaw.api.Table;
 
 /**
- * What a better shape is worth: the factor k on the training compute C that another shape needs to reach its loss.
+ * The value of a better shape: the factor k on the training compute C that another shape needs to reach its loss.
  *
  * <pre>
  *   L(other; N √k, D √k) = L(shape; N, D)
  * </pre>
  *
- * <p>The other shape keeps its x and r and its tokens per parameter, so that size and data grow alike and C = 6 N D by k. The
- * first such k, from 1 on, counts. The interval is a t-interval of ln k: the variance of the difference of the two losses, which
- * share most of their errors, over the squared slope of loss in ln k.
+ * <p>The other shape keeps its x and r and its tokens per parameter, so size and data grow by the same factor and C = 6
+ * N D grows by k. If there are several such k, the one closest to 1 counts. The interval is a t-interval of ln k: the
+ * variance of the difference of the two losses, which share most of their errors, over the squared slope of loss in ln
+ * k.
  *
  * @param shape a shape with its size and data
  * @param other another shape at that size and data
  * @param multiplier k, or why no compute makes up for the shape
- * @param marks what a reader must know: how far the law is carried for it
+ * @param marks limits of the result: how far the law is extrapolated
  */
 public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, List<String> marks)
         implements Report.Source {
     private static final String TERM = "compute_multiplier";
-    /** Of ln k to either side: a factor of 10^9. */
+    /** Limit on ln k on either side: a factor of 10^9. */
     private static final double MOST = Math.log(1e9);
 
-    /** Of ln k, in which the first crossing is looked for. */
+    /** Step in ln k of the search for the first crossing. */
     private static final double COARSE = 0.05;
 
     private static final int HALVINGS = 60;
-    /** Step of the slope of loss in ln k. */
+    /** Step in ln k for the slope of loss. */
     private static final double STEP = 1e-4;
 
     private static final double SAME = 1e-9;
@@ -48,40 +49,40 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
      * @param shape a shape with its size and data
      * @param other another shape at that size and data
      * @param multiplier k, or why no compute makes up for the shape
-     * @param marks what a reader must know
+     * @param marks limits of the result
      */
     public ComputeMultiplier {
         marks = List.copyOf(marks);
     }
 
     /**
-     * {@return the factor on training compute that another shape needs to reach the loss of a shape, by a law without group
-     * effects: what a better shape is worth}
+     * {@return the factor on training compute that another shape needs to reach the loss of a shape, by a law without
+     * group effects}
      *
      * @param law the law
      * @param shape a shape with its size and data
      * @param other another shape at that size and data
      * @throws IllegalStateException if it is a published law, or one with group effects
-     * @throws IllegalArgumentException if size or data differ, or the runs do not tell what data do
+     * @throws IllegalArgumentException if size or data differ, or the runs do not identify the effect of data
      */
     public static ComputeMultiplier of(Law law, Point shape, Point other) {
-        law.loss(shape); // refuses laws that know no other size
+        law.loss(shape); // throws for laws that are limited to the sizes of their runs
         if (!(Math.abs(shape.parameters() / other.parameters() - 1) < SAME
                 && Math.abs(shape.tokens() / other.tokens() - 1) < SAME)) {
-            throw new IllegalArgumentException("both shapes must have one size and one amount of data: N "
+            throw new IllegalArgumentException("both shapes must have the same size and amount of data: N "
                     + shape.parameters() + " and " + other.parameters() + ", D " + shape.tokens() + " and "
                     + other.tokens());
         }
         if (!law.predictor().knows(Move.TOKENS)) {
             throw new IllegalArgumentException("the runs of " + law.source()
-                    + " do not tell what data do, so nothing is known of other compute. Add runs of one size with several"
-                    + " amounts of data.");
+                    + " do not identify the effect of data, so other compute cannot be predicted. Add runs "
+                    + "of one size with several amounts of data.");
         }
         double loss = law.loss(shape).value();
         double sign = at(law, other, 0) > loss ? 1 : -1;
         double high = 0;
         double best = at(law, other, 0);
-        // A shape may fall behind the best one as size grows, so that the first crossing counts and not the far end.
+        // As size grows, a shape may become worse than the other, so the first crossing counts and not the far end.
         while (sign * (at(law, other, high) - loss) > 0 && Math.abs(high) < MOST) {
             high += sign * COARSE;
             best = Math.min(best, at(law, other, high));
@@ -111,13 +112,11 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
         double log = (low + high) / 2;
         Point there = scaled(other, log);
         double slope = (at(law, other, log + STEP) - at(law, other, log - STEP)) / (2 * STEP);
-        double error = Math.sqrt(
-                        law.predictor()
-                                .differenceVariance(0, there, 1, shape, 1)
-                                .orElseThrow(
-                                        () -> new IllegalArgumentException(
-                                                "the law " + law.name()
-                                                        + " does not say how the errors of two losses go together, so the multiplier has no interval.")))
+        double error = Math.sqrt(law.predictor()
+                        .differenceVariance(0, there, 1, shape, 1)
+                        .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
+                                + " does not provide the covariance of two losses, so the multiplier has "
+                                + "no interval.")))
                 / Math.abs(slope);
         double half = error * Student.halfWidth(law.options().confidence(), law.degreesOfLoss(0, there));
         Interval interval = new Interval(

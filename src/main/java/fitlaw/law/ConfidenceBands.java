@@ -12,13 +12,13 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Loss of a level along one shape, with the confidence band of the expected loss and the prediction band of a single run.
- * Each is an interval at one shape at a time, not for all shapes at once.
+ * Loss of a group along one shape, with the confidence band of the expected loss and the prediction band of a single
+ * run. Each is a pointwise interval at one shape, not simultaneous for all shapes.
  *
  * @param variable the shape that changes
  * @param level size and data
  * @param other value of the other shape
- * @param values values of the shape, evenly spaced on a logarithm over those of the runs
+ * @param values values of the shape, evenly spaced on a logarithmic scale over those of the runs
  * @param expected expected loss at each
  * @param single loss of a single run at each
  */
@@ -50,8 +50,8 @@ public record ConfidenceBands(
     }
 
     /**
-     * {@return loss along one shape over the range of the runs, with confidence and prediction bands; the other shape is held
-     * at its best value, or at the runs' mean where there is none}
+     * {@return loss along one shape over the range of the runs, with confidence and prediction bands; the other shape
+     * is held at its best value, or at the mean of the runs if it has none}
      *
      * @param law the law
      * @param variable relative width or MLP/attention ratio

@@ -5,15 +5,17 @@ import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Quantity;
 
 /**
- * The pairs of relative width and MLP/attention ratio that the runs do not rule out as the shape of least loss, both at once:
+ * The joint confidence region of the shape of least loss: all pairs of relative width and MLP/attention ratio that the
+ * runs do not reject,
  *
  * <pre>
  *   { (x, r) : (u, v) V⁻¹ (u, v)ᵀ ≤ 2 F },   u = c2 - x c1,   v = e2 - r e1
  * </pre>
  *
- * <p>with V the covariance of u and v and F the quantile of Fisher's distribution. It is Fieller's set for two ratios: exact
- * for linear forms with normal noise, by the tangent at the fit for others, and it may be open. It is wider than the intervals
- * of either value alone, since it is right about both together. Pairs at which the curves would have a maximum are left out.
+ * <p>where V is the covariance of u and v and F the quantile of Fisher's F distribution. It is Fieller's set for two
+ * ratios: exact for linear forms with normal noise, linearised at the fit for others. It may be unbounded. It is wider
+ * than the separate intervals because it covers both values jointly. Pairs at which the curves would have a maximum are
+ * excluded.
  *
  * <p>Source: Fieller (1954); Scheffé, <i>The Analysis of Variance</i> (1959), section 3.4.
  */
@@ -59,10 +61,11 @@ public final class ConfidenceRegion {
     }
 
     /**
-     * {@return the pairs of x and r that the runs do not rule out as the best shape, both at once}
+     * {@return the joint confidence region of the best x and r}
      *
      * @param law the law
-     * @throws IllegalStateException if the runs leave x or r open, with the reason, or the law was not fitted by least squares
+     * @throws IllegalStateException if the runs do not identify x or r, with the reason, or the law was not fitted by
+     *     least squares
      */
     public static ConfidenceRegion of(Law law) {
         for (Quantity best :
@@ -75,7 +78,7 @@ public final class ConfidenceRegion {
     }
 
     /**
-     * {@return how strongly the runs speak against a pair, as a ratio of mean squares: 0 at the optimum}
+     * {@return how strongly the runs reject a pair, as a ratio of mean squares: 0 at the optimum}
      *
      * @param relativeWidth x = d / √N, positive
      * @param mlpRatio r, positive
@@ -88,7 +91,7 @@ public final class ConfidenceRegion {
     }
 
     /**
-     * {@return whether the runs leave it open that a pair is the best shape}
+     * {@return whether a pair is inside the region}
      *
      * @param relativeWidth x = d / √N, positive
      * @param mlpRatio r, positive
@@ -108,12 +111,12 @@ public final class ConfidenceRegion {
         return limit;
     }
 
-    /** {@return how it was made, with its level} */
+    /** {@return the method, with its confidence level} */
     public String method() {
         return method;
     }
 
-    /** Whether the curve that fits best among those with their optimum there has a minimum. */
+    /** Whether the best-fitting curve with its optimum at this place has a minimum there. */
     private boolean heldIsMinimum(double relativeWidth, double mlpRatio, int shape) {
         double x = basis.ratio(ShapeVariable.RELATIVE_WIDTH, relativeWidth);
         double r = basis.ratio(ShapeVariable.MLP_RATIO, mlpRatio);

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 /**
  * How the floating-point operations of training are counted: {@code C = c(N) D}, with c the operations per token.
  *
- * <p>The rule matters more than the data: on the isoFLOP tables of marin the exponent of N*(C) is .48 to .56 with
- * non-embedding N, and .34 to .40 with total N.
+ * <p>The choice of rule has a larger effect than the data: on the isoFLOP tables of marin the exponent of N*(C) is .48
+ * to .56 with non-embedding N, and .34 to .40 with total N.
  */
 public enum CountingRule {
     /** {@code C = 6 N D}, N without embeddings: Kaplan et al., arXiv:2001.08361. */
@@ -22,8 +22,8 @@ public enum CountingRule {
     /** {@code C = 6 N D}, N with embeddings: Hoffmann et al., arXiv:2203.15556. */
     TOTAL("C = 6 N D, N with embeddings", ParameterCount.TOTAL),
     /**
-     * {@code C = (6 N + 6 V d + 6 n_layers q s) D}, N without embeddings, with the output head of V entries and the attention
-     * to s tokens. The columns vocab_size and sequence_length give V and s.
+     * {@code C = (6 N + 6 V d + 6 n_layers q s) D}, N without embeddings, including the output head of V entries and
+     * the attention over s tokens. The columns vocab_size and sequence_length hold V and s.
      */
     HEAD_AND_ATTENTION("C = (6 N + 6 V d + 6 n_layers q s) D, N without embeddings", ParameterCount.NON_EMBEDDING);
 
@@ -43,7 +43,7 @@ public enum CountingRule {
         return formula;
     }
 
-    /** {@return what N counts} */
+    /** {@return which parameters N counts} */
     public ParameterCount count() {
         return count;
     }
@@ -62,7 +62,7 @@ public enum CountingRule {
     }
 
     /**
-     * The operations per token as a function of N. What the head and attention add to 6 N is carried from run to run as a
+     * The operations per token as a function of N. The part for head and attention is interpolated between runs as a
      * power of N.
      */
     DoubleUnaryOperator perTokenOfSize(Runs runs) {
@@ -91,7 +91,8 @@ public enum CountingRule {
         if (!missing.isEmpty()) {
             throw new DataException(runs.source() + " has no column " + String.join(", ", missing)
                     + ", and the counting rule " + this + " needs " + String.join(", ", OF_HEAD_AND_ATTENTION)
-                    + ". Add what is missing, or give one value for all runs, or count by " + NON_EMBEDDING + ".");
+                    + ". Add the missing column, or specify one value for all runs, or count by " + NON_EMBEDDING
+                    + ".");
         }
         double[] v = runs.numbers("vocab_size");
         double[] d = runs.numbers("d_model");

@@ -3,10 +3,10 @@ package fitlaw.law;
 import java.util.Objects;
 
 /**
- * A term of a form beside the curves over x and r, with one coefficient, or one for each value of a column.
+ * A term of a form besides the curves over x and r, with one coefficient, or one for each value of a column.
  *
  * @param term name of the coefficient
- * @param column column of the runs; derived columns such as {@code gqa_group} and {@code d_over_sqrt_n} count
+ * @param column column of the runs; derived columns such as {@code gqa_group} and {@code d_over_sqrt_n} are allowed
  * @param kind how the column enters
  */
 public record Covariate(String term, String column, Kind kind) {
@@ -17,7 +17,7 @@ public record Covariate(String term, String column, Kind kind) {
     public enum Kind {
         /** By its logarithm. */
         LOG,
-        /** By the square of its logarithm, less that of the runs' mean. */
+        /** By the square of its logarithm, minus the mean of that square over the runs. */
         LOG_SQUARED,
         /** By one intercept for each value but the most frequent. */
         EACH,
@@ -38,7 +38,7 @@ public record Covariate(String term, String column, Kind kind) {
         Objects.requireNonNull(kind, "kind");
     }
 
-    /** {@return the product of the logarithms of x and r, by which the best x depends on r} */
+    /** {@return the product of the logarithms of x and r, which makes the best x depend on r} */
     public static Covariate product() {
         return new Covariate("xr", "d_over_sqrt_n", Kind.PRODUCT);
     }
@@ -58,7 +58,10 @@ public record Covariate(String term, String column, Kind kind) {
         return log("n_layers");
     }
 
-    /** {@return the square of the logarithm of the number of layers, which beside {@link #depth} gives a best depth} */
+    /**
+     * {@return the square of the logarithm of the number of layers, which together with {@link #depth} determines a
+     * best depth}
+     */
     public static Covariate depthSquared() {
         return new Covariate("ln_n_layers_squared", "n_layers", Kind.LOG_SQUARED);
     }
@@ -78,10 +81,10 @@ public record Covariate(String term, String column, Kind kind) {
     }
 
     /**
-     * {@return the covariate of a word}
+     * {@return the covariate with this name}
      *
-     * @param word {@code product}, {@code gqa}, {@code gqa-each}, {@code depth}, {@code depth-squared}, {@code rate}, or a
-     *     column, whose logarithm enters
+     * @param word {@code product}, {@code gqa}, {@code gqa-each}, {@code depth}, {@code depth-squared}, {@code rate},
+     *     or the name of a column, whose logarithm is used
      */
     public static Covariate parse(String word) {
         return switch (word) {

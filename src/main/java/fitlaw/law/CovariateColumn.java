@@ -1,13 +1,14 @@
 package fitlaw.law;
 
 /**
- * A covariate as runs settle it: one column of a linear fit.
+ * A covariate bound to runs: one column of a linear fit.
  *
  * @param term name of its coefficient
  * @param column column of the runs
  * @param kind how it enters
- * @param reference where the column is 0; for {@link Covariate.Kind#EACH} the value that has the intercept
- * @param usual what stands for a place that does not say: the runs' geometric mean, or the most frequent value
+ * @param reference value at which the column is 0; for {@link Covariate.Kind#EACH} the value that the intercept belongs
+ *     to
+ * @param usual default for a point without a value: the geometric mean of the runs, or the most frequent value
  */
 record CovariateColumn(String term, String column, Covariate.Kind kind, double reference, double usual) {
     private static final double SAME = 1e-9;

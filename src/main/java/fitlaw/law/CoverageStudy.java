@@ -33,46 +33,49 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How often the intervals of a law hold the truth on tables like its own. Losses are simulated at its runs, the same form is
- * fitted to each simulated table with the same options, and the intervals that it then states are compared with the values of
- * the law.
+ * How often the intervals of a law contain the truth on tables like its own. Losses are simulated at its runs, the same
+ * form is fitted to each simulated table with the same options, and the resulting intervals are compared with the
+ * values of the law.
  *
- * <p>Simulated losses are the law's fitted losses with normal noise of its {@link FitDiagnostics#sigma()}, by the weights of runs where
- * it has any. So the study tells what intervals are worth with these shapes, sizes, repeats and this noise if form and noise
- * are right; it does not tell whether they are, see {@link HoldOut} and {@link FitDiagnostics#drift()}.
+ * <p>Simulated losses are the law's fitted losses with normal noise of its {@link FitDiagnostics#sigma()}, with the
+ * weights of the runs if it has any. The study thus shows how reliable the intervals are for these shapes, sizes,
+ * repeats and noise if form and noise are right. It does not test whether they are; see {@link HoldOut} and {@link
+ * FitDiagnostics#drift()}.
  *
- * <p>A refit that states no interval of a term, since it finds no best shape or leaves the term open, counts neither for nor
- * against it and is told; so is one that fails. Each simulation has a seed of its own, derived from its number.
+ * <p>A refit without an interval for a term, because it finds no best shape or does not identify the term, counts
+ * neither for nor against it and is reported, as is a refit that fails. Each simulation has its own seed, derived from
+ * its number.
  *
  * @param law the law
  * @param simulations number of simulated tables
- * @param seed what they are drawn with
+ * @param seed random seed
  * @param failed number of refits that failed
- * @param firstFailure what the first of these said
- * @param terms how the intervals of each term of the law did
+ * @param firstFailure message of the first failure
+ * @param terms results for each term of the law
  */
 public record CoverageStudy(
         Law law, int simulations, long seed, int failed, Optional<String> firstFailure, List<Term> terms)
         implements Report.Source {
-    /** Number of simulations that tells a coverage of 95 % to 1.4 points. */
+    /** Default number of simulations, which estimates a coverage of 95 % to within 1.4 points. */
     public static final int SIMULATIONS = 1_000;
 
-    /** Fewer tell a coverage of 95 % to no better than 4 points. */
+    /** Fewer estimate a coverage of 95 % no better than to within 4 points. */
     private static final int LEAST = 100;
 
     private static final double CONFIDENCE = 0.95;
 
     /**
-     * How the intervals of one term did.
+     * Results for one term.
      *
      * @param fitted the value of the law, which is the truth of the simulations, with the law's own interval
-     * @param stated number of refits that state an interval
-     * @param covered how many of these intervals hold the value
-     * @param unbounded how many of them are open on a side
-     * @param medianWidth median of their widths, in the unit of the value; infinite where half are open, empty where none is stated
+     * @param stated number of refits that have an interval
+     * @param covered how many of these intervals contain the value
+     * @param unbounded how many of them are unbounded on a side
+     * @param medianWidth median of their widths, in the unit of the value; infinite if half are unbounded, empty if
+     *     there are none
      */
     public record Term(Estimate fitted, int stated, int covered, int unbounded, OptionalDouble medianWidth) {
-        /** {@return the share of stated intervals that hold the value, with Wilson's interval of it} */
+        /** {@return the share of intervals that contain the value, with Wilson's interval} */
         public Estimate coverage() {
             return new Estimate(
                     "coverage",
@@ -109,36 +112,36 @@ public record CoverageStudy(
      *
      * @param law the law
      * @param simulations number of simulated tables
-     * @param seed what they are drawn with
+     * @param seed random seed
      * @param failed number of refits that failed
-     * @param firstFailure what the first of these said
-     * @param terms how the intervals of each term of the law did
+     * @param firstFailure message of the first failure
+     * @param terms results for each term of the law
      */
     public CoverageStudy {
         terms = List.copyOf(terms);
     }
 
     /**
-     * {@return how often the intervals of a law hold the truth, from simulations on all processors; its form is asked from
-     * several threads}
+     * {@return how often the intervals of a law contain the truth, by simulations on all processors; its form is called
+     * from several threads}
      *
      * @param law the law
-     * @param simulations number of simulated tables, 100 at least
-     * @param seed what they are drawn with
-     * @throws IllegalArgumentException if there are fewer simulations, or the law leaves no noise to simulate
-     * @throws IllegalStateException if the law has no runs at hand, as a published or a saved one
+     * @param simulations number of simulated tables, at least 100
+     * @param seed random seed
+     * @throws IllegalArgumentException if there are fewer simulations, or the law has no residual noise to simulate
+     * @throws IllegalStateException if the law does not hold its runs, as a published or restored one
      * @throws DataException if every refit fails
      */
     public static CoverageStudy of(Law law, int simulations, long seed) {
         Runs runs = law.runs();
         if (simulations < LEAST) {
             throw new IllegalArgumentException("a coverage study needs " + LEAST
-                    + " simulations at least, which tell a coverage of 95 % to some 4 points: " + simulations);
+                    + " or more simulations, which estimate a coverage of 95 % to within 4 points: " + simulations);
         }
         double sigma = law.diagnostics().sigma().orElseThrow();
         if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the law '" + law.name() + "' on " + runs.source()
-                    + " leaves no residuals, so there is no noise to simulate. Add runs.");
+                    + " has no residual noise to simulate. Add runs.");
         }
         List<Estimate> truths = published(law).values().stream()
                 .filter(CoverageStudy::isStated)
@@ -176,7 +179,7 @@ public record CoverageStudy(
         return quantity instanceof Estimate estimate && estimate.interval().isStated();
     }
 
-    /** What a law publishes, by name. */
+    /** The estimates of a law by name. */
     private static Map<String, Quantity> published(Law law) {
         Stream<Quantity> exponents = law.moves().isEmpty()
                 ? Stream.empty()
@@ -185,7 +188,7 @@ public record CoverageStudy(
                 .collect(Collectors.toMap(Quantity::term, Function.identity(), (one, same) -> one, LinkedHashMap::new));
     }
 
-    /** The intervals of refits to simulated losses: two ends for each term, NaN where none is stated. */
+    /** The intervals of refits to simulated losses: two ends for each term, NaN if there is none. */
     private record Simulations(Law law, List<String> terms, int units, long seed) implements Work.RowOfEach {
         /** The row of a refit that failed. */
         private static final double[] FAILED = {Double.NaN};
@@ -208,7 +211,7 @@ public record CoverageStudy(
                     .orElse(FAILED);
         }
 
-        /** What a refit publishes; empty where it fails, which is told. */
+        /** The estimates of a refit; empty if it fails, in which case the message is passed on. */
         Optional<Map<String, Quantity>> refit(int number, Consumer<String> failed) {
             Random random = new Random(Seeds.of(seed, number));
             double[] losses = law.diagnostics().fitted();
@@ -224,8 +227,8 @@ public record CoverageStudy(
     }
 
     /**
-     * {@return a row for each term of which the law states an interval: term, value, coverage with its 95 % interval, median
-     * width of the intervals, and how many refits state one, state an open one, or state none}
+     * {@return a row for each term of which the law has an interval: term, value, coverage with its 95 % interval,
+     * median width of the intervals, and the number of refits with an interval, with an unbounded one, and with none}
      */
     public Table table() {
         StringColumn term = StringColumn.create("term");
@@ -313,7 +316,7 @@ public record CoverageStudy(
                 .build();
     }
 
-    /** Whether the form has a term, if only one that the runs leave open or without a best value. */
+    /** Whether the term belongs to the form, even if it is not identified or has no best value. */
     private boolean isAsked(Quantity quantity) {
         return quantity instanceof Estimate
                 || law.open().stream().anyMatch(open -> open.term().equals(quantity.term()))

@@ -9,8 +9,8 @@ import fitlaw.fit.Ratio;
 import fitlaw.fit.Student;
 
 /**
- * The fitted dependence of loss on one shape, such as {@code c1 ln v + c2 / v}, which is least at {@code v = c2 / c1} if both
- * are positive.
+ * The fitted dependence of loss on one shape, such as {@code c1 ln v + c2 / v}, which has its minimum at {@code v = c2
+ * / c1} if both weights are positive.
  *
  * @param variable the shape
  * @param basis the functions that the weights belong to
@@ -56,15 +56,15 @@ public record Curve(ShapeVariable variable, ShapeBasis basis, Ratio ratio) {
     /**
      * {@return the value of least loss, or why there is none}
      *
-     * @param confidence level of the interval
+     * @param confidence confidence level of the interval
      * @param degreesOfFreedom degrees of freedom of the variances
-     * @param method how the interval is made, for the reader
+     * @param method how the interval was made, as reported
      */
     public Quantity optimum(double confidence, double degreesOfFreedom, String method) {
         return optimum(confidence, degreesOfFreedom, method, "c1", "c2");
     }
 
-    /** The same, where the weights have names of their own among the terms of a law. */
+    /** The same, with the names of the weights among the terms of a law. */
     Quantity optimum(double confidence, double degreesOfFreedom, String method, String first, String second) {
         if (!basis.hasMinimum(c1(), c2())) {
             return new NotIdentified(variable.optimumTerm(), whyNone(confidence, degreesOfFreedom, first, second));
@@ -80,7 +80,7 @@ public record Curve(ShapeVariable variable, ShapeBasis basis, Ratio ratio) {
     }
 
     /**
-     * {@return both weights as a ratio c2 / c1 to compare with that of other runs}
+     * {@return the ratio c2 / c1 of the weights, for comparison with that of other runs}
      *
      * @param degreesOfFreedom degrees of freedom of the variances
      */
@@ -89,9 +89,10 @@ public record Curve(ShapeVariable variable, ShapeBasis basis, Ratio ratio) {
     }
 
     /**
-     * {@return whether both weights are negative beyond noise, so that loss is greatest, not least, in between}
+     * {@return whether both weights are significantly negative, so that loss has a maximum in between rather than a
+     * minimum}
      *
-     * @param confidence level of the t-test of each weight
+     * @param confidence confidence level of the t-test of each weight
      * @param degreesOfFreedom degrees of freedom of the variances
      */
     public boolean upsideDown(double confidence, double degreesOfFreedom) {

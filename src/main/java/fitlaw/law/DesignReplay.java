@@ -25,13 +25,13 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What choosing runs by their worth would have saved: a table of finished runs is revealed a few at a time, in the order of a
- * design that is made anew from the runs seen so far, in random orders, and smallest models first; after each step the law is
- * fitted to what has been revealed.
+ * What choosing runs by their value would have saved. A table of finished runs is revealed a few at a time: in the
+ * order of a design that is recomputed from the runs revealed so far, in random orders, and smallest models first.
+ * After each step the law is fitted to the revealed runs.
  *
- * <p>All begin with the runs of the smallest sizes, as many sizes as the target's interval needs to be bounded. The order that a
- * design chooses depends on losses only through the law, so the intervals mean what they say, but a narrow interval is no proof
- * of a right formula: {@link Track#estimates()} shows where each ends.
+ * <p>All orders begin with the runs of the smallest sizes, as many sizes as are needed to bound the target's interval.
+ * The order of a design depends on losses only through the law, so the intervals remain valid; but a narrow interval
+ * does not prove that the formula is right: {@link Track#estimates()} shows the final value of each order.
  */
 public final class DesignReplay implements Report.Source {
     private static final int STEPS = 16;
@@ -67,8 +67,8 @@ public final class DesignReplay implements Report.Source {
     }
 
     /**
-     * How an order of runs fared. Widths are those of the 95 % interval: the logarithm of its upper over its lower end, for a
-     * loss its length in nats per token; infinite where it is not bounded.
+     * The progress of one order of runs. Widths are those of the 95 % interval: the logarithm of the ratio of its upper
+     * to its lower end; for a loss, its length in nats per token; infinite if it is unbounded.
      *
      * @param name {@code by worth}, {@code random} or {@code smallest first}
      * @param costs FLOP of the revealed runs at each step
@@ -103,7 +103,7 @@ public final class DesignReplay implements Report.Source {
         }
 
         /**
-         * {@return the FLOP from which on no interval is wider than a limit; empty if the last still is}
+         * {@return the FLOP from which on no interval is wider than a limit; empty if the last one still is}
          *
          * @param width the limit
          */
@@ -121,20 +121,20 @@ public final class DesignReplay implements Report.Source {
      *
      * @param form form of the law
      * @param table finished runs of several sizes
-     * @param target what is to become sure
-     * @throws DataException if all runs together do not locate the target
+     * @param target the quantity whose interval should become narrower
+     * @throws DataException if all runs together do not identify the target
      */
     public static DesignReplay of(LawForm form, Runs table, DesignTarget target) {
         return of(Law.fit(form, table), target);
     }
 
     /**
-     * {@return the replay of the runs of a law, by its form and options}
+     * {@return the replay of the runs of a law, with its form and options}
      *
      * @param law the law of all runs, of several sizes
-     * @param target what is to become sure
-     * @throws DataException if all runs together do not locate the target
-     * @throws IllegalStateException if the law has no runs at hand, as a published or a saved one
+     * @param target the quantity whose interval should become narrower
+     * @throws DataException if all runs together do not identify the target
+     * @throws IllegalStateException if the law does not hold its runs, as a published or restored one
      */
     public static DesignReplay of(Law law, DesignTarget target) {
         return new Replaying(law, law.runs(), target).run();
@@ -198,7 +198,7 @@ public final class DesignReplay implements Report.Source {
             try {
                 return Optional.of(law.ofOther(table.only(new TreeSet<>(kept)::contains, "it is not revealed yet")));
             } catch (DataException | FitFailedException | IllegalArgumentException e) {
-                return Optional.empty(); // Too few runs so far.
+                return Optional.empty(); // There are too few runs so far.
             }
         }
 
@@ -238,7 +238,7 @@ public final class DesignReplay implements Report.Source {
                 try {
                     return estimate(one);
                 } catch (DataException | IllegalArgumentException e) {
-                    return Optional.empty(); // Not told by these runs.
+                    return Optional.empty(); // These runs do not identify the target.
                 }
             });
             return new double[] {
@@ -267,7 +267,7 @@ public final class DesignReplay implements Report.Source {
             return some.stream().mapToInt(run -> run).toArray();
         }
 
-        /** Runs yet to be revealed that are worth most by what has been seen. */
+        /** The runs not yet revealed whose value is highest according to what has been revealed. */
         private List<Integer> chosen(Law seen, List<Integer> revealed, double budget) {
             TrainingData sample = law.sample();
             List<Integer> hidden = new ArrayList<>(IntStream.range(0, table.size())
@@ -280,7 +280,7 @@ public final class DesignReplay implements Report.Source {
             try {
                 targets = new double[][] {known.target(target)};
             } catch (IllegalStateException | IllegalArgumentException e) {
-                return List.of(); // Not located by these runs.
+                return List.of(); // These runs do not locate the optimum.
             }
             List<Information.Row> rows =
                     new ArrayList<>(points.stream().map(known::row).toList());
@@ -301,7 +301,7 @@ public final class DesignReplay implements Report.Source {
             }
         }
 
-        /** Runs that are yet to be revealed, in a random order, or in one of those with the smallest first. */
+        /** The runs not yet revealed, in a random order, or in a random order with the smallest sizes first. */
         private List<Integer> order(int[] start, int draw, boolean smallest) {
             List<Integer> order = IntStream.range(0, table.size())
                     .filter(run -> Arrays.stream(start).noneMatch(one -> one == run))
@@ -355,8 +355,10 @@ public final class DesignReplay implements Report.Source {
         }
     }
 
-    /** A replay for each order, by worth, then at random, then smallest first: cost, width and estimate of each step. */
-    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    /**
+     * A replay for each order, by value, then at random, then smallest first: cost, width and estimate of each step.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class, so the arrays are not modified
     private record Orders(Replaying replaying, int[] start, double[] goals) implements Work.RowOfEach {
         @Override
         public String name() {
@@ -377,27 +379,27 @@ public final class DesignReplay implements Report.Source {
         }
     }
 
-    /** {@return what was to become sure} */
+    /** {@return the target of the replay} */
     public DesignTarget target() {
         return target;
     }
 
-    /** {@return the estimate by all runs} */
+    /** {@return the estimate from all runs} */
     public Estimate full() {
         return full;
     }
 
-    /** {@return width of the interval by all runs, see {@link Track}} */
+    /** {@return the width of the interval from all runs, see {@link Track}} */
     public double fullWidth() {
         return tracks.get(1).widths().get(tracks.get(1).widths().size() - 1);
     }
 
-    /** {@return FLOP of all runs} */
+    /** {@return total FLOP of all runs} */
     public double cost() {
         return cost;
     }
 
-    /** {@return by worth, random, and smallest first} */
+    /** {@return the tracks by worth, random, and smallest first} */
     public List<Track> tracks() {
         return tracks;
     }

@@ -4,14 +4,14 @@ import fitlaw.common.Numbers;
 import java.util.Objects;
 
 /**
- * What planned runs are to make surer.
+ * The quantity that planned runs should estimate more precisely.
  *
- * @param kind which number
- * @param place size and data that it holds at, and for a loss the shape; for a best size the mean of the runs stands for it
- * @param flops training budget of a best size in FLOP; NaN for others
+ * @param kind which quantity
+ * @param place size and data at which it applies, and for a loss the shape; for a best size it is the mean of the runs
+ * @param flops training budget of a best size in FLOP; NaN for other kinds
  */
 public record DesignTarget(Kind kind, Point place, double flops) {
-    /** Kinds of numbers. */
+    /** Kinds of target quantities. */
     public enum Kind {
         /** The best relative width at a size and an amount of data. */
         RELATIVE_WIDTH,
@@ -26,10 +26,10 @@ public record DesignTarget(Kind kind, Point place, double flops) {
     /**
      * Creates a target.
      *
-     * @param kind which number
-     * @param place size and data that it holds at
+     * @param kind which quantity
+     * @param place size and data at which it applies
      * @param flops training budget of a best size in FLOP
-     * @throws IllegalArgumentException if a best size lacks its budget, or another number its size and data
+     * @throws IllegalArgumentException if a best size lacks its budget, or another quantity its size and data
      */
     public DesignTarget {
         Objects.requireNonNull(kind, "kind");
@@ -37,9 +37,8 @@ public record DesignTarget(Kind kind, Point place, double flops) {
         if (kind == Kind.SIZE ? !(flops > 0) : !(place.n() > 0 && place.d() > 0)) {
             throw new IllegalArgumentException(
                     kind == Kind.SIZE
-                            ? "a best size is of a training budget, which must be positive: " + flops
-                            : "what runs are to make surer holds at a size N and a number of tokens D, which must be positive: "
-                                    + place);
+                            ? "the training budget of a best size must be positive: " + flops
+                            : "a design target needs a size N and a number of tokens D, both positive: " + place);
         }
     }
 
@@ -64,7 +63,7 @@ public record DesignTarget(Kind kind, Point place, double flops) {
     }
 
     /**
-     * {@return the best size of a training budget, {@code C = 6 N D}}
+     * {@return the best size for a training budget, {@code C = 6 N D}}
      *
      * @param flops C
      */
@@ -75,13 +74,13 @@ public record DesignTarget(Kind kind, Point place, double flops) {
     /**
      * {@return the loss of one model}
      *
-     * @param place its size, data and shape, and whatever else the law uses
+     * @param place its size, data and shape, and any other column that the law uses
      */
     public static DesignTarget loss(Point place) {
         return new DesignTarget(Kind.LOSS, place, Double.NaN);
     }
 
-    /** {@return the target in words, such as {@code best d_over_sqrt_n at N 145M, D 50M}} */
+    /** {@return the target as text, such as {@code best d_over_sqrt_n at N 145M, D 50M}} */
     @Override
     public String toString() {
         String where = " at N " + Numbers.count(place.parameters()) + ", D " + Numbers.count(place.tokens());

@@ -10,21 +10,21 @@ import java.util.Objects;
 import tech.tablesaw.api.Table;
 
 /**
- * What one shape loses against another, at one size and amount of data. The two predictions share their errors, above all
- * that of the level, so their difference is surer than either.
+ * The difference in loss between two shapes at the same size and amount of data. The two predictions share most of
+ * their errors, above all that of the group effect, so the difference has a smaller error than either.
  *
- * @param loss expected loss of the first less that of the second, in nats per token
+ * @param loss expected loss of the first minus that of the second, in nats per token
  * @param relative the same as a share of the second's loss
- * @param singleRuns the difference that one run of each may show: the noise of two runs comes on top
- * @param sigma standard deviation of the noise of one run, in nats per token; where the two differ, the root mean square
+ * @param singleRuns the same for one single run of each, including the noise of both runs
+ * @param sigma standard deviation of the noise of one run, in nats per token; if the two differ, the root mean square
  */
 public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, double sigma) implements Report.Source {
     /**
      * Creates a difference.
      *
-     * @param loss expected loss of the first less that of the second
+     * @param loss expected loss of the first minus that of the second
      * @param relative the same as a share of the second's loss
-     * @param singleRuns the difference that one run of each may show
+     * @param singleRuns the same for one single run of each
      * @param sigma standard deviation of the noise of one run
      */
     public Difference {
@@ -34,11 +34,11 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
     }
 
     /**
-     * {@return the expected loss of one shape less that of another, at one size and amount of data, with intervals; also as a
-     * share, and for one run against one run}
+     * {@return the expected loss of one shape minus that of another, at one size and amount of data, with intervals;
+     * also as a share, and for single runs}
      *
      * @param law the law
-     * @param group name of the group whose size and data are meant, see {@link Law#levels()}
+     * @param group name of the group that determines size and data, see {@link Law#levels()}
      * @param first a shape, {@link Point#shape}
      * @param second another
      * @throws IllegalArgumentException if there is no such group or a shape is not positive
@@ -54,15 +54,15 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
     }
 
     /**
-     * {@return the expected loss at one place less that at another, by a law that has no levels}
+     * {@return the expected loss at one place minus that at another, by a law without group effects}
      *
      * @param law the law
      * @param first a size, data and shape
      * @param second another
-     * @throws IllegalStateException if it is a published law, or one with levels
+     * @throws IllegalStateException if it is a published law, or one with group effects
      */
     public static Difference of(Law law, Point first, Point second) {
-        law.loss(first); // refuses laws that know no other size
+        law.loss(first); // throws for laws that are limited to the sizes of their runs
         return of(law, "", 0, first, second);
     }
 
@@ -74,10 +74,9 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         double t = Student.halfWidth(options.confidence(), law.diagnostics().degreesOfFreedom());
         double variance = predictor
                 .differenceVariance(level, first, 1, second, 1)
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "the form " + law.name()
-                                        + " predicts by a function of its own, which does not tell how the errors of two losses go together"));
+                .orElseThrow(() -> new IllegalStateException("the form " + law.name()
+                        + " predicts with its own function, which does not provide the "
+                        + "covariance of two losses"));
         double ofFirst = law.sigmaAt(level, l1);
         double ofSecond = law.sigmaAt(level, l2);
         double noise = ofFirst * ofFirst + ofSecond * ofSecond;
@@ -105,7 +104,7 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         return new Estimate(term, value, error, new Interval(value - t * error, value + t * error, method));
     }
 
-    /** {@return whether the interval of the expected difference leaves out 0} */
+    /** {@return whether the interval of the expected difference excludes 0} */
     public boolean isSeen() {
         return !loss.interval().contains(0);
     }
@@ -121,7 +120,7 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         String runs = "One run against one run differs by noise alone with a standard deviation of "
                 + Numbers.significant(noise, 2) + " nats per token"
                 + (Math.abs(loss.value()) < 2 * noise
-                        ? ", so a comparison of two single runs cannot be trusted to show this difference."
+                        ? ", so a comparison of two single runs cannot show this difference reliably."
                         : ".");
         return Report.titled("Difference of two shapes, the first less the second")
                 .grid(Estimates.HEADER, Estimates.rows(List.of(loss, relative, singleRuns)))

@@ -18,42 +18,42 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Whether the effect of a shape on loss changes between classes of runs, such as sizes: a weighted F-test of slopes of their
- * own for each class against shared ones, on the log-linear law, with the levels and the other shape's slopes shared in
- * both.
+ * Whether the effect of a shape on loss changes between classes of runs, such as sizes: a weighted F-test of separate
+ * slopes for each class against shared slopes, on the log-linear law. Group effects and the slopes of the other shape
+ * are shared in both.
  *
  * @param shape column of the shape
- * @param over what the classes are: {@code size_class} or {@code token_class}
- * @param classes classes whose runs can carry slopes of their own; the rows of others do not enter
+ * @param over what defines the classes: {@code size_class} or {@code token_class}
+ * @param classes classes with enough runs for separate slopes; the rows of other classes are not used
  * @param f value of F
  * @param numerator degrees of freedom of the numerator
  * @param denominator degrees of freedom of the denominator
- * @param p probability of a value at least as large without drift
+ * @param p p-value: the probability of a value at least as large without drift
  */
 public record Drift(
         String shape, String over, List<String> classes, double f, int numerator, int denominator, double p) {
-    /** A rarer value than this is called drift. */
+    /** Significance level of the test. */
     public static final double LEVEL = 0.05;
 
-    /** Fewer different values inside a level cannot carry two slopes. */
+    /** Number of different values that a class needs inside a group for two slopes. */
     private static final int LEAST_VALUES = 3;
 
     /**
      * Creates the result of a test.
      *
      * @param shape column of the shape
-     * @param over what the classes are
-     * @param classes classes with slopes of their own
+     * @param over what defines the classes
+     * @param classes classes with separate slopes
      * @param f value of F
      * @param numerator degrees of freedom of the numerator
      * @param denominator degrees of freedom of the denominator
-     * @param p probability of a value at least as large without drift
+     * @param p p-value: the probability of a value at least as large without drift
      */
     public Drift {
         classes = List.copyOf(classes);
     }
 
-    /** {@return whether the slopes change, at the 5 % level} */
+    /** {@return whether the slopes change between classes, at the 5 % level} */
     public boolean rejects() {
         return p < LEVEL;
     }
@@ -72,11 +72,11 @@ public record Drift(
     }
 
     /**
-     * All tests that a sample allows.
+     * All drift tests that a sample allows.
      *
      * @param curves curves over the shapes that the runs identify
-     * @param moves what the law lets the curves move with, over which slopes of classes are expected to differ
-     * @param others columns of what else the law has a slope on, such as depth
+     * @param moves what the law lets the curves move with; over these, slopes of classes are expected to differ
+     * @param others columns of further slopes of the law, such as depth
      */
     static List<Drift> of(TrainingData sample, List<Curve> curves, Set<Move> moves, List<double[]> others) {
         List<Drift> tests = new ArrayList<>();
@@ -122,7 +122,8 @@ public record Drift(
             double pooled = slopes.pooledSquares();
             OptionalDouble own = slopes.ownSquares();
             if (own.isEmpty() || !(pooled > slopes.rounding())) {
-                return Optional.empty(); // Runs without noise that shared slopes follow: nothing to test against.
+                return Optional.empty(); // Runs without noise that shared slopes fit exactly: there is no error to test
+                // against.
             }
             double noise = Math.max(own.getAsDouble(), slopes.rounding()) / denominator;
             double f = Math.max(0, pooled - own.getAsDouble()) / numerator / noise;
@@ -139,7 +140,7 @@ public record Drift(
         }
     }
 
-    /** The classes in which the shape takes enough values inside a level. */
+    /** The classes in which the shape takes enough different values inside a group. */
     private static Set<String> able(TrainingData sample, ShapeVariable tested, List<String> labels) {
         double[] values = sample.values(tested);
         Set<String> able = new HashSet<>();

@@ -16,7 +16,9 @@ import tech.tablesaw.api.Table;
 final class Estimates {
     static final List<String> HEADER = List.of("term", "estimate", "std_error", "low", "high", "method");
 
-    /** Not by places but by digits: there is no standard error, or the number is very large or small. */
+    /**
+     * Significant digits instead of decimal places: there is no standard error, or the number is very large or small.
+     */
     private static final int NONE = -1;
 
     private static final int MOST_PLACES = 7;
@@ -24,7 +26,7 @@ final class Estimates {
 
     private Estimates() {}
 
-    /** For people: numbers to the second digit of the standard error, and a dash where there is none. */
+    /** For display: numbers to the second digit of the standard error, and a dash if there is none. */
     static List<List<String>> rows(List<Quantity> quantities) {
         List<List<String>> rows = new ArrayList<>();
         for (Quantity quantity : quantities) {
@@ -45,7 +47,7 @@ final class Estimates {
         return rows;
     }
 
-    /** Digits behind the point: two of the standard error, and two of the number itself where that is smaller. */
+    /** Number of decimal places: two digits of the standard error, and two of the number itself if it is smaller. */
     private static int places(Estimate estimate) {
         double error = estimate.stdError().orElse(Double.NaN);
         double smaller = Math.min(Math.abs(error), Math.abs(estimate.value()));
@@ -64,7 +66,7 @@ final class Estimates {
         return Double.parseDouble(text) == 0 && text.startsWith("-") ? text.substring(1) : text;
     }
 
-    /** Why the open ones among them are open. */
+    /** The reasons of those that are not identified. */
     static List<String> reasons(List<Quantity> quantities) {
         return quantities.stream()
                 .filter(NotIdentified.class::isInstance)

@@ -3,34 +3,40 @@ package fitlaw.law;
 import fitlaw.common.Numbers;
 
 /**
- * How far one quantity of a place lies from those of a law's runs: a size N, an amount of data D, or a shape.
+ * How far one quantity at a place is from its values among a law's runs: a size N, an amount of data D, or a shape.
  *
  * @param quantity its letter: N, D, x or r
  * @param value its value there
  * @param runs its values among the runs
  */
 public record Extrapolation(String quantity, double value, ShapeRange runs) {
-    /** From here on, an order of magnitude, a size is far from the runs. */
+    /** From this factor on, one order of magnitude, a value is far from the runs. */
     private static final double FAR = 10;
-    /** Sizes and amounts of data are meant to be those of a level up to this factor. */
+    /** Sizes and amounts of data within this factor are treated as equal to those of a group. */
     private static final double SAME = 1.07;
 
-    /** {@return the factor from the nearest value of the runs, 1 or more; 1 among them} */
+    /**
+     * {@return the factor between the value and the nearest value of the runs, at least 1; 1 if it is within their
+     * range}
+     */
     public double factor() {
         return value > runs.high() ? value / runs.high() : value < runs.low() ? runs.low() / value : 1;
     }
 
-    /** {@return whether it lies above the runs, rather than below or among them} */
+    /** {@return whether it is above the range of the runs, rather than below or inside} */
     public boolean isAbove() {
         return value > runs.high();
     }
 
-    /** {@return whether it lies beyond the runs: sizes and data by more than 7 %, which sweeps miss their targets by} */
+    /**
+     * {@return whether it is outside the range of the runs: for sizes and data by more than 7 %, since the runs of a
+     * sweep miss their targets by up to that}
+     */
     public boolean isBeyond() {
         return factor() > (isCount() ? SAME : 1);
     }
 
-    /** {@return whether it lies beyond the runs by a factor of ten or more} */
+    /** {@return whether it is outside the range of the runs by a factor of ten or more} */
     public boolean isFar() {
         return factor() > FAR;
     }
@@ -43,7 +49,7 @@ public record Extrapolation(String quantity, double value, ShapeRange runs) {
         return isCount() ? Numbers.count(one) : Numbers.significant(one, 3);
     }
 
-    /** {@return such as {@code N 1B is 1010 times the largest of the runs, 992k}} */
+    /** {@return text such as {@code N 1B is 1010 times the largest of the runs, 992k}} */
     @Override
     public String toString() {
         return quantity + " " + shown(value) + " is "

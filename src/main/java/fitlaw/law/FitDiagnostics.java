@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /**
- * How well a law fits its runs: residuals, what each run weighs and does, and tests of what the form assumes. A published law,
- * and one that was read from a file, has no runs at hand; what needs them then says which file to read again.
+ * How well a law fits its runs: residuals, the weight and influence of each run, and tests of the form's assumptions. A
+ * published law, and one that was read from a file, does not hold its runs; methods that need them throw an exception
+ * that names the file to read again.
  */
 public final class FitDiagnostics {
     private final Law law;
@@ -26,8 +27,8 @@ public final class FitDiagnostics {
     }
 
     /**
-     * {@return standard deviation of the noise of one run as a share of its loss, which is that of ln L; empty unless noise is
-     * taken to be such a share}
+     * {@return standard deviation of the noise of one run as a share of its loss, which is that of ln L; empty unless
+     * the fit assumes noise proportional to loss}
      */
     public OptionalDouble relativeSigma() {
         return law.isFitted() && law.options().weights().equals(Weights.RELATIVE)
@@ -36,7 +37,7 @@ public final class FitDiagnostics {
                 : OptionalDouble.empty();
     }
 
-    /** {@return standard deviation of the noise of each run, in nats per token, as the law was weighed} */
+    /** {@return standard deviation of the noise of each run, in nats per token, according to the weights of the fit} */
     public double[] noiseOfRuns() {
         return Arrays.stream(law.sample().ofNoise())
                 .map(weight -> law.solution().sigma() / Math.sqrt(weight))
@@ -44,24 +45,25 @@ public final class FitDiagnostics {
     }
 
     /**
-     * {@return standard deviation of the noise of one run, in nats per token; empty for a published law. Where noise differs
-     * between runs ({@link FitOptions#weights()}), it is that of a run of weight 1, whose noise is the geometric mean}
+     * {@return standard deviation of the noise of one run, in nats per token; empty for a published law. If noise
+     * differs between runs ({@link FitOptions#weights()}), it is that of a run of weight 1, whose noise is the
+     * geometric mean}
      */
     public OptionalDouble sigma() {
         return law.isFitted() ? OptionalDouble.of(law.solution().sigma()) : OptionalDouble.empty();
     }
 
-    /** {@return sum of squared residuals of loss, as it was minimised; NaN for a published law} */
+    /** {@return sum of squared residuals of loss, as minimised by the fit; NaN for a published law} */
     public double squares() {
         return law.solution().squares();
     }
 
-    /** {@return what was minimised, where that is not the sum of squares} */
+    /** {@return the objective that was minimised, if it is not the sum of squares} */
     public Optional<FitObjective> merit() {
         return law.solution().residuals().objective();
     }
 
-    /** {@return runs less parameters; 0 for a published law} */
+    /** {@return degrees of freedom, the number of runs minus the number of parameters; 0 for a published law} */
     public int degreesOfFreedom() {
         return law.isFitted() ? law.solution().degreesOfFreedom() : 0;
     }
@@ -72,7 +74,7 @@ public final class FitDiagnostics {
         return law.solution().fitted();
     }
 
-    /** {@return measured less fitted loss of each run, in nats per token} */
+    /** {@return measured minus fitted loss of each run, in nats per token} */
     public double[] residuals() {
         double[] loss = law.runs().loss();
         double[] fitted = fitted();
@@ -82,8 +84,8 @@ public final class FitDiagnostics {
     }
 
     /**
-     * {@return residuals in units in which the noise of every run is that of a run of weight 1, {@link #sigma()}; where noise
-     * is equal, the residuals themselves}
+     * {@return residuals scaled so that the noise of every run is {@link #sigma()}, that of a run of weight 1; the
+     * plain residuals if noise is equal}
      */
     public double[] weighedResiduals() {
         double[] residuals = residuals();
@@ -91,23 +93,25 @@ public final class FitDiagnostics {
         return residuals;
     }
 
-    /** {@return tests of whether the effect of each shape changes over sizes and over tokens, as far as runs allow} */
+    /**
+     * {@return tests of whether the effect of each shape changes over sizes and over tokens, as far as the runs allow}
+     */
     public List<Drift> drift() {
         return drift.get();
     }
 
-    /** {@return what each run does to the law: leverage, studentised residual, and the optima without it} */
+    /** {@return the influence of each run on the law: leverage, studentised residual, and the optima without it} */
     public Influence influence() {
         return Influence.of(law);
     }
 
     /**
-     * {@return the same form fitted to the runs of one group alone, with a best shape that does not move: what one size says
-     * by itself, beside what all say together}
+     * {@return the same form fitted to the runs of one group alone, with a best shape that does not move: the result of
+     * one size alone, to compare with that of all}
      *
      * @param level name of the group, see {@link Law#levels()}
      * @throws IllegalArgumentException if there is no such group
-     * @throws fitlaw.common.DataException if its runs are too few, or identify nothing
+     * @throws fitlaw.common.DataException if its runs are too few, or do not identify any part of the law
      */
     public Law alone(String level) {
         int index = law.levelIndex(level);
@@ -116,21 +120,21 @@ public final class FitDiagnostics {
         return Law.fit(law.form().ofOneGroup(), own, law.options());
     }
 
-    /** {@return how much columns of the design that follow one another widen the errors of the coefficients} */
+    /** {@return how much collinear columns of the design inflate the errors of the coefficients} */
     public VarianceInflation inflation() {
         return VarianceInflation.of(law.sample(), List.copyOf(law.curves().keySet()), law.open());
     }
 
     /**
-     * {@return row, level, loss, residual, noise, weight of each run, the lightest first: the standard deviation of its noise
-     * in nats per token, by {@link FitOptions#weights()}, and the share of its weight that a robust fit leaves; 1 unless the
-     * fit is robust}
+     * {@return row, level, loss, residual, noise and weight of each run, lowest weight first: noise is the standard
+     * deviation in nats per token according to {@link FitOptions#weights()}, weight the share that a robust fit leaves
+     * to the run; 1 unless the fit is robust}
      */
     public Table weights() {
         return RobustRows.table(law);
     }
 
-    /** {@return level of each run, as an index into {@link Law#levels()}} */
+    /** {@return group of each run, as an index into {@link Law#levels()}} */
     public int[] levelOfRuns() {
         return law.knownFacts().levels().group();
     }

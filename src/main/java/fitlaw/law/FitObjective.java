@@ -3,19 +3,19 @@ package fitlaw.law;
 import java.util.Objects;
 
 /**
- * What a fit minimised, where that is not a sum of squares.
+ * The objective that a fit minimised, if it is not a sum of squares.
  *
  * @param name its name in reports and JSON, such as {@code objective}
  * @param value its value at the fit
- * @param meaning what it is, in words
+ * @param meaning its definition, in words
  */
 public record FitObjective(String name, double value, String meaning) {
     /**
-     * Creates a figure of merit.
+     * Creates an objective.
      *
      * @param name its name
      * @param value its value at the fit
-     * @param meaning what it is
+     * @param meaning its definition
      */
     public FitObjective {
         Objects.requireNonNull(name, "name");

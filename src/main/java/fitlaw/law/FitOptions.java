@@ -13,11 +13,12 @@ import java.util.Optional;
  * How a law is fitted.
  *
  * @param count which parameters N counts in {@code d / √N}
- * @param groupBy columns that name the groups with a level of their own; empty for size, token class and training set
- * @param level where levels come from
- * @param sizeCovariate whether a slope on ln N, shared by all groups, takes up what N varies inside a group
- * @param confidence level of intervals, such as 0.95
- * @param robust whether runs far off the law count less
+ * @param groupBy columns that define the groups, each of which has its own group effect; empty for size, token class
+ *     and training set
+ * @param level how group effects are determined
+ * @param sizeCovariate whether a slope on ln N, shared by all groups, accounts for variation of N inside a group
+ * @param confidence confidence level of intervals, such as 0.95
+ * @param robust whether and how outlying runs are down-weighted
  * @param weights how noise differs between runs
  */
 public record FitOptions(
@@ -28,24 +29,27 @@ public record FitOptions(
         double confidence,
         Robust robust,
         Weights weights) {
-    /** Where the level of loss of a group comes from. */
+    /** How the group effects are determined. */
     public enum Level {
-        /** As the form was published: {@link #L_OPT} for the multiplicative form if the column exists, else free. */
+        /**
+         * As in the publication of the form: {@link #L_OPT} for the multiplicative form if the column exists, otherwise
+         * free.
+         */
         AS_PUBLISHED,
-        /** One free level per group. */
+        /** One free group effect per group. */
         FREE,
         /**
-         * The column {@code l_opt}, times one free constant. For replication only: the least of several noisy losses lies
+         * The column {@code l_opt}, times one free constant. For replication only: the least of several noisy losses is
          * about one standard deviation of the noise too low.
          */
         L_OPT
     }
 
-    /** Whether N inside a group has a slope. */
+    /** Whether the law has a slope on ln N inside groups. */
     public enum SizeCovariate {
         /**
-         * Where N spreads by more than 7 % inside a group. Of the counts with and without embeddings, the one that spreads
-         * less is meant, since that is the one that groups were made to hold constant.
+         * If N varies by more than 7 % inside a group. N is then the count, with or without embeddings, that varies
+         * less, since that is the one which the groups were designed to hold constant.
          */
         AUTO,
         /** Always. */
@@ -58,11 +62,11 @@ public record FitOptions(
      * Creates options.
      *
      * @param count which parameters N counts
-     * @param groupBy columns that name the groups
-     * @param level where levels come from
-     * @param sizeCovariate whether N inside a group has a slope
-     * @param confidence level of intervals
-     * @param robust whether runs far off the law count less
+     * @param groupBy columns that define the groups
+     * @param level how group effects are determined
+     * @param sizeCovariate whether the law has a slope on ln N inside groups
+     * @param confidence confidence level of intervals
+     * @param robust whether and how outlying runs are down-weighted
      * @param weights how noise differs between runs
      * @throws IllegalArgumentException if the confidence is not between 0 and 1
      */
@@ -78,7 +82,7 @@ public record FitOptions(
         }
     }
 
-    /** As a law's file states them; what files from before an option do not state has its default. */
+    /** Reads the options from a law's file; an option that is missing in an older file has its default. */
     @JsonCreator
     static FitOptions stored(
             @JsonProperty("count") ParameterCount count,
@@ -91,7 +95,10 @@ public record FitOptions(
         return new FitOptions(count, groupBy, level, sizeCovariate, confidence, robust, weights.orElse(Weights.EQUAL));
     }
 
-    /** {@return N non-embedding, groups by class columns, levels as published, 95 % intervals, plain least squares, noise equal in loss} */
+    /**
+     * {@return the defaults: non-embedding N, groups by class columns, group effects as published, 95 % intervals,
+     * plain least squares, equal noise}
+     */
     public static FitOptions defaults() {
         return new FitOptions(
                 ParameterCount.NON_EMBEDDING,
@@ -113,18 +120,18 @@ public record FitOptions(
     }
 
     /**
-     * {@return these options with groups named by columns}
+     * {@return these options with groups defined by columns}
      *
-     * @param columns columns whose values together name a group
+     * @param columns columns whose values together define a group
      */
     public FitOptions withGroupBy(String... columns) {
         return new FitOptions(count, List.of(columns), level, sizeCovariate, confidence, robust, weights);
     }
 
     /**
-     * {@return these options with levels from elsewhere}
+     * {@return these options with group effects determined in another way}
      *
-     * @param other where levels come from
+     * @param other how group effects are determined
      */
     public FitOptions withLevel(Level other) {
         return new FitOptions(count, groupBy, other, sizeCovariate, confidence, robust, weights);
@@ -133,33 +140,33 @@ public record FitOptions(
     /**
      * {@return these options with or without a slope on ln N}
      *
-     * @param other whether N inside a group has a slope
+     * @param other whether the law has a slope on ln N inside groups
      */
     public FitOptions withSizeCovariate(SizeCovariate other) {
         return new FitOptions(count, groupBy, level, other, confidence, robust, weights);
     }
 
     /**
-     * {@return these options with another level of intervals}
+     * {@return these options with another confidence level of intervals}
      *
-     * @param other level, such as 0.9
+     * @param other confidence level, such as 0.9
      */
     public FitOptions withConfidence(double other) {
         return new FitOptions(count, groupBy, level, sizeCovariate, other, robust, weights);
     }
 
     /**
-     * {@return these options with a robust fit, in which runs far off the law count less; the report lists them}
+     * {@return these options with a robust fit, which down-weights outlying runs; the report lists them}
      *
-     * @param other how runs are weighed, {@link Robust#NONE} for plain least squares
+     * @param other the weight function, {@link Robust#NONE} for plain least squares
      */
     public FitOptions withRobust(Robust other) {
         return new FitOptions(count, groupBy, level, sizeCovariate, confidence, other, weights);
     }
 
     /**
-     * {@return these options with other weights of runs: noise {@link Weights#EQUAL} in loss, {@link Weights#RELATIVE} to it,
-     * or stated for each run, {@code Weights.column("loss_se")}}
+     * {@return these options with other weights of runs: noise {@link Weights#EQUAL} for all losses, {@link
+     * Weights#RELATIVE} to the loss, or given for each run, {@code Weights.column("loss_se")}}
      *
      * @param other how noise differs between runs
      */
@@ -167,12 +174,12 @@ public record FitOptions(
         return new FitOptions(count, groupBy, level, sizeCovariate, confidence, robust, other);
     }
 
-    /** The level of intervals in words, with the way of fitting where it is not the plain one. */
+    /** The confidence level as text, with the fitting method unless it is plain least squares. */
     String levelInWords() {
         return (robust == Robust.NONE ? "" : "robust " + robust.label() + " ") + percentInWords();
     }
 
-    /** The level of intervals in words, with weights where they are not the plain ones. */
+    /** The confidence level as text, with the weights unless they are equal. */
     String percentInWords() {
         return (weights.equals(Weights.EQUAL) ? "" : "weights " + weights + ", ") + Numbers.plain(100 * confidence)
                 + " %";

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A form fitted to a sample.
+ * The result of fitting a form to a sample.
  *
- * @param terms what was estimated, apart from the optimum
- * @param open what the runs leave open, each with the reason
- * @param residuals how near the form comes to the runs
+ * @param terms the estimates, apart from the optimum
+ * @param open the terms that are not identified, each with the reason
+ * @param residuals how well the form fits the runs
  * @param intervalMethod how intervals of optima were made
- * @param notes what a reader must know of this fit
+ * @param notes notes on this fit for the report
  * @param predictor losses at other shapes
  */
 public record FitResult(
@@ -27,33 +27,33 @@ public record FitResult(
         List<String> notes,
         Predictor predictor) {
     /**
-     * How near a form comes to the runs.
+     * How well a form fits the runs.
      *
      * @param fitted fitted loss of each run, in nats per token
-     * @param squares sum of squared residuals of loss, weighted as it was minimised
-     * @param degreesOfFreedom runs less parameters
-     * @param objective what was minimised, where that is not the sum of squares
+     * @param squares sum of squared residuals of loss, with the weights of the fit
+     * @param degreesOfFreedom number of runs minus number of parameters
+     * @param objective the objective that was minimised, if it is not the sum of squares
      */
-    @SuppressWarnings("ArrayRecordComponent") // copied on the way in and on the way out
+    @SuppressWarnings("ArrayRecordComponent") // copied in the constructor and in the accessor
     public record Residuals(double[] fitted, double squares, int degreesOfFreedom, Optional<FitObjective> objective) {
         /**
          * Creates residuals.
          *
          * @param fitted fitted loss of each run
          * @param squares sum of squared residuals of loss
-         * @param degreesOfFreedom runs less parameters
-         * @param objective what was minimised, where that is not the sum of squares
+         * @param degreesOfFreedom number of runs minus number of parameters
+         * @param objective the objective that was minimised, if it is not the sum of squares
          */
         public Residuals {
             fitted = fitted.clone();
         }
 
         /**
-         * Creates the residuals of least squares.
+         * Creates the residuals of a least-squares fit.
          *
          * @param fitted fitted loss of each run
          * @param squares sum of squared residuals of loss
-         * @param degreesOfFreedom runs less parameters
+         * @param degreesOfFreedom number of runs minus number of parameters
          */
         public Residuals(double[] fitted, double squares, int degreesOfFreedom) {
             this(fitted, squares, degreesOfFreedom, Optional.empty());
@@ -69,11 +69,11 @@ public record FitResult(
     /**
      * Creates the result of a fit.
      *
-     * @param terms what was estimated, apart from the optimum
-     * @param open what the runs leave open
-     * @param residuals how near the form comes to the runs
+     * @param terms the estimates, apart from the optimum
+     * @param open the terms that are not identified
+     * @param residuals how well the form fits the runs
      * @param intervalMethod how intervals of optima were made
-     * @param notes what a reader must know of this fit
+     * @param notes notes on this fit for the report
      * @param predictor losses at other shapes
      */
     public FitResult {
@@ -83,7 +83,8 @@ public record FitResult(
     }
 
     /**
-     * {@return the result of a problem of least squares without shapes: its parameters as terms, with linearised t intervals}
+     * {@return the result of a least-squares problem without shapes: its parameters as terms, with linearised t
+     * intervals}
      *
      * @param regression the problem at its solution
      * @param fitted fitted loss of each run
@@ -116,7 +117,10 @@ public record FitResult(
                 new Solving(numbers, () -> regression));
     }
 
-    /** {@return whether the form is of shapes with a group effect for size and data, rather than of size and data themselves} */
+    /**
+     * {@return whether the form describes shapes with a group effect for size and data, rather than size and data
+     * themselves}
+     */
     public boolean hasShapes() {
         return predictor.effect().isPresent() || !predictor.curves().isEmpty() || !open.isEmpty();
     }

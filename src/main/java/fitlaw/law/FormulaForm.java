@@ -21,29 +21,31 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A form of one's own, given as a formula, by least squares in its response, unweighted unless {@link FitOptions#weights()}
- * says otherwise.
+ * A user-defined form, given as a formula and fitted by least squares in its response, unweighted unless {@link
+ * FitOptions#weights()} specifies weights.
  *
  * <pre>
  *   LawForm.formula("E + A/(N + N0)^a").withStart("N0", 1e8).withBounds("a", 0, 1)
  *   LawForm.formula("accuracy = 0.25 + a/(1 + exp(b*(L - c)))")
  * </pre>
  *
- * <p>Columns of the runs and the letters N, D, x, r and L are data, all other names are parameters; see {@link Expression}. A
- * number in the place of a name fixes it, and a name that stands twice is one parameter. The response is the loss unless a
- * column stands at the left; L is then the loss, a column like others.
+ * <p>Columns of the runs and the letters N, D, x, r and L are data; all other names are parameters, see {@link
+ * Expression}. Replacing a name by a number fixes the parameter, and a name that occurs twice is one parameter. The
+ * response is the loss unless the formula has a column on its left side; L is then the loss, used as an ordinary
+ * column.
  *
- * <p>Parameters in which the formula is linear are solved for. The others are searched for from many seeded starts on the
- * scales of the columns that they are added to, divide or are compared with, so that a fit can be repeated; no start is needed
- * unless the formula has no finite value at any of those. Intervals are linearised t. A parameter that ends at a bound has
- * none: it is held there, the report says so, and the intervals of the others take it as known.
+ * <p>Parameters in which the formula is linear are solved for. The others are searched for from many starts on the
+ * scales of the columns that they are added to, divide or are compared with. The starts are seeded, so a fit is
+ * reproducible. A start has to be given only if the formula has no finite value at any of them. Intervals are
+ * linearised t. A parameter that ends at a bound has no interval: it is held there, the report says so, and the
+ * intervals of the others treat it as known.
  */
 public final class FormulaForm implements LawForm {
     private static final Pattern LEFT_SIDE =
             Pattern.compile("^\\s*(?:`([^`]+)`|([\\p{L}_][\\p{L}\\p{N}_]*))\\s*=(?!=)");
     private static final Set<String> LETTERS = Set.of("N", "D", "x", "r");
     private static final Set<String> LOSSES = Set.of("L", "loss");
-    /** Shorter names are near too many columns to be called slips of the pen. */
+    /** Names shorter than this resemble too many columns to be treated as misspelled. */
     private static final int SHORT = 4;
 
     private final String response;
@@ -64,17 +66,17 @@ public final class FormulaForm implements LawForm {
         this(responseOf(text), rightSide(text), Map.of(), Map.of(), List.of());
         if (expression.isComparison()) {
             throw new IllegalArgumentException("In '" + text.strip()
-                    + "', the left side is neither L nor the name of a column. Solve the formula for the loss, as in"
-                    + " L = E + A/N^a, or for a column, as in accuracy = c + a*L.");
+                    + "', the left side is neither L nor the name of a column. Solve the formula for the "
+                    + "loss, as in L = E + A/N^a, or for a column, as in accuracy = c + a*L.");
         }
         if (!isOfLoss() && expression.names().contains(response)) {
             throw new IllegalArgumentException("In '" + formula() + "', " + response
-                    + " stands at the left and so cannot be part of the formula for it.");
+                    + " is on the left side, so it cannot appear on the right side.");
         }
         if (isOfLoss() && expression.names().stream().anyMatch(LOSSES::contains)) {
             throw new IllegalArgumentException("In '" + expression
-                    + "', the loss itself cannot be part of the formula for it. Give it at the left, as in L = E + A/N^a,"
-                    + " or name another column there, as in accuracy = c + a*L.");
+                    + "', the loss cannot appear in its own formula. Put it on the left side, as in L = E + "
+                    + "A/N^a, or put another column there, as in accuracy = c + a*L.");
         }
     }
 
@@ -91,7 +93,7 @@ public final class FormulaForm implements LawForm {
         this.notes = List.copyOf(notes);
     }
 
-    /** The column that a formula gives, by its left side. */
+    /** The column that a formula predicts, from its left side. */
     static String responseOf(String text) {
         Matcher left = LEFT_SIDE.matcher(text);
         if (!left.find()) {
@@ -111,7 +113,7 @@ public final class FormulaForm implements LawForm {
     }
 
     /**
-     * {@return this form with a value from which half of the starts set out; without effect on a parameter in which the formula
+     * {@return this form with a start value, used by half of the starts; ignored for a parameter in which the formula
      * is linear, which is solved for}
      *
      * @param parameter name of a parameter
@@ -125,7 +127,8 @@ public final class FormulaForm implements LawForm {
     }
 
     /**
-     * {@return this form with bounds that the search keeps to; a parameter that ends at one is held there and has no interval}
+     * {@return this form with bounds on a parameter; a parameter that ends at a bound is held there and has no
+     * interval}
      *
      * @param parameter name of a parameter
      * @param low lower bound, or {@code -Infinity}
@@ -138,7 +141,7 @@ public final class FormulaForm implements LawForm {
     }
 
     /**
-     * {@return this form with a number in the place of a parameter}
+     * {@return this form with a parameter replaced by a number}
      *
      * @param parameter name of a parameter
      * @param value its value, finite
@@ -150,10 +153,10 @@ public final class FormulaForm implements LawForm {
     }
 
     /**
-     * {@return this form with another parameter in the place of one, so that both are one}
+     * {@return this form with one parameter replaced by another, so that both are one parameter}
      *
      * @param parameter name of a parameter, which disappears
-     * @param other name of the parameter that takes its place
+     * @param other name of the parameter that replaces it
      * @throws IllegalArgumentException if the formula has no such parameters, or the first has a start or bounds
      */
     public FormulaForm withTied(String parameter, String other) {
@@ -168,7 +171,7 @@ public final class FormulaForm implements LawForm {
         requireParameter(parameter);
         if (starts.containsKey(parameter) || bounds.containsKey(parameter)) {
             throw new IllegalArgumentException(
-                    parameter + " is given a start or bounds, and a value as well. Leave one of them out.");
+                    parameter + " has a start or bounds as well as a fixed value. Remove one of them.");
         }
         return new FormulaForm(response, expression.with(parameter, replacement), starts, bounds, noted(note));
     }
@@ -184,7 +187,7 @@ public final class FormulaForm implements LawForm {
                 .filter(one -> !LETTERS.contains(one) && !LOSSES.contains(one))
                 .toList();
         if (!names.contains(name)) {
-            throw new IllegalArgumentException("'" + expression + "' has no parameter " + name + ". Its names are "
+            throw new IllegalArgumentException("'" + expression + "' has no parameter " + name + ". Its parameters are "
                     + String.join(", ", names) + DidYouMean.ending(name, names));
         }
     }
@@ -201,7 +204,7 @@ public final class FormulaForm implements LawForm {
         return more;
     }
 
-    /** A number as a formula holds it, to the last digit. */
+    /** A number as text in a formula, to full precision. */
     private static String number(double value) {
         boolean whole = value == Math.rint(value) && Math.abs(value) < 1e7;
         String text = whole ? String.valueOf((long) value) : String.valueOf(value);
@@ -212,14 +215,14 @@ public final class FormulaForm implements LawForm {
         return name.matches("[\\p{L}_][\\p{L}\\p{N}_]*") ? name : "`" + name + "`";
     }
 
-    /** Whether a text can name a built-in form, as letters and dashes alone do. */
+    /** Whether a text can be the name of a built-in form: only letters and dashes. */
     static boolean isName(String text) {
         return text.strip().matches("[\\p{L}-]*");
     }
 
     @Override
     public String name() {
-        // A lone word would be taken for the name of a built-in form.
+        // A single word would be taken for the name of a built-in form.
         return isOfLoss() && !isName(expression.toString()) ? expression.toString() : formula();
     }
 
@@ -238,7 +241,9 @@ public final class FormulaForm implements LawForm {
         return bounds.isEmpty() ? this : settled(sample, fit(sample).search());
     }
 
-    /** This form with the parameters that ended at bounds held there, and so on for those that then do. */
+    /**
+     * This form with the parameters that ended at bounds held there, repeated until no further parameter ends at one.
+     */
     private LawForm settled(TrainingData sample, MultiStart found) {
         List<String> parameters = parameters(sample.runs());
         FormulaForm held = this;
@@ -314,7 +319,7 @@ public final class FormulaForm implements LawForm {
         return new Bound(this, sample, expression.by(parameters));
     }
 
-    /** The formula over the runs of a sample. */
+    /** The formula applied to the runs of a sample. */
     private static final class Bound implements ParametricModel {
         private final FormulaForm form;
         private final TrainingData sample;
@@ -335,7 +340,8 @@ public final class FormulaForm implements LawForm {
                     if (!Double.isFinite(part)) {
                         throw new DataException(String.format(
                                 Locale.ROOT,
-                                "%s, row %d: in '%s', %s is not finite there (%s). Leave such rows out, or change the formula.",
+                                "%s, row %d: in '%s', %s is not finite there (%s). Remove such rows, or "
+                                        + "change the formula.",
                                 sample.runs().source(),
                                 sample.runs().row(run),
                                 form.expression,
@@ -357,8 +363,9 @@ public final class FormulaForm implements LawForm {
             for (String name : formula.parameters()) {
                 if (name.length() >= SHORT) {
                     DidYouMean.to(name, sample.runs().table().columnNames())
-                            .ifPresent(column -> notes.add(name + " is no column and so was fitted as a parameter; the"
-                                    + " column " + column + " has a similar name."));
+                            .ifPresent(column ->
+                                    notes.add(name + " is not a column, so it was fitted as a parameter; the column "
+                                            + column + " has a similar name."));
                 }
             }
             return notes;
@@ -420,7 +427,7 @@ public final class FormulaForm implements LawForm {
         }
     }
 
-    /** The formula at points, N counted as it was in the fit. */
+    /** The formula applied to points, with N counted as in the fit. */
     record AtPoints(Differentiable formula, ParameterCount count) implements PointLoss {
         @Override
         public double at(Point point, double[] parameters, double[] gradient) {
@@ -428,12 +435,12 @@ public final class FormulaForm implements LawForm {
         }
     }
 
-    /** The formula as it stood in a fit, for a law that was saved. */
+    /** The formula of a fit, for a law that was saved. */
     static PointLoss atPoints(String formula, List<String> parameters, ParameterCount count) {
         return new AtPoints(new FormulaForm(formula).expression.by(parameters), count);
     }
 
-    /** A run as a formula sees it, N counted as the options say. */
+    /** A run as input of a formula, with N counted as in the options. */
     private record RunRow(TrainingData sample, Map<String, double[]> columns, int run) implements Expression.Row {
         @Override
         public double number(String name) {
@@ -464,7 +471,7 @@ public final class FormulaForm implements LawForm {
         }
     }
 
-    /** A point as a formula sees it. */
+    /** A point as input of a formula. */
     private record PointRow(Point point, ParameterCount count) implements Expression.Row {
         @Override
         public double number(String name) {
@@ -491,9 +498,9 @@ public final class FormulaForm implements LawForm {
         }
 
         private static IllegalArgumentException missing(String name) {
-            return new IllegalArgumentException(
-                    "the formula needs the column " + name
-                            + ", which a point of size, data and shape does not tell, so it predicts only the runs it was fitted to");
+            return new IllegalArgumentException("the formula needs the column " + name
+                    + ", which a point of size, data and shape does not have, so it predicts only "
+                    + "the runs it was fitted to");
         }
     }
 }

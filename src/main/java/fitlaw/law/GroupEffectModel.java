@@ -17,9 +17,9 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * The levels of a law as a function of size and data, {@code E + A / N^α + B / D^β}, by which the level of a size without
- * training runs is extrapolated. A level is the expected loss at the mean shape of the runs, at the geometric means of their
- * N and D.
+ * The group effects of a law as a function of size and data, {@code E + A / N^α + B / D^β}, used to extrapolate the
+ * group effect of a size without training runs. A group effect is the expected loss at the mean shape of the runs, at
+ * the geometric means of their N and D.
  */
 final class GroupEffectModel {
     private static final int FEWEST = 6;
@@ -38,7 +38,9 @@ final class GroupEffectModel {
         if (levels < FEWEST) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: the training runs have %d levels (%s), and extrapolating a level by the five parameters of E + A / N^alpha + B / D^beta needs six. Train on more sizes or amounts of data, or let the level be fitted to the test runs.",
+                    "%s: the training runs have %d levels (%s), and extrapolating a level by the five "
+                            + "parameters of E + A / N^alpha + B / D^beta needs at least six. Train on more "
+                            + "sizes or amounts of data, or fit the level to the test runs.",
                     facts.source(),
                     levels,
                     String.join(", ", facts.levels().names())));
@@ -60,13 +62,14 @@ final class GroupEffectModel {
         } catch (FitFailedException e) {
             throw new DataException(
                     sample.runs().source()
-                            + ": the levels do not tell the effects of size and data apart, so no level can be extrapolated."
-                            + " Train on more sizes or amounts of data, or let the level be fitted to the test runs.",
+                            + ": the levels do not separate the effects of size and data, so no level can be "
+                            + "extrapolated. Train on more sizes or amounts of data, or fit the level "
+                            + "to the test runs.",
                     e);
         }
     }
 
-    /** The levels as runs of size and data. */
+    /** The group effects as runs of size and data. */
     private static Runs levels(Law law, RunSummary facts) {
         int levels = facts.levels().size();
         String count = facts.options().count() == ParameterCount.TOTAL ? "n_params_total" : "n_params_non_embedding";
@@ -104,19 +107,19 @@ final class GroupEffectModel {
         for (double one : values) {
             if (Double.isNaN(one)) {
                 throw new DataException(facts.source() + " has no column " + column
-                        + ", or empty cells in it, and a level is extrapolated by size and tokens. Fill it in, or let the"
-                        + " level be fitted to the test runs.");
+                        + ", or empty cells in it, but a level is extrapolated by size and tokens. Fill it "
+                        + "in, or fit the level to the test runs.");
             }
         }
         return values;
     }
 
-    /** The level expected at a size and an amount of data. */
+    /** The expected group effect at a size and an amount of data. */
     double at(Point place) {
         return fit.at(place.parameters(), place.tokens());
     }
 
-    /** Variance of the logarithm of a new level there. */
+    /** Variance of the logarithm of the group effect there. */
     double logVariance(Point place) {
         return spread.logVariance(place.parameters(), place.tokens());
     }

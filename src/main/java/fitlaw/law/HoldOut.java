@@ -19,28 +19,30 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How well a law fitted on some runs predicts others, beside what a perfect law could reach with their noise and what a law
- * without shapes reaches.
+ * How well a law fitted on some runs predicts others, compared with a perfect law limited only by their noise and with
+ * a law without shapes.
  *
- * <p>Where noise differs between runs ({@link FitOptions#weights()}), levels, intervals and ceilings pay heed to the noise of
- * each test run, by the same column as the training runs; scores count each test run once.
+ * <p>If noise differs between runs ({@link FitOptions#weights()}), group effects, intervals and ceilings use the noise
+ * of each test run, from the same column as for the training runs; scores count each test run once.
  *
- * <p>A test run alone on a level that is fitted to the test runs would be predicted by itself: no score counts it, and
- * {@code alone} names it. Ranks are inside levels: the mean loss of its level, of the training runs where the level is known
- * and of the test runs otherwise, is taken out of each measured and each predicted loss first.
+ * <p>If group effects are fitted to the test runs, the only test run of a group would predict itself: it is not scored,
+ * and {@code alone} lists it. Ranks are within groups: the mean loss of the group, from the training runs if they
+ * include the group and from the test runs otherwise, is subtracted from each measured and each predicted loss first.
  *
  * @param law the law fitted on the training runs
  * @param levels names of the groups of the test runs
- * @param level where the level of each of them came from, never {@link TestGroupEffect#AUTOMATIC}
- * @param noise the noise that the ceilings assume: of the test runs where they repeat shapes, else of the training runs
+ * @param level how the group effect of each of them was determined, never {@link TestGroupEffect#AUTOMATIC}
+ * @param noise the noise that the ceilings assume: that of the test runs if they repeat shapes, otherwise that of the
+ *     training runs
  * @param mse mean squared error, in squared nats per token
  * @param nullMse the same without any effect of shape
- * @param ceilingMse what noise alone gives on average
- * @param bias mean of measured less predicted loss; near 0 where levels were fitted to the test runs
- * @param spearman rank correlation of measured and predicted loss, inside levels; empty where no two runs can be ranked
- * @param ceilingSpearman that of a perfect law, simulated; empty where it predicts the same loss for all
+ * @param ceilingMse the expected value from noise alone
+ * @param bias mean of measured minus predicted loss; near 0 if group effects were fitted to the test runs
+ * @param spearman rank correlation of measured and predicted loss within groups; empty if no two runs can be ranked
+ * @param ceilingSpearman that of a perfect law, simulated; empty if it predicts the same loss for all
  * @param coverage share of test runs inside their 95 % prediction interval
- * @param table row, run (where runs have names), level, measured_loss, predicted_loss, low, high of each test run that is scored
+ * @param table row, run (if runs have names), level, measured_loss, predicted_loss, low and high of each test run that
+ *     is scored
  * @param alone rows of the test runs that are not scored
  */
 public record HoldOut(
@@ -59,7 +61,7 @@ public record HoldOut(
         List<Integer> alone)
         implements Report.Source {
     private static final int DRAWS = 2_000;
-    /** More rows than this are counted, not listed. */
+    /** More rows than this are counted rather than listed. */
     private static final int LISTED = 12;
 
     /**
@@ -67,13 +69,13 @@ public record HoldOut(
      *
      * @param law the law fitted on the training runs
      * @param levels names of the groups of the test runs
-     * @param level where the level of each of them came from
-     * @param noise the noise that the ceilings assume: of the test runs where they repeat shapes, else of the training runs
+     * @param level how the group effect of each of them was determined
+     * @param noise the noise that the ceilings assume
      * @param mse mean squared error
      * @param nullMse the same without any effect of shape
-     * @param ceilingMse what noise alone gives on average
-     * @param bias mean of measured less predicted loss
-     * @param spearman rank correlation inside levels
+     * @param ceilingMse the expected value from noise alone
+     * @param bias mean of measured minus predicted loss
+     * @param spearman rank correlation within groups
      * @param ceilingSpearman that of a perfect law
      * @param coverage share of test runs inside their prediction interval
      * @param table the test runs that are scored
@@ -90,34 +92,35 @@ public record HoldOut(
     }
 
     /**
-     * {@return how well a law of some runs predicts others}
+     * {@return how well a law fitted to some runs predicts others}
      *
      * @param form formula
-     * @param train runs the law is fitted to
-     * @param test runs it predicts
+     * @param train runs that the law is fitted to
+     * @param test runs that it predicts
      * @param options how it is fitted
-     * @throws fitlaw.common.DataException if the training runs identify nothing, or the test runs leave nothing to compare
+     * @throws fitlaw.common.DataException if the training runs do not identify any part of the law, or no test run can
+     *     be scored
      */
     public static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options) {
         return of(form, train, test, options, TestGroupEffect.AUTOMATIC);
     }
 
     /**
-     * {@return how well a law of some runs predicts others}
+     * {@return how well a law fitted to some runs predicts others}
      *
      * @param form formula
-     * @param train runs the law is fitted to
-     * @param test runs it predicts
+     * @param train runs that the law is fitted to
+     * @param test runs that it predicts
      * @param options how it is fitted
-     * @param level where the level of the test runs comes from
-     * @throws fitlaw.common.DataException if the training runs identify nothing, the level cannot be had, or the test runs
-     *     leave nothing to compare
+     * @param level how the group effects of the test runs are determined
+     * @throws fitlaw.common.DataException if the training runs do not identify any part of the law, the group effect
+     *     cannot be determined, or no test run can be scored
      */
     public static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect level) {
         Law law = Law.fit(form, train, options);
         TrainingData sample = asTrained(law, form, test);
         Noise noise = law.noise();
-        // What a perfect law would miss by is the noise of the runs it is compared with.
+        // The error of a perfect law is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);
         TestLosses prediction = new TestLosses(law, sample, level);
         int[] scored =
@@ -125,10 +128,10 @@ public record HoldOut(
         if (scored.length == 0) {
             throw new DataException(
                     test.source() + ": " + sample.size() + (sample.size() == 1 ? " test row" : " test rows")
-                            + ", and as many numbers ("
+                            + ", and the same number of levels ("
                             + String.join(", ", sample.levels().names())
-                            + ") fitted to them, as no training run has these levels: nothing is left to compare. Test on"
-                            + " levels with several runs.");
+                            + ") is fitted to them, as no training run has these levels: nothing is left to "
+                            + "compare. Test on levels with several runs.");
         }
         double[] measured = pick(sample.loss(), scored);
         double[] predicted = pick(prediction.value(), scored);
@@ -188,7 +191,7 @@ public record HoldOut(
         return Optional.of(correlation).filter(one -> !Double.isNaN(one.value()));
     }
 
-    /** Runs to be predicted by a law, as its own were taken. */
+    /** Runs to be predicted by a law, with the same preparation as its training runs. */
     static TrainingData asTrained(Law law, LawForm form, Runs test) {
         boolean sized = law.hasLevels() && law.sample().logSize().isPresent();
         return new TrainingData(
@@ -298,7 +301,7 @@ public record HoldOut(
         return report.build();
     }
 
-    /** How many test runs no score counts, and why. */
+    /** How many test runs are not scored, and why. */
     String notScored() {
         boolean one = alone.size() == 1;
         return alone.size() + " of " + (size() + alone.size()) + " test runs (" + (one ? "row " : "rows ")

@@ -11,18 +11,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether runs can tell how loss depends on a shape, before anything is fitted. */
+/** Whether runs can identify how loss depends on a shape, determined before the fit. */
 final class Identification {
-    /** A curve of two terms cannot be seen over a narrower range; published sweeps span factors of 4 and more. */
+    /** A curve of two terms needs at least this range; published sweeps span factors of 4 and more. */
     private static final double LEAST_SPREAD = 1.5;
 
     private static final int LEAST_VALUES = 3;
-    /** Values closer than this, inside a level, are meant to be the same: whole heads and multiples miss their target so far. */
+    /**
+     * Values within this factor inside a group count as the same: rounding to whole heads and multiples causes
+     * differences of this size.
+     */
     private static final double LEAST_ADJUSTED = 1.15;
-    /** Depths are whole numbers; a level of deep models may be off by a layer. */
+    /** Depths are whole numbers; in a group of deep models they may differ by one layer. */
     private static final double LEAST_DEPTH_SPREAD = 1.1;
 
-    /** Share of a shape's variation inside levels that others may explain: 0.98 multiplies its variance by 50. */
+    /**
+     * Largest share of a shape's variation inside groups that other columns may explain: 0.98 multiplies its variance
+     * by 50.
+     */
     private static final double MOST_EXPLAINED = 0.98;
 
     private final TrainingData sample;
@@ -33,19 +39,19 @@ final class Identification {
         this.group = sample.group();
     }
 
-    /** Refuses runs that all have one relative width, which no form with a term in it can use. */
+    /** Rejects runs that all have one relative width, which no form with a term in it can use. */
     void requireWidths() {
         double[] x = sample.values(ShapeVariable.RELATIVE_WIDTH);
         if (TrainingData.different(x).size() == 1) {
-            throw new DataException(
-                    sample.runs().source() + ", column d_over_sqrt_n: "
-                            + (x.length == 1 ? "the only run has " : "all " + x.length + " runs have ")
-                            + Numbers.significant(x[0], 4)
-                            + ", so nothing tells how loss depends on it. Add runs of other widths, or fit the form mlp-ratio.");
+            throw new DataException(sample.runs().source() + ", column d_over_sqrt_n: "
+                    + (x.length == 1 ? "the only run has " : "all " + x.length + " runs have ")
+                    + Numbers.significant(x[0], 4)
+                    + ", so they do not show how loss depends on it. Add runs of other widths, or "
+                    + "fit the form mlp-ratio.");
         }
     }
 
-    /** Why the runs leave a shape open, if they do. */
+    /** Why the runs do not identify the effect of a shape, or empty if they do. */
     Optional<NotIdentified> whyOpen(ShapeVariable variable, List<ShapeVariable> others) {
         double[] values = sample.values(variable);
         String name = variable.column();
@@ -75,20 +81,22 @@ final class Identification {
         if (different.size() < LEAST_VALUES) {
             return open(
                     variable,
-                    name + " takes " + different.size() + " values only, and a curve needs three. " + advice(name));
+                    name + " takes " + different.size() + " different values, and a curve needs three. "
+                            + advice(name));
         }
         return tied(variable, others).or(() -> undetermined(variable, others));
     }
 
     /**
-     * Adds the slope that takes up the effect of an open shape, where it has one that runs can tell from those of other shapes.
+     * Adds the slope that accounts for the effect of a shape that is not identified, if it has one that runs can
+     * separate from those of other shapes.
      *
      * @param nuisances receives the slope
-     * @return what becomes of the effect, for the reader; empty if the shape does not change inside levels
+     * @return how the effect is treated, for the report; empty if the shape does not change inside groups
      */
     String adjust(ShapeVariable variable, List<ShapeVariable> shapes, List<NuisanceSlope> nuisances) {
         if (sample.spreadInsideLevels(sample.values(variable)) < LEAST_ADJUSTED) {
-            return ""; // That it hardly changes has been told.
+            return ""; // The report already says that it hardly changes.
         }
         NuisanceSlope nuisance = NuisanceSlope.of(sample, variable);
         List<double[]> columns = columns(shapes, nuisances);
@@ -103,10 +111,10 @@ final class Identification {
         }
         return explained < MOST_EXPLAINED
                 ? " Its effect is counted as noise, and as that of " + names(shapes) + "."
-                : ""; // That it is tied has been told.
+                : ""; // The report already says that it is tied.
     }
 
-    /** What a reader must know where runs change a shape that the form has no term in. */
+    /** A note if the runs vary a shape for which the form has no term. */
     Optional<String> notAdjusted(List<ShapeVariable> wanted) {
         return Stream.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)
                 .filter(shape -> !wanted.contains(shape) && !wanted.contains(ShapeVariable.PRODUCT))
@@ -133,13 +141,16 @@ final class Identification {
         }
     }
 
-    /** Too few different shapes inside levels for the two terms of this curve beside those of the others. */
+    /**
+     * Why there are too few different shapes inside groups for the two terms of this curve together with those of the
+     * others.
+     */
     private Optional<NotIdentified> undetermined(ShapeVariable variable, List<ShapeVariable> others) {
         List<double[]> columns = columns(others, List.of());
         columns.addAll(terms(variable));
         int n = sample.size();
         if (n <= sample.levels().size() + columns.size()) {
-            return Optional.empty(); // Too few rows; the report says so.
+            return Optional.empty(); // There are too few rows; the report says so.
         }
         return isDetermined(columns)
                 ? Optional.empty()
@@ -150,7 +161,10 @@ final class Identification {
                                 + advice(variable.column()));
     }
 
-    /** What may explain a shape: ln N where it enters, the curves of other shapes, and slopes on open ones. */
+    /**
+     * Columns that may explain a shape: ln N if the law has a slope on it, the curves of other shapes, and slopes on
+     * shapes that are not identified.
+     */
     private List<double[]> columns(List<ShapeVariable> others, List<NuisanceSlope> nuisances) {
         List<double[]> columns = new ArrayList<>();
         sample.logSize().ifPresent(columns::add);
@@ -195,7 +209,7 @@ final class Identification {
                         + " % of its variation, and its own effect on loss is counted as theirs. Add runs that change it alone.");
     }
 
-    /** Share of a column's variation inside levels that other columns explain. */
+    /** Share of a column's variation inside groups that other columns explain. */
     private double explained(List<double[]> columns, double[] log) {
         double[] ones = ones(log.length);
         int levels = sample.levels().size();
@@ -209,12 +223,12 @@ final class Identification {
                     .weightedSquares();
             return 1 - rest / alone;
         } catch (SingularFitException e) {
-            // The others are tied among themselves, which their own check tells.
+            // The others are tied among themselves, which their own check reports.
             return 0;
         }
     }
 
-    /** Why the runs do not tell whether the best value of a shape moves with size or data. */
+    /** Why the runs do not identify whether the best value of a shape moves with size or data. */
     Optional<NotIdentified> whyFixed(
             String term,
             Move move,
@@ -232,7 +246,7 @@ final class Identification {
                     term,
                     "The runs that vary " + shape.column() + " have one " + move.word() + " only"
                             + (scales.isEmpty() ? "" : " (" + Numbers.count(scales.get(0)) + ")") + ", so whether " + of
-                            + " is not seen. Add runs of several shapes at another " + move.word() + "."));
+                            + " is not identified. Add runs of several shapes at another " + move.word() + "."));
         }
         double[] column = more.of(sample, moving);
         List<double[]> others = new ArrayList<>(List.of(columns.of(sample)));
@@ -240,8 +254,8 @@ final class Identification {
         if (explained >= MOST_EXPLAINED) {
             return Optional.of(new NotIdentified(
                     term,
-                    "Inside groups of runs, " + move.word() + " is tied to what is in the law already, which explains "
-                            + Numbers.significant(100 * explained, 3) + " % of its part, so whether " + of
+                    "Inside groups of runs, " + move.word() + " is tied to terms already in the law, which explain "
+                            + Numbers.significant(100 * explained, 3) + " % of its variation, so whether " + of
                             + " cannot be told from it. Add runs that change " + move.word() + " alone."));
         }
         return determined(
@@ -250,7 +264,7 @@ final class Identification {
                 "The runs are too few, or have too few different shapes, to tell whether " + of + ". Add runs.");
     }
 
-    /** Sizes, or amounts of data, of the groups inside which a shape varies. */
+    /** Sizes, or amounts of data, of the groups in which a shape varies. */
     private List<Double> scales(double[] values, double[] shape) {
         List<Double> of = new ArrayList<>();
         for (int[] members : sample.members()) {
@@ -265,7 +279,7 @@ final class Identification {
         return of;
     }
 
-    /** Why the runs leave the effect of a covariate open, beside that of the other columns. */
+    /** Why the runs do not identify the effect of a covariate besides that of the other columns. */
     Optional<NotIdentified> whyOpen(CovariateColumn column, LinearColumns others) {
         double[] values = column.of(sample);
         String name = column.column();
@@ -273,7 +287,7 @@ final class Identification {
             if (others.shapes().size() < 2) {
                 return Optional.of(new NotIdentified(
                         column.term(),
-                        "The runs do not identify both d_over_sqrt_n and mlp_attn_ratio, of which it is."));
+                        "The runs do not identify both d_over_sqrt_n and mlp_attn_ratio, of which it is the product."));
             }
         } else {
             double[] plain = sample.covariate(name);
@@ -294,8 +308,8 @@ final class Identification {
                     name + " is tied to " + names(others.shapes()) + ": inside levels "
                             + (others.shapes().size() == 1 ? "it explains " : "they explain ")
                             + Numbers.significant(100 * explained, 3)
-                            + " % of its variation, so what is seen of " + names(others.shapes())
-                            + " is the effect of both. Add runs that change "
+                            + " % of its variation, so the fitted effect of " + names(others.shapes())
+                            + " would be the effect of both. Add runs that change "
                             + (name.equals("n_layers")
                                     ? "depth alone, or compare the form aspect-ratio."
                                     : name + " alone.")));

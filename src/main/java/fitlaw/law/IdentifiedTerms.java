@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which terms of a conditional form a sample can carry: the shapes it identifies, slopes on shapes that it leaves open, and the
- * slope on ln N.
+ * The terms of a conditional form that a sample identifies: shapes, slopes on shapes that are not identified
+ * themselves, and the slope on ln N.
  */
 record IdentifiedTerms(
         List<ShapeVariable> shapes,
@@ -64,7 +64,7 @@ record IdentifiedTerms(
         if (sample.size() <= parameters) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: %d rows are too few for %d parameters (%d levels, 2 for each of %d shapes%s%s). Add runs, or put levels together.",
+                    "%s: %d rows are too few for %d parameters (%d levels, 2 for each of %d shapes%s%s). Add runs, or merge levels.",
                     source,
                     sample.size(),
                     parameters,
@@ -81,7 +81,7 @@ record IdentifiedTerms(
                 List.copyOf(shapes), List.copyOf(nuisances), List.copyOf(open), base, List.copyOf(notes));
     }
 
-    /** These parts, with one more that the runs leave open. */
+    /** These terms, with one more that is not identified. */
     IdentifiedTerms withOpen(NotIdentified more) {
         List<Quantity> all = new ArrayList<>(open);
         all.add(more);

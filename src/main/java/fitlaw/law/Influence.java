@@ -23,27 +23,28 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What each run does to a law: its leverage, its residual against the noise of the others, and what x*, r* and its own fitted
- * loss would be without it. Exact for linear forms; for others by the tangent at the fit.
+ * The influence of each run on a law: its leverage, its residual relative to the noise of the others, and what x*, r*
+ * and its own fitted loss would be without it. Exact for linear forms; linearised at the fit for others.
  *
- * <p>A run is flagged as {@code outlier} where its studentised residual is rarer than one in twenty for the largest of all,
- * as {@code leverage} above three times the mean, and as {@code moves ...} where an optimum without it lies half a standard
- * error away or is lost.
+ * <p>A run is flagged as {@code outlier} if the largest of all studentised residuals would be this large in less than
+ * one table in twenty, as {@code leverage} above three times the mean, and as {@code moves ...} if an optimum moves by
+ * half a standard error or is lost without it.
  *
- * @param table row, run, its name where the runs have names, level, loss, fitted, leverage, studentised, cook, change of each optimum, loss_change, flag; empty cells
- *     where a level follows that run alone, or where no optimum is left without it
+ * @param table row, run (if the runs have names), level, loss, fitted, leverage, studentised, cook, change of each
+ *     optimum, loss_change, flag; cells are empty if a group effect depends on that run alone, or no optimum remains
+ *     without it
  */
 public record Influence(Table table) implements Report.Source {
     private static final double FAR_OUT = 3;
     private static final double MOVES = 0.5;
 
-    /** How rare the largest of all residuals is where a law says by itself that a run is far off. */
+    /** Probability of the largest studentised residual below which a law's report names a run as far off. */
     private static final double RARE = 1e-4;
 
-    /** Share of its loss below which a run is near, whatever its residual is against those of others. */
+    /** Residuals below this share of the loss are never far off, whatever the residuals of the others. */
     private static final double NEAR = 1e-3;
 
-    /** Rows by squared parameters beyond which a law does not look at each run by itself. */
+    /** Rows times squared parameters above which a law's report does not examine each run. */
     private static final double MOST_WORK = 1e8;
 
     private static final int LISTED = 3;
@@ -52,7 +53,7 @@ public record Influence(Table table) implements Report.Source {
         return new Influence(new Rows(law).table());
     }
 
-    /** Which runs are far off what the others say, in words; empty where none is. */
+    /** The runs that are far off the law of the others, as a sentence; empty if there are none. */
     static Optional<String> farOff(Law law) {
         Regression regression = law.solution().predictor().regression().orElse(null);
         if (regression == null || law.options().robust() != Robust.NONE) {
@@ -93,7 +94,7 @@ public record Influence(Table table) implements Report.Source {
         return runs.name(run).map(name -> name + ", row ").orElse("row ") + runs.row(run);
     }
 
-    /** Collects the rows. */
+    /** Builds the rows. */
     private static final class Rows {
         private final Law law;
         private final Regression regression;

@@ -11,16 +11,16 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * The covariance of a law's parameters, kept up to date as runs are added: what planned runs would make surer. Losses of planned
- * runs are not needed, since the covariance follows from their shapes.
+ * The covariance of a law's parameters, updated as planned runs are added. The losses of planned runs are not needed,
+ * since the covariance depends only on their shapes.
  *
- * <p>A size and amount of data that the law has no group effect of gets one, of which nothing is known; by a law without group
- * effects, how far groups lie off its curve.
+ * <p>A size and amount of data for which the law has no group effect gets one with an uninformative prior; for a law
+ * without group effects, its prior variance is how far groups lie from the curve.
  */
 final class Information {
-    /** Sizes and amounts of data are meant to be those of a group up to this factor. */
+    /** Sizes and amounts of data within this factor are treated as equal to those of a group. */
     private static final double SAME = 1.07;
-    /** Variance of ln L that stands for nothing known of a level. */
+    /** Prior variance of ln L for a group effect about which nothing is known. */
     private static final double UNKNOWN = 1;
 
     private static final double STEP = 0.01;
@@ -30,10 +30,10 @@ final class Information {
     private final Regression regression;
     private final double[] parameters;
     private final List<Integer> ofLevels;
-    /** Sizes and amounts of data whose group effects stand behind the parameters. */
+    /** Sizes and amounts of data whose group effects follow the law's parameters in the covariance. */
     private final List<Point> added;
 
-    /** Of these, the ones that a run has been added to. */
+    /** Indices of those for which a run has been added. */
     private final Set<Integer> seen;
 
     private final double[][] covariance;
@@ -49,9 +49,9 @@ final class Information {
     }
 
     /**
-     * What is known without further runs.
+     * Creates the state before any planned run.
      *
-     * @param models those that may be added
+     * @param models models that may be added
      */
     Information(Law law, List<Point> models) {
         this.law = law;
@@ -94,7 +94,7 @@ final class Information {
         return new Information(this);
     }
 
-    /** Number of the added group effect of a model's size and data, or -1. */
+    /** Index of the added group effect of a model's size and data, or -1. */
     private int place(Point model) {
         return IntStream.range(0, added.size())
                 .filter(i -> away(added.get(i), model) < Math.log(SAME))
@@ -123,14 +123,14 @@ final class Information {
         return Math.max(Double.isNaN(size) ? 0 : size, Double.isNaN(data) ? 0 : data);
     }
 
-    /** Number of a place where the next run only tells its group effect; -1 for others. */
+    /** Index of a place at which the next run would only determine its group effect; -1 for others. */
     int newPlace(Point model) {
         int place = ofLevels.isEmpty() ? -1 : place(model);
         return seen.contains(place) ? -1 : place;
     }
 
     /** A planned run: the derivatives of its loss, and the variance of its noise. */
-    @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+    @SuppressWarnings("ArrayRecordComponent") // never leaves the package, where the arrays are not modified
     record Row(Point model, double[] z, double noise) {}
 
     Row row(Point model) {
@@ -180,7 +180,7 @@ final class Information {
                 ? ShapeVariable.RELATIVE_WIDTH
                 : ShapeVariable.MLP_RATIO;
         if (!variables.contains(asked)) {
-            throw new IllegalStateException("There is no optimum to make surer. "
+            throw new IllegalStateException("There is no optimum to estimate more precisely. "
                     + (asked == ShapeVariable.RELATIVE_WIDTH ? best.relativeWidth() : best.mlpRatio()));
         }
         Point there = at(best);
@@ -196,8 +196,8 @@ final class Information {
                 .sizeData(law.diagnostics().degreesOfFreedom())
                 .filter(one -> SizeDataCurve.hasOptimum(one.estimate()))
                 .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
-                        + " does not say how loss depends on size and data, so a budget has no best size. Fit a form that"
-                        + " predicts: form.predicting(ActsOn.WHOLE_LOSS)."));
+                        + " does not describe how loss depends on size and data, so a budget has no best "
+                        + "size. Fit a form that predicts: form.predicting(ActsOn.WHOLE_LOSS)."));
         double size = SizeDataCurve.bestSize(curve.estimate(), flops, n -> 6 * n);
         Optimum best = law.optimum().at(size, flops / (6 * size));
         List<ShapeVariable> variables = law.curves().keySet().stream()
@@ -214,7 +214,7 @@ final class Information {
         })[0];
     }
 
-    /** The mean of the runs with the best shape of a place, where it is known. */
+    /** The mean of the runs, with the best shape of a place if it is identified. */
     private Point at(Optimum best) {
         Point place = best.place().orElseThrow();
         Point mean = law.centre();
@@ -243,7 +243,7 @@ final class Information {
         return place.shaped(x, r);
     }
 
-    /** Derivatives of each coordinate of the place of least loss, by the theorem on implicit functions. */
+    /** Derivatives of each coordinate of the place of least loss, by the implicit function theorem. */
     private double[][] ofMinimum(double[] best, Function<double[], Point> place) {
         int n = best.length;
         double[][] curvature = new double[n][n];
@@ -299,7 +299,10 @@ final class Information {
         return Math.sqrt(dot(target, times(target)));
     }
 
-    /** What is known of targets, by which the worth of many runs is quickly told; holds until a run is added. */
+    /**
+     * The current covariances of targets, with which the value of many runs is computed quickly; valid until a run is
+     * added.
+     */
     final class Aim {
         private final double[][] along;
         private final double[] variance;
@@ -311,7 +314,7 @@ final class Information {
                     .toArray();
         }
 
-        /** By how much a run lowers the sum of the logarithms of the variances of targets. */
+        /** The decrease of the sum of the log variances of the targets if a run is added. */
         double worth(Row row) {
             double spread = row.noise() + dot(row.z(), times(row.z()));
             double worth = 0;
@@ -323,7 +326,7 @@ final class Information {
         }
 
         /**
-         * By how much two runs together do.
+         * The decrease for two runs together.
          *
          * @param through the first run's column of the covariance, {@link #through}
          */

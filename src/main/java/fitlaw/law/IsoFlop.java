@@ -21,17 +21,18 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The best size of each training budget from runs of equal budgets: a parabola of ln L in ln N through the runs near the
- * least loss of a budget, then a line through the minima, {@code ln N* = ln G + a ln C}.
+ * The best size for each training budget from runs of equal budgets: a parabola of ln L in ln N through the runs near
+ * the least loss of a budget, then a line through the minima, {@code ln N* = ln G + a ln C}.
  *
- * <p>Runs whose loss is more than {@value #NEAR_PER_CENT} % above the least of their budget are not in its parabola, unless
- * they are among the two next to it on a side, since the curve is no parabola that far away. Even so the minima are biased where runs lie off centre; read them beside the fit of a
- * law. The intervals are t-intervals of the line, from how far the minima lie from it.
+ * <p>Runs whose loss is more than {@value #NEAR_PER_CENT} % above the least of their budget are not used for its
+ * parabola, unless they are among the two nearest on a side, since the curve is not a parabola that far away. Even so
+ * the minima are biased if the runs are not centred on them; compare them with the fit of a law. The intervals are
+ * t-intervals of the line, from the scatter of the minima about it.
  *
  * <p>Source: Hoffmann et al., arXiv:2203.15556, approach 2.
  */
 public final class IsoFlop implements Report.Source {
-    /** Budgets this close are meant to be the same. */
+    /** Budgets within this factor are treated as equal. */
     private static final double SAME = 1.1;
 
     private static final double SAME_SIZE = 1.07;
@@ -70,12 +71,12 @@ public final class IsoFlop implements Report.Source {
     }
 
     /**
-     * The best size of one budget.
+     * The best size for one budget.
      *
-     * @param flops training budget C in FLOP, the geometric mean of the runs'
+     * @param flops training budget C in FLOP, the geometric mean over the runs
      * @param parameters N of least loss
      * @param loss least loss, in nats per token
-     * @param curvature second derivative of ln L by ln N
+     * @param curvature second derivative of ln L with respect to ln N
      * @param runs number of runs in the parabola
      */
     public record Budget(double flops, double parameters, double loss, double curvature, int runs) {
@@ -96,14 +97,14 @@ public final class IsoFlop implements Report.Source {
      * @param flops budget C of its group, see {@link Budget#flops()}
      * @param parameters N
      * @param loss loss in nats per token
-     * @param used whether it is in the parabola
+     * @param used whether it is used for the parabola
      */
     public record Run(double flops, double parameters, double loss, boolean used) {}
 
     /**
      * {@return the best sizes of the budgets that runs share}
      *
-     * <p>The budget of a run is its column {@code training_flops} if there is one, else counted by the rule.
+     * <p>The budget of a run is its column {@code training_flops} if there is one, otherwise counted by the rule.
      *
      * @param runs the runs, with size, tokens and loss
      * @param rule how budgets are counted, and which parameters
@@ -135,7 +136,7 @@ public final class IsoFlop implements Report.Source {
             double best = -parabola.slope(0) / (2 * parabola.slope(1));
             if (!(parabola.slope(1) > 0) || !(best > x[0] && best < x[x.length - 1])) {
                 leftOut.add(name + ": no minimum among its sizes, " + Numbers.count(Math.exp(x[0])) + " to "
-                        + Numbers.count(Math.exp(x[x.length - 1])) + ". Add runs beyond.");
+                        + Numbers.count(Math.exp(x[x.length - 1])) + ". Add runs of other sizes beyond it.");
                 continue;
             }
             Set<Integer> used = Arrays.stream(near).boxed().collect(Collectors.toSet());
@@ -151,8 +152,8 @@ public final class IsoFlop implements Report.Source {
         }
         if (budgets.size() < LEAST_BUDGETS) {
             throw new DataException(runs.source() + ": " + budgets.size()
-                    + " training budgets have a minimum among their runs, and a line of best sizes over budgets needs three."
-                    + " Runs of one budget differ in size and spend equal FLOP. "
+                    + " training budgets have a minimum among their runs, and a line of best sizes over "
+                    + "budgets needs three. Runs of one budget differ in size and spend equal FLOP. "
                     + String.join(" ", leftOut.subList(0, Math.min(REASONS, leftOut.size())))
                     + (leftOut.size() > REASONS ? " Likewise " + (leftOut.size() - REASONS) + " others." : ""));
         }
@@ -176,7 +177,7 @@ public final class IsoFlop implements Report.Source {
                 .toArray();
     }
 
-    /** Runs in groups of one budget: sorted, with a gap before the next. */
+    /** Groups of runs of one budget: sorted by budget, split at gaps. */
     private static List<int[]> groups(double[] flops) {
         int[] order = IntStream.range(0, flops.length)
                 .boxed()
@@ -201,7 +202,7 @@ public final class IsoFlop implements Report.Source {
                 .orElseThrow());
     }
 
-    /** How many sizes some runs have, in the order of size; those within 7 % are meant to be the same. */
+    /** The number of different sizes among runs sorted by size; sizes within 7 % are treated as equal. */
     private static int sizes(int[] runs, double[] n) {
         int different = 0;
         double last = 0;
@@ -214,7 +215,10 @@ public final class IsoFlop implements Report.Source {
         return different;
     }
 
-    /** The runs of a group near its least loss, by size: those of little more loss, and the next two to either side. */
+    /**
+     * The runs of a group near its least loss, by size: those with slightly higher loss, and the two nearest on either
+     * side.
+     */
     private static int[] near(int[] group, double[] n, double[] loss) {
         int[] sorted = Arrays.stream(group)
                 .boxed()
@@ -237,7 +241,7 @@ public final class IsoFlop implements Report.Source {
         return budgets;
     }
 
-    /** {@return the runs of these budgets, in the parabolas or too far off for them} */
+    /** {@return the runs of these budgets, whether used for the parabolas or not} */
     public List<Run> runs() {
         return points;
     }
@@ -261,7 +265,7 @@ public final class IsoFlop implements Report.Source {
     }
 
     /**
-     * {@return the best size at a budget, by the line}
+     * {@return the best size for a budget, by the line}
      *
      * @param flops training budget in FLOP
      */
@@ -277,7 +281,10 @@ public final class IsoFlop implements Report.Source {
         return "t of the line through " + budgets.size() + " minima, " + Numbers.plain(100 * confidence) + " %";
     }
 
-    /** {@return a row a budget: flops, n_params, loss, curvature, runs; then why others are left out} */
+    /**
+     * {@return one row per budget: flops, n_params, loss, curvature, runs; then rows of the budgets left out, with the
+     * reason}
+     */
     public Table table() {
         return Table.create(
                 "isoflop",

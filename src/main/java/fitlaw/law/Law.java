@@ -27,8 +27,8 @@ import tech.tablesaw.api.Table;
 
 /**
  * A conditional scaling law: how the loss of a language model depends on relative width x = d/√N and on the ratio r of
- * MLP to attention parameters, at fixed size and data. It has been fitted to runs ({@link #fit}), or printed in a paper
- * ({@link #published}); then it carries no intervals and says so.
+ * MLP to attention parameters, at fixed size and data. A law is fitted to runs ({@link #fit}) or taken from a paper
+ * ({@link #published}); a published law has no intervals and says so.
  *
  * <p>Source: Bian et al., <i>Scaling Laws Meet Model Architecture</i>, arXiv:2510.18245.
  */
@@ -58,7 +58,7 @@ public final class Law implements Report.Source {
 
     private record Published(PublishedCoefficients coefficients) implements FitData {}
 
-    /** A law of runs. What costs a pass over the runs is computed when it is first asked for. */
+    /** A law of runs. Whatever needs a pass over the runs is computed on first use. */
     private Law(LawForm asked, LawForm form, TrainingData sample, FitResult solution) {
         this.name = form.name();
         this.formula = form.formula();
@@ -86,21 +86,21 @@ public final class Law implements Report.Source {
     }
 
     /**
-     * {@return the default law on runs, see {@link LawForm#conditional()}}
+     * {@return the default law fitted to runs, see {@link LawForm#conditional()}}
      *
      * @param runs training runs
-     * @throws fitlaw.common.DataException if the runs identify nothing, or are too few
+     * @throws fitlaw.common.DataException if the runs do not identify any part of the law, or are too few
      */
     public static Law fit(Runs runs) {
         return fit(LawForm.conditional(), runs);
     }
 
     /**
-     * {@return the law of a form on runs}
+     * {@return a form fitted to runs}
      *
      * @param form formula
      * @param runs training runs
-     * @throws fitlaw.common.DataException if the runs identify nothing, or are too few
+     * @throws fitlaw.common.DataException if the runs do not identify any part of the law, or are too few
      * @throws fitlaw.fit.FitFailedException if the fit does not converge
      */
     public static Law fit(LawForm form, Runs runs) {
@@ -108,22 +108,22 @@ public final class Law implements Report.Source {
     }
 
     /**
-     * {@return the law of a form on runs}
+     * {@return a form fitted to runs}
      *
      * @param form formula
      * @param runs training runs
-     * @param options count of parameters, groups, levels, confidence
-     * @throws fitlaw.common.DataException if the runs identify nothing, or are too few, or lack a column that the options
-     *     ask for
+     * @param options count of parameters, groups, group effects, confidence level, weights
+     * @throws fitlaw.common.DataException if the runs do not identify any part of the law, are too few, or lack a
+     *     column that the options require
      * @throws fitlaw.fit.FitFailedException if the fit does not converge
      */
     public static Law fit(LawForm form, Runs runs, FitOptions options) {
         if (!options.weights().equals(Weights.EQUAL) && !form.weighsRuns()) {
             throw new IllegalArgumentException(
-                    "The form " + form.name() + " does not say that it weighs runs, and weights "
+                    "The form " + form.name() + " does not support weights of runs, but weights "
                             + options.weights()
-                            + " are asked for. Leave them out, or let it fit by TrainingData.weights() and override"
-                            + " weighsRuns().");
+                            + " are specified. Leave them out, or make the form use TrainingData.weights() "
+                            + "and override weighsRuns().");
         }
         TrainingData sample = RobustRows.weighed(
                 form, new TrainingData(runs.responding(form.response()), form.options(options), form.columns()));
@@ -150,26 +150,28 @@ public final class Law implements Report.Source {
     }
 
     /**
-     * Writes the law to a file, whole or not at all: its form, options, coefficients with their covariance, optimum, noise,
-     * levels, notes, and the name and SHA-256 digest of its data, but not the runs. {@link #read} gives a law that predicts
-     * the same, to the last bit.
+     * Writes the law to a file atomically: its form, options, coefficients with their covariance, optimum, noise,
+     * levels, notes, and the name and SHA-256 digest of its data, but not the runs. A law from {@link #read} makes
+     * bit-identical predictions.
      *
-     * @param file path of the file, such as {@code law.json}; replaced if it is there
+     * @param file path of the file, such as {@code law.json}; replaced if it exists
      * @throws fitlaw.common.DataException if the file cannot be written
-     * @throws IllegalStateException if the form does not say what a file keeps of it
+     * @throws IllegalStateException if the form does not support saving
      */
     public void save(Path file) {
         LawFile.write(this, file);
     }
 
     /**
-     * {@return the law in a file that {@link #save} wrote: it predicts losses, factors and shapes with their intervals; what
-     * needs the runs, such as residuals, drift and hold-out, tells which file to read again}
+     * {@return the law in a file that {@link #save} wrote. It predicts losses, factors and shapes with their intervals;
+     * methods that need the runs, such as residuals, drift and hold-out, throw an exception that names the file to read
+     * again}
      *
      * @param file path of the file
-     * @param own forms of one's own that the law may be of; a file holds formulas, and no functions in Java
-     * @throws fitlaw.common.DataException if the file is missing, cut off, of another version, or holds numbers that do not
-     *     fit together; the message names the key
+     * @param own user-defined forms that the law may have been fitted with; a file holds formulas, but no Java
+     *     functions
+     * @throws fitlaw.common.DataException if the file is missing, truncated, of another version, or holds inconsistent
+     *     numbers; the message names the key
      */
     public static Law read(Path file, LawForm... own) {
         return LawFile.read(file, own);
@@ -201,7 +203,7 @@ public final class Law implements Report.Source {
         return best(curve, solution, knownFacts().options());
     }
 
-    /** What the best shape moves with; nothing for a published law. */
+    /** The quantities that the best shape moves with; none for a published law. */
     List<Move> moves() {
         return isFitted()
                 ? Arrays.stream(Move.values())
@@ -215,14 +217,14 @@ public final class Law implements Report.Source {
         return predictor().exponent(variable, move, centre()).isPresent();
     }
 
-    /** Why the runs do not tell whether the best value of a shape moves, where the form would let it. */
+    /** Why the runs do not identify whether the best value of a shape moves, if the form would allow it. */
     Optional<NotIdentified> fixedBecause(ShapeVariable variable, Move move) {
         return open().stream()
                 .filter(open -> LinearForm.isMove(open.term(), variable, move))
                 .findFirst();
     }
 
-    /** The same runs by the other basis of shapes, where that fits about as well. */
+    /** The law of the same runs with the other basis of shapes, if that fits about as well. */
     Optional<Law> byOtherBasis() {
         return data instanceof Fitted fitted ? fitted.byOtherBasis().get() : Optional.empty();
     }
@@ -243,7 +245,7 @@ public final class Law implements Report.Source {
                     + 2.0 * (diagnostics.degreesOfFreedom() - law.diagnostics.degreesOfFreedom());
             return aic < Comparison.TOLD_APART ? Optional.of(law) : Optional.empty();
         } catch (DataException | FitFailedException | SingularFitException | IllegalArgumentException e) {
-            return Optional.empty(); // The other basis says nothing on these runs.
+            return Optional.empty(); // The other basis cannot be fitted to these runs.
         }
     }
 
@@ -262,7 +264,7 @@ public final class Law implements Report.Source {
      * {@return a law printed in arXiv:2510.18245, of the multiplicative form}
      *
      * @param name {@code 80M-297M}, which made Panda-1B, or {@code 1B}, which made Panda-3B-o
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if there is no published law of that name
      */
     public static Law published(String name) {
         return published(PublishedCoefficients.named(name));
@@ -304,7 +306,7 @@ public final class Law implements Report.Source {
         return facts().map(RunSummary::source).orElse("arXiv:2510.18245");
     }
 
-    /** {@return how it was fitted, such as the confidence of its intervals and which parameters its N counts} */
+    /** {@return how it was fitted, such as the confidence level of its intervals and which parameters its N counts} */
     public FitOptions options() {
         return facts().map(RunSummary::options).orElse(FitOptions.defaults());
     }
@@ -314,13 +316,13 @@ public final class Law implements Report.Source {
         return formula;
     }
 
-    /** {@return the column that it gives: {@code loss}, unless its form is of another} */
+    /** {@return the column that it predicts: {@code loss}, unless its form has another response} */
     public String response() {
         return FormulaForm.responseOf(formula);
     }
 
     /**
-     * {@return the runs it was fitted to}
+     * {@return the runs that it was fitted to}
      *
      * @throws IllegalStateException if it is a published law, whose runs are not public
      */
@@ -333,12 +335,12 @@ public final class Law implements Report.Source {
         return !(data instanceof Published);
     }
 
-    /** {@return whether it has its runs at hand, and so residuals; a law that was read from a file has not} */
+    /** {@return whether it holds its runs, and so has residuals; a law that was read from a file does not} */
     public boolean hasRuns() {
         return data instanceof Fitted;
     }
 
-    /** The file it was read from, if it was. */
+    /** The file it was read from, if any. */
     Optional<Path> file() {
         return data instanceof Restored restored ? Optional.of(restored.file()) : Optional.empty();
     }
@@ -347,7 +349,7 @@ public final class Law implements Report.Source {
         return solution;
     }
 
-    /** What the law knows of its runs without them; empty for a published law. */
+    /** The summary of its runs, kept even without them; empty for a published law. */
     Optional<RunSummary> facts() {
         return data instanceof Fitted fitted
                 ? Optional.of(fitted.facts())
@@ -359,8 +361,8 @@ public final class Law implements Report.Source {
     }
 
     private IllegalStateException noRuns() {
-        return new IllegalStateException("the law '" + name + "' was printed in a paper; its runs are not public. "
-                + "Fit a law to runs of your own with Law.fit.");
+        return new IllegalStateException("the law '" + name
+                + "' was printed in a paper; its runs are not public. Fit a law to your " + "own runs with Law.fit.");
     }
 
     /** The form that it was fitted by. */
@@ -368,7 +370,9 @@ public final class Law implements Report.Source {
         return ofRuns().form();
     }
 
-    /** The law of other runs, by the same form and options; what the form settles on runs is settled anew. */
+    /**
+     * The law of other runs, with the same form and options; choices that the form makes from the runs are made again.
+     */
     Law ofOther(Runs other) {
         return fit(ofRuns().asked(), other, options());
     }
@@ -378,7 +382,7 @@ public final class Law implements Report.Source {
         return ofRuns().form().refits(sample(), solution);
     }
 
-    /** Loss at a place as a function of the parameters that refits find. */
+    /** Loss at a place as a function of the parameters of a refit. */
     ToDoubleFunction<double[]> lossOf(int level, Point point) {
         return predictor().lossOf(level, point).orElseThrow(this::noRegression);
     }
@@ -388,12 +392,12 @@ public final class Law implements Report.Source {
         return diagnostics;
     }
 
-    /** {@return the sizes, amounts of data and shapes of its runs, beyond which it is extrapolated} */
+    /** {@return the ranges of size, data and shape of its runs, beyond which it is extrapolated} */
     public LawDomain domain() {
         return domain;
     }
 
-    /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */
+    /** {@return the noise of a single run, from repeated runs if there are enough, otherwise from residuals} */
     public Noise noise() {
         if (data instanceof Restored restored) {
             return restored.noise();
@@ -415,12 +419,12 @@ public final class Law implements Report.Source {
         return curves;
     }
 
-    /** Whether the law has a level for each size, rather than a formula of size and data. */
+    /** Whether the law has a group effect for each size, rather than a formula of size and data. */
     boolean hasLevels() {
         return solution.predictor().hasGroupEffects();
     }
 
-    /** Whether the law says how the errors of two losses go together. */
+    /** Whether the law provides the covariance of two losses. */
     boolean hasDifferences() {
         return predictor().differenceVariance(0, centre(), 1, centre(), 1).isPresent();
     }
@@ -429,12 +433,12 @@ public final class Law implements Report.Source {
         return solution.predictor();
     }
 
-    /** What the law says of shape alone, where it does. */
+    /** The effect of shape alone, if the law separates it. */
     Optional<ShapeEffect> effect() {
         return solution.predictor().effect();
     }
 
-    /** The mean of the runs; gives nothing for a published law. */
+    /** The mean of the runs; a point without values for a published law. */
     Point centreOrNowhere() {
         return facts().map(RunSummary::centre).orElseGet(Point::nowhere);
     }
@@ -444,7 +448,7 @@ public final class Law implements Report.Source {
         return knownFacts().centre();
     }
 
-    /** Mean loss of the runs of a level, each by the weight of its noise. */
+    /** Mean loss of the runs of a group, weighted by the noise of each. */
     double meanLoss(int level) {
         int[] group = sample().group();
         return sample().meanLoss(i -> group[i] == level);
@@ -469,7 +473,7 @@ public final class Law implements Report.Source {
         throw noRuns();
     }
 
-    /** {@return names of the groups of runs that have a level of their own, none for a published law} */
+    /** {@return names of the groups of runs that have a group effect; none for a published law} */
     public List<String> levels() {
         return facts().map(facts -> facts.levels().names()).orElse(List.of());
     }
@@ -479,7 +483,7 @@ public final class Law implements Report.Source {
         return optimum;
     }
 
-    /** {@return everything that was estimated: the optimum first, then coefficients and levels} */
+    /** {@return all estimates: the optimum first, then coefficients and group effects} */
     public List<Quantity> estimates() {
         List<Quantity> all = new ArrayList<>(List.of(optimum.relativeWidth(), optimum.mlpRatio()));
         if (curves().containsKey(ShapeVariable.PRODUCT)) {
@@ -490,7 +494,7 @@ public final class Law implements Report.Source {
         return List.copyOf(all);
     }
 
-    /** What the runs leave open beside best shapes. */
+    /** The quantities besides best shapes that are not identified. */
     List<Quantity> openTerms() {
         return solution.open().stream()
                 .filter(open -> Arrays.stream(ShapeVariable.values())
@@ -498,7 +502,7 @@ public final class Law implements Report.Source {
                 .toList();
     }
 
-    /** Noise of a run yet to be made, of an expected loss. */
+    /** Noise of a future run with this expected loss. */
     double sigmaAt(int level, double loss) {
         NoiseScale scale = knownFacts().noiseScale();
         return solution.sigma() * (hasLevels() ? scale.at(level, loss) : scale.at(loss));
@@ -508,11 +512,11 @@ public final class Law implements Report.Source {
      * {@return the expected loss of a shape, in nats per token, with the interval of the expectation (not of a single run,
      * which scatters around it by {@link FitDiagnostics#sigma()})}
      *
-     * @param level name of the group whose size and data are meant, see {@link #levels()}
+     * @param level name of the group that determines size and data, see {@link #levels()}
      * @param relativeWidth x = d/√N, positive
      * @param mlpRatio r, positive
-     * @throws IllegalArgumentException if there is no such level or a shape is not positive
-     * @throws IllegalStateException if it is a published law, which has no levels
+     * @throws IllegalArgumentException if there is no such group or a shape is not positive
+     * @throws IllegalStateException if it is a published law, which has no groups
      */
     public Estimate loss(String level, double relativeWidth, double mlpRatio) {
         return loss("loss[" + level + "]", levelIndex(level), at(level, relativeWidth, mlpRatio), false);
@@ -527,8 +531,8 @@ public final class Law implements Report.Source {
         List<String> names = knownFacts().levels().names();
         int index = names.indexOf(level);
         if (index < 0) {
-            throw new IllegalArgumentException("There is no level " + level + ". Levels are " + String.join(", ", names)
-                    + DidYouMean.ending(level, names));
+            throw new IllegalArgumentException("There is no level " + level + ". The levels are "
+                    + String.join(", ", names) + DidYouMean.ending(level, names));
         }
         return index;
     }
@@ -540,17 +544,19 @@ public final class Law implements Report.Source {
     }
 
     /**
-     * {@return the expected loss at a shape, size and data, by a law that has no levels, such as {@code chinchilla}}
+     * {@return the expected loss at a shape, size and data, by a law without group effects, such as {@code chinchilla}}
      *
-     * @param point where; need not give what the law does not use
-     * @throws IllegalStateException if it is a published law, or one with levels, which knows no sizes but theirs
+     * @param point the place; values that the law does not use may be absent
+     * @throws IllegalStateException if it is a published law, or one with group effects, which is limited to the sizes
+     *     of its runs
      */
     public Estimate loss(Point point) {
         knownFacts();
         if (hasLevels()) {
             throw new IllegalStateException(
-                    "the law '" + name + "' has a level for each size and knows no other size. Name a"
-                            + " level: loss(level, relativeWidth, mlpRatio), or fit a form that predicts: form.predicting(ActsOn.WHOLE_LOSS).");
+                    "the law '" + name + "' has a level for each size and cannot predict other sizes. Name a "
+                            + "level: loss(level, relativeWidth, mlpRatio), or fit a form that predicts: "
+                            + "form.predicting(ActsOn.WHOLE_LOSS).");
         }
         return loss(response(), 0, point, false);
     }
@@ -560,7 +566,7 @@ public final class Law implements Report.Source {
         double sigma = single ? sigmaAt(index, at[0]) : 0;
         double error = Math.sqrt(at[1] + sigma * sigma);
         double confidence = knownFacts().options().confidence();
-        // Where both variances follow from one sigma, they have its degrees of freedom.
+        // If both variances are derived from one sigma, they have its degrees of freedom.
         double ofLoss = degreesOfLoss(index, point);
         double degrees = single && ofLoss != diagnostics.degreesOfFreedom()
                 ? Student.effectiveDegrees(
@@ -573,11 +579,11 @@ public final class Law implements Report.Source {
     }
 
     /**
-     * {@return the loss of a single run of a shape, in nats per token: {@link #loss(String, double, double)} with the interval
-     * that such a run falls into, its noise and what the law misses taken from the residuals. Where a column states the noise
-     * of runs, the run is taken to have that of the runs of its level, in the root mean square}
+     * {@return the loss of a single run of a shape, in nats per token: {@link #loss(String, double, double)} with the
+     * prediction interval of such a run, whose noise and lack of fit are estimated from the residuals. If a column
+     * gives the noise of runs, the run is assumed to have the root mean square noise of the runs of its group}
      *
-     * @param level name of the group whose size and data are meant, see {@link #levels()}
+     * @param level name of the group that determines size and data, see {@link #levels()}
      * @param relativeWidth x = d/√N, positive
      * @param mlpRatio r, positive
      */
@@ -586,18 +592,18 @@ public final class Law implements Report.Source {
     }
 
     /**
-     * {@return the loss of a single run by a law that has no levels, with the interval that such a run falls into; where a
-     * column states the noise of runs, with that of all runs, in the root mean square}
+     * {@return the loss of a single run by a law without group effects, with the prediction interval of such a run; if
+     * a column gives the noise of runs, with the root mean square noise of all runs}
      *
-     * @param point where; need not give what the law does not use
-     * @throws IllegalStateException if it is a published law, or one with levels
+     * @param point the place; values that the law does not use may be absent
+     * @throws IllegalStateException if it is a published law, or one with group effects
      */
     public Estimate prediction(Point point) {
         loss(point);
         return loss("run", 0, point, true);
     }
 
-    /** The shapes of the form that the runs leave open. */
+    /** The shapes of the form that are not identified. */
     List<NotIdentified> open() {
         return solution.open().stream().map(NotIdentified.class::cast).toList();
     }
@@ -610,23 +616,24 @@ public final class Law implements Report.Source {
     private IllegalStateException noRegression() {
         return new IllegalStateException(
                 "the law '" + name
-                        + "' was not fitted by least squares, which this needs. Read its intervals beside its terms, in table().");
+                        + "' was not fitted by least squares, which is required here. Use table() for the intervals of its terms.");
     }
 
     /**
-     * {@return the factor by which the shape multiplies loss: as printed for a published law, relative to the best shape
-     * for a fitted one, where the runs' mean ({@link LawDomain#centre}) stands for a shape without a best value}
+     * {@return the factor by which the shape multiplies loss: as printed for a published law; for a fitted one,
+     * relative to the best shape, with the mean of the runs ({@link LawDomain#centre}) in place of a shape that has no
+     * best value}
      *
      * @param relativeWidth x = d/√N, positive
      * @param mlpRatio r, positive
-     * @throws IllegalStateException if the law is of size and data, without a part for shapes
+     * @throws IllegalStateException if the law is of size and data, without terms for shapes
      */
     public double factor(double relativeWidth, double mlpRatio) {
         positive(relativeWidth, mlpRatio);
         if (isFitted() && !solution.hasShapes()) {
             throw new IllegalStateException(
-                    "the law '" + name + "' has no factor of shape at fixed size and data. Ask it for"
-                            + " loss(point), or fit a form of shapes, such as "
+                    "the law '" + name + "' has no factor of shape at fixed size and data. Call loss(point), or fit "
+                            + "a form of shapes, such as "
                             + LawForm.conditional().name() + ".");
         }
         if (!isFitted()) {
@@ -635,12 +642,12 @@ public final class Law implements Report.Source {
         return factor(optimum, relativeWidth, mlpRatio);
     }
 
-    /** The factor at the size and data that an optimum holds at, relative to that optimum. */
+    /** The factor at the size and data of an optimum, relative to that optimum. */
     double factor(Optimum best, double relativeWidth, double mlpRatio) {
         return factor(best).applyAsDouble(relativeWidth, mlpRatio);
     }
 
-    /** The factor as a function of x and r, for those who ask for many. */
+    /** The factor as a function of x and r, for repeated evaluation. */
     DoubleBinaryOperator factor(Optimum best) {
         if (!isFitted()) {
             return this::factor;
@@ -675,7 +682,7 @@ public final class Law implements Report.Source {
         }
     }
 
-    /** {@return what a reader must know of this law beside its numbers, one sentence or two each} */
+    /** {@return notes on the reliability of this law, one or two sentences each} */
     public List<String> notes() {
         if (data instanceof Restored restored) {
             return restored.notes();
@@ -684,8 +691,8 @@ public final class Law implements Report.Source {
     }
 
     /**
-     * {@return all estimates as rows: term, estimate, std_error, low, high, method; empty cells where there is none, and
-     * an infinite end where the runs do not bound the interval}
+     * {@return all estimates as rows: term, estimate, std_error, low, high, method; cells without a value are empty,
+     * and an end is infinite if the runs do not bound the interval}
      */
     public Table table() {
         return Estimates.table(estimates());

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
-/** Where a law holds: the sizes, amounts of data and shapes of its runs, and how far a place lies beyond them. */
+/** The domain of a law: the sizes, amounts of data and shapes of its runs, and how far a place is beyond them. */
 public final class LawDomain {
-    /** Sizes and amounts of data this close are meant to be the same. */
+    /** Sizes and amounts of data within this factor are treated as equal. */
     private static final double SAME = 1.07;
 
     private final Law law;
@@ -21,8 +21,8 @@ public final class LawDomain {
     }
 
     /**
-     * {@return the least and the greatest value of a shape among the runs, beyond which the law is extrapolated; empty if
-     * nothing is known of the runs' shapes, as for a published law}
+     * {@return the smallest and largest value of a shape among the runs, beyond which the law is extrapolated; empty if
+     * the shapes of the runs are not known, as for a published law}
      *
      * @param variable which shape
      */
@@ -31,8 +31,8 @@ public final class LawDomain {
     }
 
     /**
-     * {@return the least and the greatest value of a covariate among the runs, beyond which its effect is extrapolated; empty
-     * where the runs are not at hand}
+     * {@return the smallest and largest value of a covariate among the runs, beyond which its effect is extrapolated;
+     * empty if the law does not hold its runs}
      *
      * @param column one of {@link #covariates()}
      */
@@ -46,8 +46,7 @@ public final class LawDomain {
     }
 
     /**
-     * {@return the least and the greatest number of parameters of the runs, counted as in the fit; empty if nothing is known
-     * of them}
+     * {@return the smallest and largest number of parameters of the runs, counted as in the fit; empty if not known}
      */
     public Optional<ShapeRange> sizes() {
         return law.predictor() instanceof PublishedCoefficients published
@@ -55,14 +54,17 @@ public final class LawDomain {
                 : ofPlaces(Point::n);
     }
 
-    /** {@return columns of the runs that it uses beside size, data and shape, such as {@code n_layers} or {@code gqa_group}} */
+    /**
+     * {@return columns of the runs that it uses besides size, data and shape, such as {@code n_layers} or {@code
+     * gqa_group}}
+     */
     public List<String> covariates() {
         return law.predictor().covariates();
     }
 
     /**
-     * {@return whether it is published coefficients of which the paper takes others for models of a size: what it takes these for, and the
-     * name of the others}
+     * {@return whether the paper uses other published coefficients than these for models of a size: the models that it
+     * uses these for, and the name of the others}
      *
      * @param parameters non-embedding parameters of the models
      */
@@ -79,13 +81,13 @@ public final class LawDomain {
                 : Optional.empty();
     }
 
-    /** Sizes or amounts of data of the runs, if they state them. */
+    /** Sizes or amounts of data of the runs, if they have them. */
     Optional<ShapeRange> runsOf(Move move) {
         return move == Move.SIZE ? sizes() : law.isFitted() ? ofPlaces(Point::d) : Optional.empty();
     }
 
     /**
-     * {@return the geometric mean of a shape over the runs, at which levels are stated; empty where the runs do not tell it}
+     * {@return the geometric mean of a shape over the runs, at which group effects are given; empty if it is not known}
      *
      * @param variable which shape
      */
@@ -95,10 +97,10 @@ public final class LawDomain {
     }
 
     /**
-     * {@return how far the law is carried beyond its runs at a place: a size, amount of data or shape that lies beyond them;
-     * empty where none does. What the runs do not tell, or the point does not give, is not compared}
+     * {@return how far a place is beyond the law's runs in size, amount of data or shape; empty if it is not.
+     * Quantities that the runs or the point do not have are not compared}
      *
-     * @param point where
+     * @param point the place
      */
     public List<Extrapolation> extrapolations(Point point) {
         List<Extrapolation> all = new ArrayList<>();
@@ -113,7 +115,7 @@ public final class LawDomain {
         return all.stream().filter(Extrapolation::isBeyond).toList();
     }
 
-    /** What an interval says of how far the law is carried there; empty among the runs. */
+    /** The extrapolation as part of an interval's method; empty among the runs. */
     String carried(Point... points) {
         List<String> beyond = Arrays.stream(points)
                 .flatMap(point -> extrapolations(point).stream())
@@ -123,12 +125,17 @@ public final class LawDomain {
         return beyond.isEmpty() ? "" : "; extrapolated: " + String.join(", ", beyond);
     }
 
-    /** {@return the different sizes of the groups of runs, smallest first, to three digits; those within 7 % are one} */
+    /**
+     * {@return the different sizes of the groups of runs, ascending, to three digits; those within 7 % count as one}
+     */
     public List<Double> differentSizes() {
         return different(Point::n);
     }
 
-    /** {@return the different amounts of data of the groups of runs, least first, to three digits; those within 7 % are one} */
+    /**
+     * {@return the different amounts of data of the groups of runs, ascending, to three digits; those within 7 % count
+     * as one}
+     */
     public List<Double> differentTokens() {
         return different(Point::d);
     }

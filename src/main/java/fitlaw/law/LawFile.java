@@ -22,8 +22,8 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** A fitted law as it is stored: one component a key. */
-@SuppressWarnings("ArrayRecordComponent") // written and read, never compared
+/** A fitted law as stored: one component per key. */
+@SuppressWarnings("ArrayRecordComponent") // only written and read, never compared
 record LawFile(
         int fitlawLaw,
         String form,
@@ -89,16 +89,16 @@ record LawFile(
                 law.notes(),
                 StoredPredictor.of(law.predictor())
                         .orElseThrow(() -> new IllegalStateException("the form '" + law.name()
-                                + "' does not say what a file keeps of its fit, so this law cannot be saved. Write the form"
-                                + " as a formula, LawForm.formula(\"E + A/N^a\"), or as a function of named parameters,"
-                                + " LawForm.of.")),
+                                + "' does not support saving, so this law cannot be saved.  Write the form as a "
+                                + "formula, LawForm.formula(\"E + A/N^a\"), or as a function of named "
+                                + "parameters, LawForm.of.")),
                 Groups.of(facts));
     }
 
     private Law law(List<LawForm> own, Path file) {
         RunSummary facts = facts();
         List<Quantity> terms = quantities(estimates);
-        require(sumOfSquares >= 0, "sum_of_squares is negative or no number: " + sumOfSquares);
+        require(sumOfSquares >= 0, "sum_of_squares is negative or not a number: " + sumOfSquares);
         require(degreesOfFreedom >= 1, "degrees_of_freedom is not positive: " + degreesOfFreedom);
         FitResult solution = new FitResult(
                 terms,
@@ -115,7 +115,10 @@ record LawFile(
         return law;
     }
 
-    /** Whether estimates are the same, and what is open is open in both; its reason may have been worded differently. */
+    /**
+     * Whether estimates are equal, and the same terms are not identified in both; the wording of the reasons may
+     * differ.
+     */
     private static boolean agree(List<Quantity> found, List<Quantity> saved) {
         return IntStream.range(0, found.size())
                 .allMatch(i -> i < saved.size()
@@ -136,7 +139,7 @@ record LawFile(
                 "levels.of_rows has " + levels.ofRows.length + " entries for " + rows.length + " rows");
         require(
                 Arrays.stream(levels.ofRows).allMatch(g -> g >= 0 && g < groups),
-                "levels.of_rows names a level that there is not");
+                "levels.of_rows refers to a level that does not exist");
         Weights weights = options.weights();
         require(noiseScale.isPresent() || weights.equals(Weights.EQUAL), "noise_scale is missing");
         return new RunSummary(
@@ -165,7 +168,7 @@ record LawFile(
         return numbers;
     }
 
-    /** A published law, of which a file keeps the name. */
+    /** A published law, of which a file stores the name. */
     private record Printed(int fitlawLaw, String published, double[] coefficients) {
         static Printed of(PublishedCoefficients printed) {
             return new Printed(VERSION, printed.name(), printed.numbers());
@@ -247,7 +250,7 @@ record LawFile(
 
     private record StoredNoise(double sigma, int degreesOfFreedom, boolean fromSeeds, OptionalDouble lackOfFitP) {
         StoredNoise {
-            require(sigma >= 0, "sigma is negative or no number");
+            require(sigma >= 0, "sigma is negative or not a number");
         }
 
         static StoredNoise of(Noise noise) {

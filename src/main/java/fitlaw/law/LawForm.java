@@ -23,10 +23,10 @@ public interface LawForm {
     FitResult solve(TrainingData sample);
 
     /**
-     * {@return the options that this form is fitted with when some are asked for; a form whose authors always counted
-     * parameters in one way may insist on it}
+     * {@return the options that this form is fitted with when these are requested; a form whose authors always count
+     * parameters in one way may override the count}
      *
-     * @param asked options asked for
+     * @param asked requested options
      */
     default FitOptions options(FitOptions asked) {
         return asked;
@@ -35,7 +35,7 @@ public interface LawForm {
     /**
      * {@return this form with a best shape that moves with size, data or both}
      *
-     * @param with what it moves with; empty for a best shape of its own that all sizes and data share
+     * @param with what it moves with; empty for one best shape, shared by all sizes and data
      * @throws IllegalArgumentException if the form has no best shape that could move
      */
     default LawForm moving(Set<Move> with) {
@@ -48,21 +48,21 @@ public interface LawForm {
     }
 
     /**
-     * {@return this form with further terms, each identified or left open with the reason}
+     * {@return this form with further terms; terms that the runs do not identify are reported with the reason}
      *
      * @param more the terms
-     * @throws IllegalArgumentException if the form takes none
+     * @throws IllegalArgumentException if the form does not support further terms
      */
     default LawForm with(Covariate... more) {
         if (more.length == 0) {
             return this;
         }
-        throw new IllegalArgumentException(
-                "The form " + name() + " takes no further terms. Use log-parabola or log-linear, or write a formula.");
+        throw new IllegalArgumentException("The form " + name()
+                + " does not support further terms. Use log-parabola or log-linear, or write a formula.");
     }
 
     /**
-     * {@return this form by other functions of shapes; itself unless it has curves over shapes}
+     * {@return this form with another basis of shapes; this form if it has no curves over shapes}
      *
      * @param basis the functions
      */
@@ -71,10 +71,10 @@ public interface LawForm {
     }
 
     /**
-     * {@return this form with a curve of size and data, {@code E + A / N^α + B / D^β}, in the place of group effects, so that
-     * it predicts losses at sizes and data without runs}
+     * {@return this form with a curve of size and data, {@code E + A / N^α + B / D^β}, in place of group effects, so
+     * that it predicts losses at sizes and data without runs}
      *
-     * @param where where the shape acts
+     * @param where where the shape factor applies
      * @throws IllegalArgumentException if the form has no group effects
      */
     default LawForm predicting(ActsOn where) {
@@ -82,49 +82,56 @@ public interface LawForm {
                 + " has no group effects that a curve could replace. Use log-parabola or log-linear.");
     }
 
-    /** {@return the form for runs of one size and amount of data, whose best shape cannot move; this form unless it moves} */
+    /**
+     * {@return the form to use for runs of one size and amount of data, whose best shape cannot move; this form unless
+     * it moves}
+     */
     default LawForm ofOneGroup() {
         return this;
     }
 
-    /** {@return columns of the runs that it uses beside size, data and shape} */
+    /** {@return columns of the runs that it uses besides size, data and shape} */
     default List<String> columns() {
         return List.of();
     }
 
-    /** {@return the loss as a function of parameters and a point, by which a saved law is read; empty if it is none} */
+    /**
+     * {@return the loss as a function of parameters and a point, used to restore a saved law; empty if the form has
+     * none}
+     */
     default Optional<LossFunction> lossFunction() {
         return Optional.empty();
     }
 
-    /** {@return how the sentence ends that says that the form has no robust fit} */
+    /** {@return the end of the error message that is reported if a robust fit is requested} */
     default String whyNotRobust() {
         return ".";
     }
 
     /**
-     * {@return the fit ready to be repeated on resampled runs; by Gauss–Newton steps on the problem of least squares, in one
-     * thread, unless overridden}
+     * {@return a function that repeats the fit on resampled runs; the default uses Gauss–Newton steps on the
+     * least-squares problem, in one thread}
      *
      * @param sample the runs as numbers
      * @param result the fit to them
-     * @throws IllegalArgumentException if the form solves no problem of least squares and does not override this
+     * @throws IllegalArgumentException if the form does not solve a least-squares problem and does not override this
+     *     method
      */
     default Refits refits(TrainingData sample, FitResult result) {
         return result.predictor()
                 .regression()
                 .map(regression -> new Refits(regression.fit().refit(), false))
                 .orElseThrow(() -> new IllegalArgumentException("the form " + name()
-                        + " does not say how it is fitted again, so it cannot be resampled. Use its own intervals."));
+                        + " does not support refitting, so it cannot be resampled. Use its own intervals."));
     }
 
-    /** {@return the column that the formula gives: {@code loss}, unless it is of another} */
+    /** {@return the column that the formula predicts: {@code loss}, unless overridden} */
     default String response() {
         return Runs.LOSS;
     }
 
     /**
-     * {@return this form as a sample settles it: a form with bounds holds parameters there that would pass them}
+     * {@return this form adapted to a sample: a form with bounds holds parameters that would exceed them at the bounds}
      *
      * @param sample the runs as numbers
      */
@@ -132,9 +139,7 @@ public interface LawForm {
         return this;
     }
 
-    /**
-     * {@return whether {@link #solve} uses {@link TrainingData#weights()}; if not, a fit with weights is refused}
-     */
+    /** {@return whether {@link #solve} uses {@link TrainingData#weights()}; if not, a fit with weights is rejected} */
     default boolean weighsRuns() {
         return false;
     }
@@ -143,24 +148,24 @@ public interface LawForm {
      * {@return the default form, linear on the logarithm of loss:
      * {@code ln L = u(N, D) + c1 ln x + c2 / x + e1 ln r + e2 / r}}
      *
-     * <p>With x relative width and r the MLP/attention ratio. It has a closed form and exact intervals, and cannot be told
-     * from the published form on the data that form was published for.
+     * <p>Here x is relative width and r the MLP/attention ratio. The form has a closed-form solution and exact
+     * intervals, and fits the data of the published form equally well.
      */
     static LawForm conditional() {
         return LinearForm.CONDITIONAL;
     }
 
     /**
-     * {@return the default form without its term in r, for runs that vary the width alone:
-     * {@code ln L = u(N, D) + c1 ln x + c2 / x}}
+     * {@return the default form without its term in r, for runs that vary only the width: {@code ln L = u(N, D) + c1 ln
+     * x + c2 / x}}
      */
     static LawForm relativeWidth() {
         return LinearForm.RELATIVE_WIDTH;
     }
 
     /**
-     * {@return the default form without its term in x, for runs that vary the MLP/attention ratio alone:
-     * {@code ln L = u(N, D) + e1 ln r + e2 / r}}
+     * {@return the default form without its term in x, for runs that vary only the MLP/attention ratio: {@code ln L =
+     * u(N, D) + e1 ln r + e2 / r}}
      */
     static LawForm mlpRatio() {
         return LinearForm.MLP_RATIO;
@@ -169,8 +174,8 @@ public interface LawForm {
     /**
      * {@return the form of arXiv:2510.18245: {@code L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · L_opt(N, D)}}
      *
-     * <p>Multiplying a by a number and dividing b by it changes nothing, so Fitlaw holds both factors at 1 at a reference
-     * shape and reports only what does not depend on that choice.
+     * <p>Multiplying a and dividing b by the same number changes nothing, so Fitlaw holds both factors at 1 at a
+     * reference shape and reports only quantities that do not depend on that choice.
      */
     static LawForm multiplicative() {
         return MultiplicativeForm.SEPARABLE;
@@ -184,25 +189,27 @@ public interface LawForm {
     }
 
     /**
-     * {@return the form of arXiv:2510.18245 that does not separate the two shapes:
-     * {@code L = (a0 + a1 ln z + a2 / z) · L_opt(N, D) with z = x r}; it was found worse there}
+     * {@return the form of arXiv:2510.18245 that does not separate the two shapes: {@code L = (a0 + a1 ln z + a2 / z) ·
+     * L_opt(N, D) with z = x r}; it performed worse there}
      */
     static LawForm joint() {
         return MultiplicativeForm.JOINT;
     }
 
     /**
-     * {@return the form of arXiv:2203.15556, {@code L = E + A / N^α + B / D^β}, by Huber's loss of the residual of ln L}
+     * {@return the form of arXiv:2203.15556, {@code L = E + A / N^α + B / D^β}, fitted with the Huber loss of the
+     * residuals of ln L}
      *
-     * <p>From 20 starts, which find what the customary grid finds; {@link ChinchillaForm#withGrid} compares.
+     * <p>Uses 20 starts, which find the same minimum as the customary grid; compare with {@link
+     * ChinchillaForm#withGrid}.
      */
     static ChinchillaForm chinchilla() {
         return ChinchillaForm.DEFAULT;
     }
 
     /**
-     * {@return the form of arXiv:2501.18107, {@code L = (E + A / N^α + B / D^α) (1 + ε (d / n_layers)^α)}, with N total and
-     * one exponent, as in its experiments}
+     * {@return the form of arXiv:2501.18107, {@code L = (E + A / N^α + B / D^α) (1 + ε (d / n_layers)^α)}, with total N
+     * and one exponent, as in its experiments}
      */
     static LawForm aspectRatio() {
         return new AspectRatioForm();
@@ -214,21 +221,24 @@ public interface LawForm {
     }
 
     /**
-     * {@return a form of one's own, by least squares in L, unweighted unless {@link FitOptions#weights()} says otherwise}
+     * {@return a user-defined form, fitted by least squares in L, unweighted unless {@link FitOptions#weights()}
+     * specifies weights}
      *
-     * <p>Parameters that the runs leave open are refused by name. {@link FormulaForm} tells of starts, bounds and fixed values.
+     * <p>A fit fails if the runs do not identify a parameter; the message names it. See {@link FormulaForm} for starts,
+     * bounds and fixed values.
      *
-     * @param formula such as {@code E + A/N^a + B/D^b}, see {@link fitlaw.table.Expression}: columns of the runs and the
-     *     letters N, D, x, r are data, all other names are parameters; {@code L =}, or a column that the formula is of, may
-     *     stand before it
-     * @throws IllegalArgumentException if the text is no formula; the message points to the place
+     * @param formula such as {@code E + A/N^a + B/D^b}, see {@link fitlaw.table.Expression}: columns of the runs and
+     *     the letters N, D, x, r are data, all other names are parameters; it may start with {@code L =}, or with the
+     *     column that it predicts
+     * @throws IllegalArgumentException if the text is not a formula; the message points to the position
      */
     static FormulaForm formula(String formula) {
         return new FormulaForm(formula);
     }
 
     /**
-     * {@return a form of one's own, by least squares in L, unweighted unless {@link FitOptions#weights()} says otherwise}
+     * {@return a user-defined form, fitted by least squares in L, unweighted unless {@link FitOptions#weights()}
+     * specifies weights}
      *
      * @param name name in reports
      * @param parameters names of the parameters, each different
@@ -237,7 +247,7 @@ public interface LawForm {
     static LawForm of(String name, List<String> parameters, LossFunction loss) {
         List<String> names = List.copyOf(parameters);
         if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
-            throw new IllegalArgumentException("a form needs parameters with names of their own: " + names);
+            throw new IllegalArgumentException("a form needs parameters with distinct names: " + names);
         }
         record Given(String name, List<String> parameters, LossFunction loss) implements ParametricForm {}
         return new Given(Objects.requireNonNull(name, "name"), names, Objects.requireNonNull(loss, "loss"));
@@ -247,9 +257,10 @@ public interface LawForm {
      * {@return the default form with depth as a further term:
      * {@code ln L = u(N, D) + c1 ln x + c2 / x + e1 ln r + e2 / r + d1 ln n_layers}}
      *
-     * <p>One term and no best depth: x and r are free of size, but the best number of layers is not, so that a shared one
-     * would be wrong for sizes fitted together. The optimum is that at any one depth. Where depth does not change inside levels,
-     * or is tied to the shapes, as in sweeps that change width through depth, d1 is open and the rest is fitted.
+     * <p>It has one term of depth and no best depth: the best x and r do not depend on size, but the best number of
+     * layers does, so a shared one would be wrong for sizes fitted together. The optimum is the same at every depth. If
+     * depth does not change inside groups, or is tied to the shapes, as in sweeps that change width through depth, d1
+     * is not identified and the rest is fitted.
      */
     static LawForm depth() {
         return LinearForm.DEPTH;
@@ -259,20 +270,20 @@ public interface LawForm {
      * {@return the form whose best shape moves with size: {@code ln L = u(N, D) + p φ² + (q + q_n n) φ + s ρ² + (t + t_n n) ρ}
      * with {@code φ = ln(x / 0.15)}, {@code ρ = ln r} and {@code n = ln(N / N0)}}
      *
-     * <p>{@code ln x* = ln 0.15 - (q + q_n n) / 2p}, so the best shape stays positive however far it is carried, which that of
-     * the published basis does not. {@link #moving} lets it move with data as well, or with neither, {@link #with} adds terms.
-     * Noise is taken as a share of the loss, which over sizes it is more nearly than a number of nats, unless a column states
-     * it.
+     * <p>{@code ln x* = ln 0.15 - (q + q_n n) / 2p}, so the best shape stays positive however far it is extrapolated,
+     * unlike that of the published basis. {@link #moving} lets it move with data as well, or with neither; {@link
+     * #with} adds terms. Noise is assumed proportional to the loss, which over several sizes fits better than equal
+     * noise in nats, unless a column gives it.
      */
     static LawForm logParabola() {
         return LinearForm.LOG_PARABOLA;
     }
 
     /**
-     * {@return a built-in form, or a form of one's own}
+     * {@return a built-in form, or a user-defined form}
      *
-     * @param text the name of a built-in form, such as {@code log-linear}, or a formula, such as {@code E + A/N^a}: it has
-     *     a space, a digit or a sign other than the dash
+     * @param text the name of a built-in form, such as {@code log-linear}, or a formula, such as {@code E + A/N^a}: a
+     *     text with a space, a digit or an operator other than the dash
      * @throws IllegalArgumentException if it is neither
      */
     static LawForm parse(String text) {
@@ -296,10 +307,10 @@ public interface LawForm {
     }
 
     /**
-     * {@return the built-in form of a name}
+     * {@return the built-in form of this name}
      *
      * @param name name, such as {@code log-linear} or {@code multiplicative}
-     * @throws IllegalArgumentException if there is none; lists the names
+     * @throws IllegalArgumentException if there is none; the message lists the names
      */
     static LawForm named(String name) {
         return all().stream()
@@ -307,7 +318,7 @@ public interface LawForm {
                 .findFirst()
                 .orElseThrow(() -> {
                     List<String> names = all().stream().map(LawForm::name).toList();
-                    return new IllegalArgumentException("There is no form " + name + ". Forms are "
+                    return new IllegalArgumentException("There is no form " + name + ". The forms are "
                             + String.join(", ", names) + DidYouMean.ending(name, names));
                 });
     }

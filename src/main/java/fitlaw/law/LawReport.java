@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a law says of itself in words. */
+/** The report of a law and its notes. */
 final class LawReport {
     private static final int LONGEST_NAME = 60;
 
-    /** More columns than this are counted, not listed. */
+    /** More columns than this are counted rather than listed. */
     private static final int LISTED = 4;
 
     private final Law law;
@@ -32,7 +32,7 @@ final class LawReport {
         return new LawReport(law).report();
     }
 
-    /** What a reader must know of a law whose runs are at hand, or that was published. */
+    /** The notes on a law that holds its runs, or that was published. */
     static List<String> notes(Law law) {
         return new LawReport(law).notes();
     }
@@ -71,7 +71,7 @@ final class LawReport {
         return report.build();
     }
 
-    /** Where a moving optimum is stated, and how it moves. */
+    /** Where a moving optimum is given, and how it moves. */
     private void moving(Report.Builder report) {
         if (!law.moves().isEmpty()) {
             OptimumExponents moves = law.optimum().exponent();
@@ -87,7 +87,7 @@ final class LawReport {
 
     private String title() {
         int levels = law.levels().size();
-        // A formula is the name of its law, and stands in full below.
+        // The name of such a law is its formula, which is printed in full below.
         String name = law.name().length() > LONGEST_NAME ? "Formula" : law.name() + " law";
         return law.isFitted()
                 ? name + " on " + law.source() + ": "
@@ -96,14 +96,14 @@ final class LawReport {
                 : law.name() + " (arXiv:2510.18245)";
     }
 
-    /** What the letters of the formula count. */
+    /** The definitions of the letters in the formula. */
     private String symbols() {
         String count = law.options().count().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return (solution.hasShapes() ? "x = d_over_sqrt_n = d/√N and r = mlp_attn_ratio; " : "") + "N counts " + count
                 + " parameters.";
     }
 
-    /** The unit of the response, behind a number. */
+    /** The unit of the response, to follow a number. */
     private String unit() {
         return law.response().equals(Runs.LOSS) ? " nats per token" : "";
     }
@@ -131,7 +131,7 @@ final class LawReport {
         return text.toString();
     }
 
-    /** What sigma means where noise differs between runs. */
+    /** The meaning of sigma if noise differs between runs. */
     private String weights() {
         NoiseScale scale = law.knownFacts().noiseScale();
         String typical = Numbers.significant(scale.reference(), 3);
@@ -160,7 +160,7 @@ final class LawReport {
                         : "a level is the loss expected at the runs' mean shape.");
     }
 
-    /** The rows that count less or not at all, or the file that keeps none. */
+    /** The rows with reduced or no weight, or the file that the law was read from. */
     private void origin(Report.Builder report) {
         if (law.hasRuns()) {
             RobustRows.report(report, law.sample(), law.diagnostics().residuals());
@@ -219,7 +219,7 @@ final class LawReport {
         return List.copyOf(notes);
     }
 
-    /** What sizes that differ by more than noise mean for another size, where the form claims to know how they differ. */
+    /** A note on differences between sizes beyond noise, if the form predicts how sizes differ. */
     private Optional<String> scatter() {
         List<RandomSlopes.Term> seen = law.moves().contains(Move.SIZE)
                 ? solution.predictor().randomSlopes().map(RandomSlopes::seen).orElse(List.of())
@@ -232,7 +232,7 @@ final class LawReport {
                         + " law.optimum().at(n, d).acrossSizes(), whose interval is wider.");
     }
 
-    /** What weakens an estimated optimum. */
+    /** Cautions about an estimated optimum. */
     private List<String> cautions(Estimate estimate) {
         List<String> cautions = new ArrayList<>();
         ShapeVariable variable = estimate.term().equals(ShapeVariable.RELATIVE_WIDTH.optimumTerm())

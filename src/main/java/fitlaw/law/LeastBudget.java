@@ -8,17 +8,18 @@ import fitlaw.fit.Quantity;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The least training budget whose best size and data have a loss: where the loss along budgets, which falls, passes it.
+ * The smallest training budget at whose best size and data the loss is a given one: the place where the loss along
+ * budgets, which falls, passes it.
  *
  * @param curve loss over size and data
  * @param perToken operations per token as a function of N
- * @param low least budget that is looked at
- * @param high greatest one
+ * @param low smallest budget considered
+ * @param high largest budget considered
  */
 record LeastBudget(SizeDataCurve curve, DoubleUnaryOperator perToken, double low, double high) {
     private static final int HALVINGS = 60;
 
-    /** The budget, with percentiles of the refits; those that never come down to the loss count as outside the interval. */
+    /** The budget, with percentiles of the refits; refits that never reach the loss count as outside the interval. */
     Quantity of(double loss, double confidence) {
         double value = flops(curve.estimate(), loss);
         if (Double.isNaN(value)) {
@@ -33,7 +34,7 @@ record LeastBudget(SizeDataCurve curve, DoubleUnaryOperator perToken, double low
                 curve.replicates().stream().mapToDouble(p -> flops(p, loss)).toArray());
         String method = "percentile of " + curve.drawn() + ", " + Numbers.plain(100 * confidence) + " %";
         if (column.without() > 0) {
-            method += ", " + Numbers.significant(100 * column.without(), 3) + " % of them do not come down to the loss";
+            method += ", " + Numbers.significant(100 * column.without(), 3) + " % of them do not reach the loss";
         }
         return new Estimate("flops", value, column.deviation(), column.interval(confidence, method));
     }

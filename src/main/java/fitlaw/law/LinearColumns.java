@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The columns of a linear fit: ln N if it enters, then the two functions of each shape, then those by which their weights move
- * with size and data, then covariates, then the logarithm of each shape whose curve is open.
+ * The columns of a linear fit: ln N if it is used, then the two functions of each shape, then those by which their
+ * weights move with size and data, then covariates, then the logarithm of each shape whose curve is not identified.
  *
  * @param basis the functions of shapes
  * @param shapes shapes that the runs identify
- * @param sized whether ln N enters
- * @param moving by what weights move
+ * @param sized whether ln N is used
+ * @param moving the columns by which weights move
  * @param covariates further columns
- * @param nuisances shapes of which a slope on the logarithm enters
+ * @param nuisances shapes with only a slope on the logarithm
  */
 record LinearColumns(
         ShapeBasis basis,
@@ -29,17 +29,17 @@ record LinearColumns(
         nuisances = List.copyOf(nuisances);
     }
 
-    /** Where the pair of a shape starts. */
+    /** Index of the first of the two columns of a shape. */
     int of(int shape) {
         return (sized ? 1 : 0) + 2 * shape;
     }
 
-    /** Where a moving column is. */
+    /** Index of a moving column. */
     int ofMoving(int index) {
         return of(shapes.size()) + index;
     }
 
-    /** Where the column is by which a function of a shape moves with size or data, or -1. */
+    /** Index of the column by which a function of a shape moves with size or data, or -1. */
     int ofMoving(Move move, int shape, boolean second) {
         for (int m = 0; m < moving.size(); m++) {
             MovingColumn column = moving.get(m);
@@ -50,12 +50,12 @@ record LinearColumns(
         return -1;
     }
 
-    /** The size or data at which the weight that a moving column is of is stated. */
+    /** The size or data to which the weight of a moving column refers. */
     double referenceOf(int column) {
         return moving.get(column - ofMoving(0)).reference();
     }
 
-    /** Where a covariate is. */
+    /** Index of a covariate. */
     int ofCovariate(int index) {
         return ofMoving(moving.size()) + index;
     }
@@ -108,19 +108,19 @@ record LinearColumns(
         return moved;
     }
 
-    /** The logarithm of size or data at a place that each moving column is a multiple of. */
+    /** The logarithm of size or data at a place, for each moving column. */
     double[] logs(Point place) {
         double[] logs = new double[moving.size()];
         Arrays.setAll(logs, m -> moving.get(m).log(place));
         return logs;
     }
 
-    /** The columns at a shape, where ln N lies so far from the mean of its level. */
+    /** The columns at a shape, given the difference of ln N from the mean of its group. */
     double[] at(Point point, double logSize) {
         return at(point, logSize, logs(point));
     }
 
-    /** The same, where the logarithms of size and data are known. */
+    /** The same, with known logarithms of size and data. */
     double[] at(Point point, double logSize, double[] logs) {
         double[] at = new double[size()];
         if (sized) {
@@ -144,7 +144,7 @@ record LinearColumns(
         return at;
     }
 
-    /** Weights of the coefficients in the two weights of a shape's curve, at a size and an amount of data. */
+    /** The weights of a shape's curve as linear combinations of the coefficients, at a size and an amount of data. */
     double[][] weightsOfCurve(int shape, Point place) {
         double[][] weights = new double[2][size()];
         weights[0][of(shape)] = 1;
@@ -158,7 +158,7 @@ record LinearColumns(
         return weights;
     }
 
-    /** Where the coefficient of the product of both shapes is, or -1. */
+    /** Index of the coefficient of the product of both shapes, or -1. */
     int ofProduct() {
         for (int c = 0; c < covariates.size(); c++) {
             if (covariates.get(c).kind() == Covariate.Kind.PRODUCT) {
@@ -168,12 +168,12 @@ record LinearColumns(
         return -1;
     }
 
-    /** The two weights of a shape's curve at a size and an amount of data, the other shape at its best. */
+    /** The two weights of a shape's curve at a size and an amount of data, with the other shape at its best. */
     double[] curve(int shape, double[] slopes, Point place) {
         return curve(shape, slopes, logs(place));
     }
 
-    /** The same, where the logarithms of size and data are known. */
+    /** The same, with known logarithms of size and data. */
     double[] curve(int shape, double[] slopes, double[] logs) {
         double[] own = plainCurve(shape, slopes, logs);
         int product = ofProduct();

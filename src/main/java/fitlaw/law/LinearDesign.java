@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The columns of a linear form that runs identify, and what they leave open.
+ * The columns of a linear form that runs identify, and the terms that they do not.
  *
- * @param parts shapes, group effects and what is open
+ * @param parts shapes, group effects and terms that are not identified
  * @param columns the columns
  */
 record LinearDesign(IdentifiedTerms parts, LinearColumns columns) {
@@ -69,7 +69,7 @@ record LinearDesign(IdentifiedTerms parts, LinearColumns columns) {
         if (covariate.kind() != Covariate.Kind.EACH) {
             double mean =
                     Math.exp(Arrays.stream(values).map(Math::log).average().orElseThrow());
-            // The form "depth" states its coefficient of ln n_layers itself; squares are taken about the mean.
+            // The form "depth" reports its coefficient of ln n_layers itself; squares are taken about the mean.
             double reference = covariate.kind() == Covariate.Kind.LOG_SQUARED
                             || covariate.term().startsWith("ln_")
                     ? mean
@@ -91,7 +91,11 @@ record LinearDesign(IdentifiedTerms parts, LinearColumns columns) {
                 .toList();
         if (others.isEmpty()) {
             return List.of(new CovariateColumn(
-                    covariate.term(), covariate.column(), Covariate.Kind.LOG, usual, usual)); // Open: no spread.
+                    covariate.term(),
+                    covariate.column(),
+                    Covariate.Kind.LOG,
+                    usual,
+                    usual)); // Not identified: no spread.
         }
         return others.stream()
                 .map(value -> new CovariateColumn(

@@ -20,13 +20,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Forms that are linear in their coefficients: on the logarithm of loss, {@code ln L = u(N, D) + Σ (c1 ln v + c2 / v)}, or
- * on loss itself, {@code L = u(N, D) + Σ (a1 ln v + a2 / v)}, or with the log-parabola, {@code ln L = u(N, D) + Σ (p φ² + q φ)}.
- * The weights may move with ln N and ln D, and covariates may stand beside.
+ * Forms that are linear in their coefficients: on the logarithm of loss, {@code ln L = u(N, D) + Σ (c1 ln v + c2 / v)},
+ * or on loss itself, {@code L = u(N, D) + Σ (a1 ln v + a2 / v)}, or with the log-parabola, {@code ln L = u(N, D) + Σ (p
+ * φ² + q φ)}. The weights may move with ln N and ln D, and covariates may be added.
  *
- * <p>On the logarithm rows are weighted by the square of their loss: noise is about constant in L, so in ln L it is smaller
- * where L is larger. Unweighted, 95 % intervals cover 92 %. The log-parabola is fitted over sizes, between which noise is more
- * nearly a constant share of the loss, and takes it as such.
+ * <p>On the logarithm, rows are weighted by the square of their loss: noise is about constant in L, so in ln L it is
+ * smaller where L is larger. Unweighted, 95 % intervals cover 92 %. The log-parabola is fitted across sizes, between
+ * which noise is closer to a constant share of the loss, and assumes that.
  */
 record LinearForm(
         String name,
@@ -55,8 +55,7 @@ record LinearForm(
         if (basis == ShapeBasis.PUBLISHED
                 && covariates.stream().anyMatch(one -> one.kind() == Covariate.Kind.PRODUCT)) {
             throw new IllegalArgumentException(
-                    "The product of x and r needs a form whose optimum stays a ratio beside it:"
-                            + " use log-parabola.");
+                    "The product of x and r needs a form whose optimum remains a ratio when it is added: use log-parabola.");
         }
     }
 
@@ -189,13 +188,14 @@ record LinearForm(
     @Override
     public LawForm predicting(ActsOn where) {
         if (additive) {
-            throw new IllegalArgumentException("The form " + name
-                    + " adds shape to loss, and a curve of size and data multiplies it: use log-parabola.");
+            throw new IllegalArgumentException(
+                    "The form " + name
+                            + " adds the effect of shape to the loss, but with a curve of size and data it must multiply: use log-parabola.");
         }
         return new ScaleForm(this, where);
     }
 
-    /** The fit with a group effect each. */
+    /** The fit with one group effect per group. */
     LinearFit fit(TrainingData sample, LinearDesign design) {
         TrainingData.Base base = design.parts().base();
         return LinearFit.of(
@@ -217,7 +217,7 @@ record LinearForm(
                 new Lazy<>(() -> randomSlopes(sample, design)));
     }
 
-    /** How far the slopes of each size lie from those of all. */
+    /** The random slopes: how far the slopes of each size are from those of all sizes. */
     private Optional<RandomSlopes> randomSlopes(TrainingData sample, LinearDesign design) {
         TrainingData.Base base = design.parts().base();
         return randomSlopes(
@@ -231,7 +231,7 @@ record LinearForm(
                         base.names().size()));
     }
 
-    /** The same of rows that have the columns of a design as theirs. */
+    /** The same for rows given by the columns of a design. */
     Optional<RandomSlopes> randomSlopes(TrainingData sample, LinearColumns columns, RandomSlopes.Rows rows) {
         List<String> classes = Levels.sizeClasses(sample.runs());
         if (classes.isEmpty()) {
@@ -259,7 +259,7 @@ record LinearForm(
         return RandomSlopes.of(slopes, replaced, rows, size, logSize, sample.inflation());
     }
 
-    /** A slope or curvature at the mean shape, which moves where each weight that it takes does. */
+    /** A slope or curvature at the mean shape; it moves if one of its weights does. */
     private static RandomSlopes.Slope slope(
             String name, ShapeVariable shape, LinearColumns columns, int s, double[] weights, int[] moving) {
         double[] effect = new double[columns.size()];
@@ -271,7 +271,7 @@ record LinearForm(
                 IntStream.range(0, 2).allMatch(j -> weights[j] == 0 || moving[j] >= 0));
     }
 
-    /** For each run the mean of the logarithms of its class, less that of a reference. */
+    /** For each run the mean of the logarithms of its class, minus that of the reference. */
     private static double[] logOfClass(double[] n, int[] size, int classes, double reference) {
         double[] sum = new double[classes];
         int[] runs = new int[classes];
@@ -386,14 +386,14 @@ record LinearForm(
         return letters(shape).get(column.second() ? 1 : 0) + "_" + column.move().letter();
     }
 
-    /** Whether a term is that by which the best value of a shape moves, in one of the forms. */
+    /** Whether a term describes how the best value of a shape moves, in one of the forms. */
     static boolean isMove(String term, ShapeVariable variable, Move move) {
         List<String> letters =
                 variable == ShapeVariable.MLP_RATIO ? List.of("t", "e2", "b2") : List.of("q", "c2", "a2");
         return letters.stream().anyMatch(letter -> term.equals(letter + "_" + move.letter()));
     }
 
-    /** Whether the first function of a basis moves too, rather than the second alone. */
+    /** Whether both functions of a basis move, rather than only the second. */
     boolean movesBoth() {
         return basis == ShapeBasis.PUBLISHED;
     }

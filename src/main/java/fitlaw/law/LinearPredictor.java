@@ -12,18 +12,18 @@ import java.util.stream.IntStream;
 /**
  * Losses by a form that is linear in its coefficients.
  *
- * @param columns what the slopes belong to
+ * @param columns the columns of the slopes
  * @param additive whether the form is of L rather than of ln L
- * @param slopes a slope per column
+ * @param slopes one slope per column
  * @param covariance covariance of the slopes
- * @param levels a level per group, or one that multiplies the column l_opt
- * @param levelVariances variance of each level at the place of its group
+ * @param levels one effect per group, or one that multiplies the column l_opt
+ * @param levelVariances variance of each group effect at the place of its group
  * @param places mean of each column in each group
- * @param base what levels multiply
- * @param centre the mean of the runs, at whose size and data a moving optimum is stated
- * @param scatter how far the slopes of each size lie from these, which is computed when it is first needed
+ * @param base the base of the group effects
+ * @param centre the mean of the runs, at whose size and data a moving optimum is given
+ * @param scatter the random slopes between sizes, computed on first use
  */
-@SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+@SuppressWarnings("ArrayRecordComponent") // never leaves the package, where the arrays are not modified
 record LinearPredictor(
         LinearColumns columns,
         boolean additive,
@@ -177,7 +177,7 @@ record LinearPredictor(
             return Optional.of(
                     new Ratio(-2 * here.c1(), there.c2() - here.c2(), variance(a), covariance(a, b), variance(b), 1));
         }
-        // The derivative of ln(c2 / c1), by the tangent: a denominator without error.
+        // The derivative of ln(c2 / c1), linearised, with a denominator that has no error.
         double[] first = less(v[0], w[0]);
         double[] second = less(v[1], w[1]);
         double c1 = here.c1();
@@ -191,11 +191,14 @@ record LinearPredictor(
     }
 
     private boolean moves(MovingColumn column, int shape, Move move) {
-        // With a product of both shapes, what moves one moves the other.
+        // With a product of both shapes, a term that moves one also moves the other.
         return column.move() == move && (column.shape() == shape || columns.ofProduct() >= 0);
     }
 
-    /** Derivatives of the two weights of a shape's curve by the coefficients, the other shape at its best. */
+    /**
+     * Derivatives of the two weights of a shape's curve with respect to the coefficients, with the other shape at its
+     * best.
+     */
     private double[][] weightsOfCurve(int s, Point place) {
         double[][] w = columns.weightsOfCurve(s, place);
         int product = columns.ofProduct();
@@ -229,7 +232,7 @@ record LinearPredictor(
         return sum;
     }
 
-    /** A level as it is stated, at a shape and apart from what it multiplies. */
+    /** A group effect as reported: at a shape, without its base. */
     double level(int level, Point centre) {
         double value = levels[level] + dot(slopes, columns.at(centre, 0));
         return additive ? value : Math.exp(value);

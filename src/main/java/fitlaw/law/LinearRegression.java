@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** A linear form as a problem in its slopes and in its levels at the runs' mean shape. */
+/** A linear form as a least-squares problem in its slopes and in its group effects at the runs' mean shape. */
 final class LinearRegression implements Regression {
     private final IdentifiedTerms parts;
     private final LinearColumns columns;
@@ -19,7 +19,7 @@ final class LinearRegression implements Regression {
     private final LeastSquaresSolution fit;
 
     /**
-     * The problem of a fit.
+     * Creates the problem of a fit.
      *
      * @param names names of the slopes
      * @param y observations

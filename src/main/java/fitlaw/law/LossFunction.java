@@ -1,7 +1,7 @@
 package fitlaw.law;
 
 /**
- * A user's own formula for loss; see {@link LawForm#of}.
+ * A user-defined formula for loss; see {@link LawForm#of}.
  *
  * <pre>
  *   LawForm.of("kaplan", List.of("Nc", "a"), (p, at) -&gt; Math.pow(p[0] / at.parameters(), p[1]))
@@ -10,20 +10,20 @@ package fitlaw.law;
 @FunctionalInterface
 public interface LossFunction {
     /**
-     * {@return the loss, in nats per token; NaN where the formula is not defined}
+     * {@return the loss, in nats per token; NaN where the formula is undefined}
      *
-     * @param parameters parameters, in the order of their names; not to be changed
+     * @param parameters parameters, in the order of their names; must not be modified
      * @param point size, data and shape
      */
     double at(double[] parameters, Point point);
 
     /**
-     * Computes the derivative of the loss by each parameter. Central differences, unless overridden; derivatives by hand make
-     * fits faster and their last digits right.
+     * Computes the derivatives of the loss with respect to the parameters. The default uses central differences;
+     * analytic derivatives make fits faster and more accurate in the last digits.
      *
-     * @param parameters parameters; not to be changed
+     * @param parameters parameters; must not be modified
      * @param point size, data and shape
-     * @param gradient receives a derivative per parameter
+     * @param gradient receives one derivative per parameter
      */
     default void gradient(double[] parameters, Point point, double[] gradient) {
         double[] near = parameters.clone();

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** What the best shape of a form moves with: its slopes are then linear in the logarithm of it. */
+/** The quantity that the best shape of a form moves with: the slopes of the form are linear in its logarithm. */
 public enum Move {
     /** The number of parameters N. */
     SIZE("n", "N", "n_params_non_embedding", "size"),
@@ -44,22 +44,22 @@ public enum Move {
         return column;
     }
 
-    /** In words: a size, or a number of tokens. */
+    /** As text: a size, or a number of tokens. */
     String word() {
         return word;
     }
 
     /**
-     * {@return its value; empty if a point does not give it}
+     * {@return its value; empty if the point does not have it}
      *
-     * @param point what a law may depend on
+     * @param point a point
      */
     public OptionalDouble of(Point point) {
         double value = known(point);
         return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    /** Its value; NaN if the point does not give it. */
+    /** Its value; NaN if the point does not have it. */
     double known(Point point) {
         return this == SIZE ? point.n() : point.d();
     }
@@ -69,16 +69,16 @@ public enum Move {
                 this == TOKENS ? column : sample.options().count() == ParameterCount.TOTAL ? "n_params_total" : column;
         if (!sample.runs().has(counted)) {
             throw new DataException(sample.runs().source() + " has no column " + counted
-                    + ", with which the best shape is to move. Add it, or let it move with "
+                    + ", which the best shape should move with. Add it, or let it move with "
                     + (this == SIZE ? "tokens or with nothing." : "size or with nothing."));
         }
         return this == SIZE ? sample.parameters() : sample.tokens();
     }
 
     /**
-     * {@return what words name}
+     * {@return the moves named by a text}
      *
-     * @param text {@code size}, {@code tokens}, both with a comma between, or {@code none}
+     * @param text {@code size}, {@code tokens}, both separated by a comma, or {@code none}
      * @throws IllegalArgumentException if a word is none of these
      */
     public static Set<Move> parse(String text) {
@@ -90,8 +90,8 @@ public enum Move {
         List<String> names = List.of("size", "tokens", "none");
         for (String word : words) {
             if (!names.contains(word) || word.equals("none")) {
-                throw new IllegalArgumentException("'" + word + "' is nothing that a best shape moves with. Give size,"
-                        + " tokens, both as size,tokens, or none alone" + DidYouMean.ending(word, names));
+                throw new IllegalArgumentException("'" + word + "' is not a quantity that a best shape can move "
+                        + "with. Use size, tokens, size,tokens for both, or none" + DidYouMean.ending(word, names));
             }
             moves.add(valueOf(word.toUpperCase(Locale.ROOT)));
         }

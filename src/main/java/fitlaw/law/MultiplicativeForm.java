@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The published form, {@code L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · L_opt(N, D)}, by least squares in
- * L, unweighted unless {@link FitOptions#weights()} says otherwise.
+ * The published form, {@code L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · L_opt(N, D)}, fitted by least
+ * squares in L, unweighted unless {@link FitOptions#weights()} specifies weights.
  *
  * <p>Only five of the six coefficients are identified. Both factors are therefore held at 1 at a reference shape, the
  * geometric mean of the runs:
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  *   f(v) = 1 + a1 (ln v - ln v0) + a2 (1 / v - 1 / v0)
  * </pre>
  *
- * <p>and the level takes up the rest. Optima, predictions and contrasts do not depend on that choice. Source:
+ * <p>and the group effect absorbs the rest. Optima, predictions and contrasts do not depend on that choice. Source:
  * arXiv:2510.18245, equation of the multiplicative conditional law.
  */
 record MultiplicativeForm(String name, String formula, List<ShapeVariable> shapes) implements LawForm {
@@ -51,7 +51,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         return solve(sample, model, model.start());
     }
 
-    /** The fit from a given start; the answer does not depend on it to more than rounding. */
+    /** The fit from a given start; the result does not depend on it beyond rounding. */
     FitResult solveFrom(TrainingData sample, double[] slopes) {
         Model model = new Model(sample, IdentifiedTerms.of(sample, shapes, true));
         double[] start = model.start();
@@ -112,14 +112,17 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 .withWeights(sample.weights());
     }
 
-    /** Numbers, each times the root of its weight. */
+    /** Numbers multiplied by the square roots of their weights. */
     private static double[] weighted(double[] values, double[] weights) {
         double[] weighted = new double[values.length];
         Arrays.setAll(weighted, i -> values[i] * Math.sqrt(weights[i]));
         return weighted;
     }
 
-    /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, slopes on shapes that are open, then the levels. */
+    /**
+     * Parameters: the slope on ln N if it is used, a1, a2, b1, b2, slopes on shapes that are not identified, then the
+     * group effects.
+     */
     private static final class Model implements LeastSquaresProblem.Model {
         private final IdentifiedTerms parts;
         private final boolean sized;
@@ -153,12 +156,12 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                     .toArray(double[][]::new);
         }
 
-        /** Whether it is the product of {@link ProductRows}, which has no slopes on open shapes. */
+        /** Whether it is the product of {@link ProductRows}, which has no slopes on shapes that are not identified. */
         boolean isPlain() {
             return held.length == 0;
         }
 
-        /** The rows times the root of their weights, which makes plain squares weighted ones. */
+        /** The rows times the square roots of their weights, which turns weighted into plain least squares. */
         ProductRows rows() {
             TrainingData.Base base = parts.base();
             return new ProductRows(
@@ -195,7 +198,10 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
             return names;
         }
 
-        /** A flat law: slopes 0 and each level at its mean, from where the first step is that of linear least squares. */
+        /**
+         * A flat law: slopes 0 and each group effect at its mean. From there the first step is that of linear least
+         * squares.
+         */
         double[] start() {
             double[] start = new double[levelsFrom() + parts.base().names().size()];
             double[] sum = new double[parts.base().names().size()];
@@ -261,20 +267,20 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         @Override
         public Optional<String> whyNone(String term) {
             return term.equals("a0") || term.equals("b0")
-                    ? Optional.of(
-                            "No runs tell it: all of a times a number and all of b, or the level, by that number is"
-                                    + " the same law. Both factors are held at 1 at the runs' mean shape instead. Ask for an"
-                                    + " optimum, a loss or a difference, which do not depend on that choice.")
+                    ? Optional.of("No runs can identify it: multiplying all of a by a number and dividing all of b, or "
+                            + "the level, by it leaves the law unchanged. Both factors are held at 1 at the "
+                            + "runs' mean shape instead. Use an optimum, a loss or a difference, which do "
+                            + "not depend on that choice.")
                     : Optional.empty();
         }
     }
 
     /**
-     * The law at a run or a shape; the gradient is of the loss by all parameters.
+     * The law at a run or a shape; the gradient is that of the loss with respect to all parameters.
      *
-     * @param l logarithm of each shape less that of its reference
-     * @param v inverse of each shape less that of its reference
-     * @param h logarithm of each shape that has a slope only, less that of its reference
+     * @param l logarithm of each shape minus that of its reference
+     * @param v inverse of each shape minus that of its reference
+     * @param h logarithm of each shape that has only a slope, minus that of its reference
      */
     static double value(
             boolean sized,

@@ -18,27 +18,27 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The runs to make next: those that most shorten the interval of an optimum or of a predicted loss, chosen one after the other
- * (a c-optimal design, greedily), beside what the same number of runs at the optimum itself would bring.
+ * The runs to make next: those that most shorten the interval of an optimum or of a predicted loss, chosen one after
+ * the other (a greedy c-optimal design), compared with the same number of runs at the optimum itself.
  *
- * <p>Good designs sit at the extremes of the range, where they cannot show that the formula is wrong; keep a third of new runs
- * inside.
+ * <p>Good designs place runs at the extremes of the range, where they cannot show that the formula is wrong; keep a
+ * third of new runs inside the range.
  *
- * @param runs the shapes to train, in the order of their worth
- * @param level level that they are trained at
- * @param relativeWidth relative standard error of the best relative width; empty where runs leave it open
- * @param mlpRatio relative standard error of the best MLP/attention ratio; empty where runs leave it open
- * @param loss standard error of the predicted loss that was planned for, in nats per token
+ * @param runs the shapes to train, most valuable first
+ * @param level name of the group that they are trained in
+ * @param relativeWidth relative standard errors of the best relative width; empty if it is not identified
+ * @param mlpRatio relative standard errors of the best MLP/attention ratio; empty if it is not identified
+ * @param loss standard errors of the predicted loss that was planned for, in nats per token
  */
 public record NextRuns(
         List<Point> runs, String level, Optional<Gain> relativeWidth, Optional<Gain> mlpRatio, Optional<Gain> loss)
         implements Report.Source {
     /**
-     * Standard errors, relative ones of an optimum.
+     * Standard errors; for an optimum, relative ones.
      *
-     * @param now with the runs there are
-     * @param planned with the planned runs too
-     * @param replicated with as many runs at the optimum instead
+     * @param now with the existing runs
+     * @param planned with the planned runs as well
+     * @param replicated with the same number of runs at the optimum instead
      */
     public record Gain(double now, double planned, double replicated) {}
 
@@ -46,10 +46,10 @@ public record NextRuns(
      * Creates a plan.
      *
      * @param runs the shapes to train
-     * @param level level that they are trained at
-     * @param relativeWidth relative standard error of the best relative width
-     * @param mlpRatio relative standard error of the best MLP/attention ratio
-     * @param loss standard error of the predicted loss that was planned for
+     * @param level name of the group that they are trained in
+     * @param relativeWidth relative standard errors of the best relative width
+     * @param mlpRatio relative standard errors of the best MLP/attention ratio
+     * @param loss standard errors of the predicted loss that was planned for
      */
     public NextRuns {
         runs = List.copyOf(runs);
@@ -59,10 +59,11 @@ public record NextRuns(
      * {@return the runs that would most shorten the interval of an optimum or of a predicted loss}
      *
      * @param law the law
-     * @param plan how many, for what, and which could be made
-     * @param level name of the level, a size and number of tokens, that they would be made at; see {@link Law#levels()}
-     * @throws IllegalStateException if an optimum is to be made surer and the runs leave x or r open
-     * @throws IllegalArgumentException if there is no such level
+     * @param plan number of runs, target and candidate shapes
+     * @param level name of the group, a size and number of tokens, that they would be trained in; see {@link
+     *     Law#levels()}
+     * @throws IllegalStateException if the target is an optimum and x or r is not identified
+     * @throws IllegalArgumentException if there is no such group
      */
     public static NextRuns of(Law law, RunPlan plan, String level) {
         Design now = new Design(law, level, plan);
@@ -94,20 +95,20 @@ public record NextRuns(
                 plan.place().flatMap(place -> now.gain(now.loss, planned, replicated, now.expected)));
     }
 
-    /** The covariance of slopes and levels, kept up to date as runs are added. */
+    /** The covariance of slopes and group effects, updated as runs are added. */
     private static final class Design {
         private final Law law;
         private final ShapeEffect effect;
         private final int level;
         private final double sigma;
         private final double[][] covariance;
-        /** Derivatives of the logarithm of each optimum by the coefficients. */
+        /** Derivatives of the logarithm of each optimum with respect to the coefficients. */
         private final double[] width;
 
         private final double[] ratio;
-        /** Derivatives of the logarithm of the predicted loss, or of that loss for an additive law. */
+        /** Derivatives of the logarithm of the predicted loss, or of the loss itself for an additive law. */
         private final double[] loss;
-        /** What turns their standard error into nats: the loss itself, or 1 for an additive law. */
+        /** Factor from their standard error to nats: the loss itself, or 1 for an additive law. */
         private final double expected;
 
         private final Point optimum;
@@ -116,12 +117,12 @@ public record NextRuns(
             this.law = law;
             this.effect = law.effect()
                     .orElseThrow(() -> new IllegalArgumentException("the form " + law.name()
-                            + " has no part of its own for shapes, so no runs can be planned for it"));
+                            + " has no separate terms for shapes, so no runs can be planned for it"));
             List<String> names = law.levels();
             this.level = names.indexOf(levelName);
             if (level < 0) {
                 throw new IllegalArgumentException(
-                        "There is no level " + levelName + ". Levels are " + String.join(", ", names) + ".");
+                        "There is no level " + levelName + ". The levels are " + String.join(", ", names) + ".");
             }
             this.sigma = law.noise().sigma();
             this.optimum = atLevel(plan.place()
@@ -151,12 +152,12 @@ public record NextRuns(
             this.expected = plan.place().map(this::aimAt).orElse(Double.NaN);
         }
 
-        /** Sets what the predicted loss at a place depends on. */
+        /** Sets the predicted loss at a place as the target. */
         private double aimAt(RunPlan.Place place) {
             int index = law.levels().indexOf(place.level());
             if (index < 0) {
                 throw new IllegalArgumentException("There is no level " + place.level()
-                        + " to predict a loss at. Levels are " + String.join(", ", law.levels()) + ".");
+                        + " to predict a loss at. The levels are " + String.join(", ", law.levels()) + ".");
             }
             Point point = law.facts().orElseThrow().at(index, place.relativeWidth(), place.mlpRatio());
             System.arraycopy(row(point, 0, index, loss.length), 0, loss, 0, loss.length);
@@ -190,7 +191,8 @@ public record NextRuns(
         private static double located(Quantity quantity) {
             return quantity.estimate()
                     .map(Estimate::value)
-                    .orElseThrow(() -> new IllegalStateException("There is no optimum to make surer. " + quantity));
+                    .orElseThrow(() ->
+                            new IllegalStateException("There is no optimum to estimate more precisely. " + quantity));
         }
 
         private double[] derivatives(ShapeVariable variable, int size) {
@@ -209,7 +211,7 @@ public record NextRuns(
             return derivatives;
         }
 
-        /** A shape at the size, data and depth of the level, where it tells none. */
+        /** A shape with the size, data and depth of the group where it has none. */
         Point atLevel(Point shape) {
             return Double.isNaN(shape.depth())
                     ? law.facts().orElseThrow().at(level, shape.relativeWidth(), shape.mlpRatio())
@@ -229,14 +231,14 @@ public record NextRuns(
             return scale * scale / (sigma * sigma);
         }
 
-        /** A run yet to be made has the noise of the level's. */
+        /** A future run has the noise of the runs of its group. */
         private double weightOfNew(Point point) {
             double loss = law.predictor().at(level, point)[0];
             double noise = law.knownFacts().noiseScale().at(level, loss);
             return weight(loss) / (noise * noise);
         }
 
-        /** Standard errors of a target by this design, with planned runs, and with replicates; empty if nothing is aimed at. */
+        /** Standard errors of a target now, with planned runs, and with replicates; empty if there is no target. */
         Optional<Gain> gain(double[] target, Design planned, Design replicated, double scale) {
             return Arrays.stream(target).allMatch(value -> value == 0)
                     ? Optional.empty()
@@ -248,7 +250,7 @@ public record NextRuns(
             return Math.sqrt(product(target, times(target)));
         }
 
-        /** The share of variance that a run takes away. */
+        /** The share of variance that a run removes. */
         double worth(Point point, RunPlan.Target target) {
             double[] z = row(point, 0, level, covariance.length);
             double[] v = times(z);
@@ -340,7 +342,7 @@ public record NextRuns(
                         runs.stream().mapToDouble(Point::mlpRatio).toArray()));
     }
 
-    /** {@return standard errors as rows: term, now, planned, replicated; missing where runs leave a term open} */
+    /** {@return standard errors as rows: term, now, planned, replicated; terms that are not identified are missing} */
     public Table gains() {
         StringColumn term = StringColumn.create("term");
         DoubleColumn now = DoubleColumn.create("now");

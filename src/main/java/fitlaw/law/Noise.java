@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The noise of a single run: from runs that differ only in their seed where there are enough, else from the residuals of a
- * law, which then hold its lack of fit too. Runs that differ in a setting, such as the learning rate or the batch size, are no
- * repeats; what was measured, names, dates and machines may differ.
+ * The noise of a single run: from runs that differ only in their seed if there are enough, otherwise from the residuals
+ * of a law, which then include its lack of fit. Runs that differ in a setting, such as the learning rate or the batch
+ * size, are not repeats; measured quantities, names, dates and machines may differ.
  *
  * @param sigma standard deviation, in nats per token
- * @param degreesOfFreedom degrees of freedom of it
+ * @param degreesOfFreedom degrees of freedom of sigma
  * @param fromSeeds whether it comes from repeated runs
- * @param lackOfFit probability, without lack of fit, of residuals at least as large beside that noise; empty without
- *     repeated runs
+ * @param lackOfFit p-value of lack of fit: the probability of residuals at least as large relative to that noise if
+ *     there is none; empty without repeated runs
  */
 public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, OptionalDouble lackOfFit) {
-    /** Fewer repeats say too little of noise. */
+    /** With fewer degrees of freedom, repeated runs are not used. */
     private static final int FEWEST = 4;
 
     static Noise of(TrainingData sample, FitResult solution) {
@@ -38,7 +38,7 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
                 left > 0 ? OptionalDouble.of(FisherF.upperTail(f, left, degrees)) : OptionalDouble.empty());
     }
 
-    /** The noise that repeated runs show among themselves, if there are enough of them; see {@link Repeats}. */
+    /** The noise among repeated runs, if there are enough of them; see {@link Repeats}. */
     static Optional<Noise> ofSeeds(TrainingData sample) {
         Map<Long, double[]> sums = new LinkedHashMap<>();
         double[] loss = sample.loss();
@@ -47,7 +47,8 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
         for (int i = 0; i < loss.length; i++) {
             double first = loss[i];
             double[] sum = sums.computeIfAbsent(repeats[i], key -> new double[] {0, 0, 0, 0, first});
-            double away = loss[i] - sum[4]; // From the first, so that nothing is lost where noise is tiny beside loss.
+            double away = loss[i]
+                    - sum[4]; // Differences from the first run lose no digits if noise is tiny relative to loss.
             sum[0]++;
             sum[1] += weights[i];
             sum[2] += weights[i] * away;
@@ -69,7 +70,7 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
         return text(" nats per token");
     }
 
-    /** In words, with a unit behind the number. */
+    /** As text, with the given unit. */
     String text(String unit) {
         String found = "Noise of a run " + Numbers.significant(sigma, 3) + unit + ", "
                 + (fromSeeds ? "from repeated runs (" : "from residuals (") + degreesOfFreedom + " degrees of freedom)";

@@ -3,15 +3,15 @@ package fitlaw.law;
 import java.util.Arrays;
 
 /**
- * How the noise of runs changes with level and loss, in multiples of the noise of a run of weight 1. That run's is the
- * geometric mean of all, so that weights multiply to 1 and a likelihood has no term of them.
+ * How the noise of runs depends on group and loss, in multiples of the noise of a run of weight 1. That noise is the
+ * geometric mean over all runs, so that weights multiply to 1 and do not contribute to a likelihood.
  *
- * @param weights what is known of noise
+ * @param weights the model of the noise
  * @param reference noise of a run of weight 1, in the unit of the weights
- * @param ofLevels root mean square of the noise of the runs of each level, in multiples of that of a run of weight 1
- * @param ofAll the same of all runs
+ * @param ofLevels root mean square of the noise of the runs of each group, in multiples of that of a run of weight 1
+ * @param ofAll the same over all runs
  */
-@SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+@SuppressWarnings("ArrayRecordComponent") // never leaves the package, where the arrays are not modified
 record NoiseScale(Weights weights, double reference, double[] ofLevels, double ofAll) {
     /** The scale of runs, in groups. */
     static NoiseScale of(Weights weights, double[] noise, int[] group, int groups) {
@@ -43,7 +43,7 @@ record NoiseScale(Weights weights, double reference, double[] ofLevels, double o
                 .toArray();
     }
 
-    /** Noise of a run yet to be made at a level; where a column states noise, that of the level's runs. */
+    /** Noise of a future run of a group; if a column gives the noise, that of the group's runs. */
     double at(int level, double loss) {
         return switch (weights.kind()) {
             case EQUAL -> 1;
@@ -52,7 +52,7 @@ record NoiseScale(Weights weights, double reference, double[] ofLevels, double o
         };
     }
 
-    /** Noise of a run yet to be made, by a law without levels; where a column states noise, that of all runs. */
+    /** Noise of a future run, by a law without group effects; if a column gives the noise, that of all runs. */
     double at(double loss) {
         return weights.kind() == Weights.Kind.COLUMN ? ofAll : at(0, loss);
     }

@@ -1,14 +1,14 @@
 package fitlaw.law;
 
 /**
- * A slope on the logarithm of a shape whose curve the runs leave open, so that its effect is counted neither as noise nor as
- * that of the other shape. With two values it stands for their difference; over a narrow range a curve is nearly such a line.
- * Beyond the runs the line would be a guess, so the nearest value of the runs stands for all that lie further out.
+ * A slope on the logarithm of a shape whose curve is not identified, so that its effect is counted neither as noise nor
+ * as that of the other shape. With two values it is their difference; over a narrow range a curve is nearly a straight
+ * line. Outside the range of the runs, the nearest end of the range is used instead of extrapolating the line.
  *
  * @param variable the shape
- * @param low its least value among the runs
- * @param high its greatest
- * @param reference where the column is 0
+ * @param low its smallest value among the runs
+ * @param high its largest value among the runs
+ * @param reference value at which the column is 0
  */
 record NuisanceSlope(ShapeVariable variable, double low, double high, double reference) {
     static NuisanceSlope of(TrainingData sample, ShapeVariable variable) {

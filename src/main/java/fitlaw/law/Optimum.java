@@ -14,20 +14,20 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The shape of least loss at fixed size and data, as far as the runs tell.
+ * The shape of least loss at fixed size and data, as far as the runs identify it.
  *
  * @param relativeWidth best {@code d / √N}, or why there is none
  * @param mlpRatio best ratio of MLP to attention parameters, or why there is none
- * @param law the law that it is the optimum of
- * @param place the size and data that it holds at; empty if it is that of all sizes and data of the runs
+ * @param law the law whose optimum it is
+ * @param place the size and data at which it applies; empty if it applies to all sizes and data of the runs
  */
 public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Optional<Point> place)
         implements Report.Source {
-    /** From here on, a size that the best shape is carried to is marked. */
+    /** From this factor of extrapolation in size on, the best shape is marked. */
     public static final double MARKED_SIZE = 10;
-    /** From here on, an amount of data that the best shape is carried to is marked. */
+    /** From this factor of extrapolation in data on, the best shape is marked. */
     public static final double MARKED_TOKENS = 4;
-    /** The published basis is fit for sizes next to those of the runs only. */
+    /** The published basis is suitable only for sizes next to those of the runs. */
     private static final double MARKED_PUBLISHED = 2;
 
     private static final double SAME = 1.07;
@@ -37,8 +37,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
      *
      * @param relativeWidth best {@code d / √N}, or why there is none
      * @param mlpRatio best ratio of MLP to attention parameters, or why there is none
-     * @param law the law that it is the optimum of
-     * @param place the size and data that it holds at
+     * @param law the law whose optimum it is
+     * @param place the size and data at which it applies
      */
     public Optimum {
         Objects.requireNonNull(relativeWidth, "relativeWidth");
@@ -47,17 +47,18 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         Objects.requireNonNull(place, "place");
     }
 
-    /** The optimum that a law states by itself: at the runs' mean size and data where it moves. */
+    /** The optimum of a law as reported: at the mean size and data of the runs if it moves. */
     static Optimum of(Law law, Quantity relativeWidth, Quantity mlpRatio) {
         return new Optimum(
                 relativeWidth, mlpRatio, law, law.moves().isEmpty() ? Optional.empty() : Optional.of(law.centre()));
     }
 
     /**
-     * {@return the shape of least loss at a size and an amount of data: where the law lets it move there, with Fieller's
-     * interval at that place, else the one that all runs share. Beyond the runs the interval names how far it is carried}
+     * {@return the shape of least loss at a size and an amount of data: if the law lets it move, the one at that place
+     * with Fieller's interval there, otherwise the one that all runs share. Beyond the runs, the method of the interval
+     * includes how far it is extrapolated}
      *
-     * @param parameters N, counted as the law counts it
+     * @param parameters N, counted as in the law
      * @param tokens D
      * @throws IllegalArgumentException if either is not positive
      */
@@ -101,8 +102,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                     variable.optimumTerm(),
                     ((NotIdentified) there).reason()
                             + (published
-                                    ? " The published basis is unfit to be carried to other sizes: its optimum may turn"
-                                            + " negative. Fit the form log-parabola."
+                                    ? " The published basis is unfit to be carried to other sizes: its optimum may turn negative. Fit the form log-parabola."
                                     : ""));
         }
         Estimate estimate = there.estimate().get();
@@ -115,9 +115,9 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     }
 
     /**
-     * {@return this optimum with the scatter of sizes among its errors: where slopes differ between the runs' sizes by more than
-     * noise, those of another size lie off the law too, and its intervals are too short. Empty where no such scatter is found,
-     * or too few sizes show any}
+     * {@return this optimum with the scatter of sizes included in its errors. If slopes differ between the runs' sizes
+     * by more than noise, those of another size deviate from the law too, and intervals without that scatter are too
+     * short. Empty if no such scatter is found, or there are too few sizes to estimate it}
      */
     public Optional<Optimum> acrossSizes() {
         if (place.isEmpty()) {
@@ -157,14 +157,14 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         return beyond.isEmpty() ? "" : "; extrapolated: " + String.join(", ", beyond);
     }
 
-    /** {@return what the best shape moves with; nothing for a published law} */
+    /** {@return the quantities that the best shape moves with; none for a published law} */
     public List<Move> moves() {
         return law.moves();
     }
 
     /**
-     * {@return how far the law is carried here in size or in data: the factor from the nearest of the runs, 1 among them;
-     * empty if the runs do not state it}
+     * {@return how far the law is extrapolated here in size or in data: the factor from the nearest of the runs, 1 if
+     * it is among them; empty if the runs do not have it}
      *
      * @param move size or data
      */
@@ -179,7 +179,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                 .orElse(OptionalDouble.empty());
     }
 
-    /** {@return what a reader must know before using this optimum at its place, one sentence or two each} */
+    /** {@return cautions for the use of this optimum at its place, one or two sentences each} */
     public List<String> marks() {
         List<String> marks = new ArrayList<>();
         for (Move move : Move.values()) {
@@ -213,7 +213,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         return marks;
     }
 
-    /** What sizes that differ by more than noise do to the intervals of another size. */
+    /** The effect on the intervals at another size of differences between sizes beyond noise. */
     private Optional<String> scatter() {
         List<RandomSlopes.Term> seen =
                 law.predictor().randomSlopes().map(RandomSlopes::seen).orElse(List.of());
@@ -232,8 +232,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     }
 
     /**
-     * {@return the optimum here by the other basis of shapes, fitted to the same runs, where it fits about as well and one of
-     * its values lies outside the interval of this one; empty where both agree, or the runs are not at hand}
+     * {@return the optimum here with the other basis of shapes, fitted to the same runs, if that fits about as well and
+     * one of its values is outside the interval of this one; empty if both agree, or the law does not hold its runs}
      */
     public Optional<Optimum> byOtherBasis() {
         return law.byOtherBasis()
@@ -252,8 +252,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     }
 
     /**
-     * {@return the loss of the best shape here; empty unless the law predicts losses at sizes without runs and both shapes are
-     * located}
+     * {@return the loss of the best shape here; empty unless the law predicts losses at sizes without runs and both
+     * shapes are identified}
      */
     public Optional<PredictedLoss> prediction() {
         return place.isEmpty()
@@ -265,11 +265,11 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     }
 
     /**
-     * {@return the shape of least predicted loss that can be built, with the loss it gives away against this optimum}
+     * {@return the buildable shape of least predicted loss, with its excess loss over this optimum}
      *
-     * @param options size, depth, heads and multiples to keep to
-     * @throws IllegalStateException if the runs leave x or r open
-     * @throws IllegalArgumentException if no shape keeps to the options; says how near one comes
+     * @param options constraints on size, depth, heads and multiples
+     * @throws IllegalStateException if x or r is not identified
+     * @throws IllegalArgumentException if no shape satisfies the options; the message states how close the nearest is
      */
     public Buildable nearest(BuildOptions options) {
         Point here = place.orElseGet(law::centreOrNowhere);
@@ -285,10 +285,10 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     private static double located(Quantity quantity) {
         return quantity.estimate()
                 .map(Estimate::value)
-                .orElseThrow(() -> new IllegalStateException("There is no best shape to come near to. " + quantity));
+                .orElseThrow(() -> new IllegalStateException("There is no best shape to approximate. " + quantity));
     }
 
-    /** The place in words; empty where the optimum is that of all sizes and data. */
+    /** The place as text; empty if the optimum applies to all sizes and data. */
     String where() {
         return place.map(at ->
                         " at N " + Numbers.count(at.parameters()) + (at.d() > 0 ? ", D " + Numbers.count(at.d()) : ""))
@@ -309,7 +309,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         return report.build();
     }
 
-    /** {@return this optimum in words, as what another basis says} */
+    /** {@return this optimum as text, as the result of another basis} */
     public String asOther() {
         return "The form " + law.name() + " fits the same runs about as well and says otherwise" + where() + ": "
                 + relativeWidth + "; " + mlpRatio + ".";

@@ -16,7 +16,8 @@ import java.util.Optional;
 import tech.tablesaw.api.Table;
 
 /**
- * How the best shape moves: {@code d ln x* / d ln N} and its like, with tests against a best shape that does not move.
+ * How the best shape moves: exponents such as {@code d ln x* / d ln N}, with tests against a best shape that does not
+ * move.
  *
  * @param all an exponent for each shape and each of size and data, or why there is none
  */
@@ -27,10 +28,11 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
      * @param variable the shape
      * @param move size or data
      * @param value the exponent, or why there is none
-     * @param p probability of an exponent at least as far from 0 if it does not move; empty where there is none
+     * @param p p-value: the probability of an exponent at least as far from 0 if the best value does not move; empty if
+     *     there is no exponent
      */
     public record Exponent(ShapeVariable variable, Move move, Quantity value, Optional<Double> p) {
-        /** {@return whether it moves beyond noise, at the 5 % level} */
+        /** {@return whether it moves significantly, at the 5 % level} */
         public boolean isSeen() {
             return p.filter(one -> one < Drift.LEVEL).isPresent();
         }
@@ -85,7 +87,7 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
         double value = ratio.value();
         double error =
                 Math.sqrt(ratio.vbb() - 2 * value * ratio.vab() + value * value * ratio.vaa()) / Math.abs(ratio.a());
-        // The exponent is 0 exactly where the numerator is, which is normal: no ratio is tested.
+        // The exponent is 0 exactly if the numerator is, which is normal, so no ratio needs to be tested.
         double p = FisherF.upperTail(ratio.b() * ratio.b() / ratio.vbb(), 1, degrees);
         return new Exponent(variable, move, new Estimate(term(variable, move), value, error, interval), Optional.of(p));
     }

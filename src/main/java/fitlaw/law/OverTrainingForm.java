@@ -3,11 +3,11 @@ package fitlaw.law;
 import java.util.List;
 
 /**
- * The form of over-training, {@code L = E + (a M^η + b M^-η) C^-η} with M = D / N tokens per parameter and C = 6 N D
- * floating-point operations, by unweighted least squares.
+ * The over-training form, {@code L = E + (a M^η + b M^-η) C^-η} with M = D / N tokens per parameter and C = 6 N D
+ * floating-point operations, fitted by unweighted least squares.
  *
- * <p>Since {@code M / C = 1 / (6 N²)} and {@code M C = 6 D²}, it is Chinchilla's form with one exponent, 2η, for size and
- * data; where D is tied to N, nothing tells a from b. Source: Gadre et al., arXiv:2403.08540, equation 4.
+ * <p>Since {@code M / C = 1 / (6 N²)} and {@code M C = 6 D²}, it is Chinchilla's form with one exponent, 2η, for size
+ * and data; if D is tied to N, a and b cannot be separated. Source: Gadre et al., arXiv:2403.08540, equation 4.
  */
 final class OverTrainingForm implements ParametricForm {
     @Override
@@ -38,7 +38,7 @@ final class OverTrainingForm implements ParametricForm {
         return List.of();
     }
 
-    /** The formula. */
+    /** The form as a loss function. */
     record Loss() implements LossFunction {
         @Override
         public double at(double[] p, Point point) {

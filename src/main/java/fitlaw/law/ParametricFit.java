@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Least squares in L of a formula with named parameters, from many starts. */
+/** Least-squares fit in L of a formula with named parameters, from many starts. */
 final class ParametricFit {
     private static final long SEED = 1;
-    /** More runs than this are searched by so many of them first. */
+    /** With more runs than this, the search starts on a subset of this size. */
     private static final int MOST_SEARCHED = 200;
 
     private final TrainingData sample;
@@ -38,7 +38,7 @@ final class ParametricFit {
         return solve(search());
     }
 
-    /** The fit that a search found, without parameters at bounds. */
+    /** The fit that a search found, if no parameter is at a bound. */
     FitResult solve(MultiStart search) {
         List<String> names = model.parameters();
         new SizeAndData(sample).requireRows(names.size());
@@ -79,8 +79,8 @@ final class ParametricFit {
         return IntStream.range(0, sample.size()).toArray();
     }
 
-    /** The losses of some runs; each thread binds the form anew. */
-    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    /** The losses of some runs; each thread binds the form separately. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class, so the arrays are not modified
     private record Rows(ParametricModel model, int[] runs, Supplier<ParametricModel> binding)
             implements LeastSquaresProblem.Model {
         @Override
@@ -106,7 +106,7 @@ final class ParametricFit {
                 .withWeights(Arrays.stream(runs).mapToDouble(i -> weights[i]).toArray());
     }
 
-    /** Fits again, on resampled runs, each from the fit itself; each thread has a binding of its own. */
+    /** Refits resampled runs, starting from the fit itself; each thread has its own binding. */
     static Refits refits(Supplier<ParametricFit> bound, FitResult result) {
         ParametricFit fit = bound.get();
         LeastSquaresSolution solved =
@@ -114,7 +114,7 @@ final class ParametricFit {
         return new Refits(solved.refit(), true);
     }
 
-    /** The search for the least squares, whose best place may lie at bounds. */
+    /** The search for the least-squares solution, which may be at bounds. */
     MultiStart search() {
         int[] all = all();
         try {
@@ -129,7 +129,7 @@ final class ParametricFit {
             throw new DataException(
                     sample.runs().source() + ": on these runs " + what + " in " + form
                             + ", at the best fit found (" + values(e.best())
-                            + "). Leave one out or give it a number, or add runs in which more varies.",
+                            + "). Remove one or fix its value, or add runs with more variation.",
                     e);
         } catch (MultiStart.UndefinedException e) {
             throw new DataException(
@@ -147,7 +147,10 @@ final class ParametricFit {
         return described(runs).search(model.starts(), SEED);
     }
 
-    /** Searches by some of the runs, and goes on from the best places by all; if some do not tell enough, by all from the start. */
+    /**
+     * Searches on a subset of the runs and continues from the best results on all; if the subset does not identify the
+     * parameters, searches on all from the start.
+     */
     private MultiStart searchBySome(int[] all) {
         SplittableRandom random = new SplittableRandom(SEED);
         int[] some = all.clone();
@@ -178,7 +181,7 @@ final class ParametricFit {
             notes.add("Other parameters fit as well, or so nearly that noise explains the difference: "
                     + values(search.others().get(0))
                     + (search.others().size() > 1 ? ", and " + (search.others().size() - 1) + " more" : "")
-                    + ". The intervals are around the best alone; bounds or fixed values choose between them.");
+                    + ". The intervals are those of the best only; use bounds or fixed values to choose between them.");
         }
         return notes;
     }

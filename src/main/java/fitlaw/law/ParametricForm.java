@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A form given by named parameters and a function, fitted by least squares in L from many starts. What a form of one's own
- * has to say to be fitted, profiled, resampled, compared, held out, saved and drawn:
+ * A form given by named parameters and a function, fitted by least squares in L from many starts. A user-defined form
+ * implements this interface to be fitted, profiled, resampled, compared, held out, saved and drawn:
  *
  * <pre>
  *   record Kaplan() implements ParametricForm {
@@ -16,17 +16,17 @@ import java.util.Optional;
  * </pre>
  */
 public interface ParametricForm extends LawForm {
-    /** How formulas of functions end, which no parser reads. */
+    /** Suffix of the formula of a form that is given by a function and cannot be parsed. */
     String OF_A_FUNCTION = "; point)";
 
-    /** {@return names of the parameters, each different} */
+    /** {@return names of the parameters, all distinct} */
     List<String> parameters();
 
     /** {@return the loss at parameters and a point} */
     LossFunction loss();
 
     /**
-     * {@return what a reader must know of these runs}
+     * {@return notes on these runs for the report}
      *
      * @param sample the runs
      * @throws fitlaw.common.DataException if the form cannot be fitted to them

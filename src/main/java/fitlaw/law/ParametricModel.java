@@ -9,16 +9,16 @@ interface ParametricModel {
     /** Names of the parameters. */
     List<String> parameters();
 
-    /** What a reader must know of the binding. */
+    /** Notes on the binding for the report. */
     List<String> notes();
 
-    /** The loss of a run, with its derivative by each parameter. */
+    /** The loss of a run, with its derivative with respect to each parameter. */
     double ofRun(int run, double[] parameters, double[] gradient);
 
     /** The formula at points. */
     PointLoss atPoints();
 
-    /** A problem with what is known of the parameters: which are linear, and their bounds. */
+    /** Adds to a problem what is known about the parameters: which are linear, and their bounds. */
     default LeastSquaresProblem described(LeastSquaresProblem problem, long seed) {
         return problem.withLinearProbed(seed);
     }
@@ -28,7 +28,7 @@ interface ParametricModel {
         return Starts.unknown(parameters().size());
     }
 
-    /** Why the model was finite at none of the parameters tried, and what to do. */
+    /** Why the model was not finite at any of the parameters tried, and what to do. */
     default String whyUndefined(double[][] tried) {
         return "Choose units in which parameters are neither very large nor very small, or return a finite loss there.";
     }

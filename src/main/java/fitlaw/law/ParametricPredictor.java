@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param parameters value of each parameter
  * @param covariance covariance of the parameters
  */
-@SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+@SuppressWarnings("ArrayRecordComponent") // never leaves the package, where the arrays are not modified
 record ParametricPredictor(PointLoss loss, double[] parameters, double[][] covariance) implements Predictor {
     @Override
     public double[] at(int level, Point point) {
@@ -30,7 +30,7 @@ record ParametricPredictor(PointLoss loss, double[] parameters, double[][] covar
         return Optional.of(variance(a, covariance));
     }
 
-    /** Variance of a combination of parameters. */
+    /** Variance of a linear combination of parameters. */
     static double variance(double[] weights, double[][] covariance) {
         double variance = 0;
         for (int j = 0; j < weights.length; j++) {

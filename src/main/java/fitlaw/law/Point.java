@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.StringJoiner;
 
 /**
- * What a law may depend on, for one run or one planned model: a shape, a size and amount of data, a depth, and further
- * columns. A point gives what it was made with, such as {@code Point.shape(0.1, 1)} or {@code Point.scale(1e9, 20e9)}; to
- * read anything else from it is an error, which says what is missing.
+ * The values that a law may depend on, for one run or one planned model: a shape, a size and amount of data, a depth,
+ * and further columns. A point has the values it was created with, for example by {@code Point.shape(0.1, 1)} or {@code
+ * Point.scale(1e9, 20e9)}; reading any other throws an exception that names the missing value.
  */
 public final class Point {
     private static final String WIDTH = "relative width x";
@@ -24,7 +24,7 @@ public final class Point {
     private final double depth;
     private final Map<String, Double> others;
 
-    /** A point of the numbers that are known; those that are not are NaN, which no public method takes or returns. */
+    /** A point with the known values; unknown ones are NaN, which no public method accepts or returns. */
     private Point(Map<String, Double> others, double x, double r, double n, double d, double depth) {
         this.x = x;
         this.r = r;
@@ -39,11 +39,11 @@ public final class Point {
      *
      * @param relativeWidth x = d / √N, dimensionless
      * @param mlpRatio MLP parameters per attention parameter r, dimensionless
-     * @param parameters N, by the count that the law uses
+     * @param parameters N, counted as in the law
      * @param tokens training tokens D
      * @param layers number of layers
-     * @param others further columns that a form may use, such as {@code gqa_group} or {@code learning_rate}; where one is
-     *     missing, the runs' usual value stands for it
+     * @param others further columns that a form may use, such as {@code gqa_group} or {@code learning_rate}; a missing
+     *     one is replaced by the usual value of the runs
      * @throws IllegalArgumentException if a number is NaN
      */
     public Point(
@@ -96,12 +96,12 @@ public final class Point {
         return nowhere().withScale(parameters, tokens);
     }
 
-    /** A point that gives nothing. */
+    /** A point without values. */
     static Point nowhere() {
         return of(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Map.of());
     }
 
-    /** What a table knows of a run: NaN stands for what it does not. */
+    /** The values that a table has for a run; NaN for those it does not have. */
     static Point of(double x, double r, double n, double d, double depth, Map<String, Double> others) {
         return new Point(others, x, r, n, d, depth);
     }
@@ -116,7 +116,7 @@ public final class Point {
         return new Point(others, number(WIDTH, width), number(RATIO, ratio), n, d, depth);
     }
 
-    /** Another shape, of which a number that is not known is NaN. */
+    /** Another shape, in which an unknown value is NaN. */
     Point shaped(double width, double ratio) {
         return new Point(others, width, ratio, n, d, depth);
     }
@@ -162,7 +162,7 @@ public final class Point {
      * {@return this point with the value of a further column}
      *
      * @param column name of the column
-     * @param value value there
+     * @param value its value
      */
     public Point with(String column, double value) {
         Map<String, Double> more = new HashMap<>(others);
@@ -180,7 +180,7 @@ public final class Point {
         return given(RATIO, r);
     }
 
-    /** {@return number of parameters N, by the count that the law uses} */
+    /** {@return number of parameters N, counted as in the law} */
     public double parameters() {
         return given(SIZE, n);
     }
@@ -205,7 +205,7 @@ public final class Point {
         return relativeWidth() * Math.sqrt(parameters()) / layers();
     }
 
-    // For arithmetic inside the package, where NaN stands for what is not given.
+    // For arithmetic inside the package, where NaN marks a missing value.
 
     double x() {
         return x;
@@ -227,7 +227,7 @@ public final class Point {
         return depth;
     }
 
-    /** The value of a column that a covariate is of; NaN if this point does not give it. */
+    /** The value of a covariate's column; NaN if this point does not have it. */
     double value(String column) {
         return column.equals("n_layers") ? depth : others.getOrDefault(column, Double.NaN);
     }
@@ -235,15 +235,15 @@ public final class Point {
     private static double number(String name, double value) {
         if (Double.isNaN(value)) {
             throw new IllegalArgumentException("the " + name
-                    + " is NaN. Leave out what a point does not give, as Point.shape(relativeWidth, mlpRatio) and"
-                    + " Point.scale(parameters, tokens) do.");
+                    + " is NaN. Leave out values that a point does not have, as Point.shape(relativeWidth, "
+                    + "mlpRatio) and Point.scale(parameters, tokens) do.");
         }
         return value;
     }
 
     private double given(String name, double value) {
         if (Double.isNaN(value)) {
-            throw new IllegalArgumentException("the " + name + " is needed here, and " + this + " does not give it.");
+            throw new IllegalArgumentException("the " + name + " is needed here, and " + this + " does not have it.");
         }
         return value;
     }
@@ -264,7 +264,7 @@ public final class Point {
         return Objects.hash(x, r, n, d, depth, others);
     }
 
-    /** {@return what it gives, such as {@code Point[N 1.0E9, D 2.0E10]}} */
+    /** {@return its values as text, such as {@code Point[N 1.0E9, D 2.0E10]}} */
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(", ", "Point[", "]");

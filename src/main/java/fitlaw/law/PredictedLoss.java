@@ -7,13 +7,13 @@ import java.util.List;
 import tech.tablesaw.api.Table;
 
 /**
- * The loss of a model that nobody has trained.
+ * The predicted loss of a model that has not been trained.
  *
  * @param point its size, data and shape
- * @param loss the expected loss, with the interval of the expectation
- * @param run the loss of a single run, with the interval that such a run falls into
- * @param beyond how far the law is carried beyond its runs in size, data and shape; empty among them
- * @param marks what a reader must know before using it
+ * @param loss the expected loss, with its confidence interval
+ * @param run the loss of a single run, with its prediction interval
+ * @param beyond how far the law is extrapolated beyond its runs in size, data and shape; empty if it is not
+ * @param marks cautions for its use
  */
 public record PredictedLoss(Point point, Estimate loss, Estimate run, List<Extrapolation> beyond, List<String> marks)
         implements Report.Source {
@@ -23,8 +23,8 @@ public record PredictedLoss(Point point, Estimate loss, Estimate run, List<Extra
      * @param point its size, data and shape
      * @param loss the expected loss
      * @param run the loss of a single run
-     * @param beyond how far the law is carried
-     * @param marks what a reader must know
+     * @param beyond how far the law is extrapolated
+     * @param marks cautions for its use
      */
     public PredictedLoss {
         beyond = List.copyOf(beyond);
@@ -32,11 +32,11 @@ public record PredictedLoss(Point point, Estimate loss, Estimate run, List<Extra
     }
 
     /**
-     * {@return what a law without group effects says of a model that nobody has trained: its expected loss, the loss of a
-     * single run, and how far the law is carried for it}
+     * {@return the prediction of a law without group effects for a model that has not been trained: its expected loss,
+     * the loss of a single run, and how far the law is extrapolated}
      *
      * @param law the law
-     * @param point its size, data and shape; need not give what the law does not use
+     * @param point its size, data and shape; values that the law does not use may be absent
      * @throws IllegalStateException if it is a published law, or one with group effects
      */
     public static PredictedLoss of(Law law, Point point) {

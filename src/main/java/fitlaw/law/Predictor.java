@@ -7,35 +7,35 @@ import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Losses by a fitted form. A form that solves least squares need only say what {@link #at} and {@link #regression} are: how
- * errors of two losses go together, profiles and refits then follow.
+ * Losses predicted by a fitted form. A form that solves a least-squares problem needs to implement only {@link #at} and
+ * {@link #regression}: the covariance of losses, profiles and refits are then derived.
  */
 public interface Predictor {
     /**
      * {@return the expected loss and its variance, as two numbers}
      *
-     * @param level group whose level applies, from 0; ignored by forms without group effects
-     * @param point where
+     * @param level index from 0 of the group whose effect applies; ignored by forms without group effects
+     * @param point the place
      */
     double[] at(int level, Point point);
 
     /**
-     * {@return the expected loss alone, for those who ask for many}
+     * {@return only the expected loss, for repeated evaluation}
      *
-     * @param level group whose level applies, from 0; ignored by forms without group effects
-     * @param point where
+     * @param level index from 0 of the group whose effect applies; ignored by forms without group effects
+     * @param point the place
      */
     default double valueAt(int level, Point point) {
         return at(level, point)[0];
     }
 
-    /** {@return the dependence on each shape, for a form that has one at fixed size and data} */
+    /** {@return the dependence on each shape, for a form that separates it at fixed size and data} */
     default List<Curve> curves() {
         return List.of();
     }
 
     /**
-     * {@return the dependence on each shape at a size and an amount of data; that of all places unless it moves}
+     * {@return the dependence on each shape at a size and an amount of data; the same everywhere unless it moves}
      *
      * @param place size and data
      */
@@ -44,49 +44,52 @@ public interface Predictor {
     }
 
     /**
-     * {@return how the logarithm of the best value of a shape changes with that of size or data, as a ratio of two estimates;
-     * empty where it does not move}
+     * {@return how the logarithm of the best value of a shape changes with that of size or data, as a ratio of two
+     * estimates; empty if it does not move}
      *
      * @param variable the shape
      * @param move size or data
-     * @param place where
+     * @param place the place
      */
     default Optional<Ratio> exponent(ShapeVariable variable, Move move, Point place) {
         return Optional.empty();
     }
 
     /**
-     * {@return the loss over size and data with replicates, for a law that has a best size at a budget}
+     * {@return the loss over size and data with replicates, for a law that has a best size for a budget}
      *
-     * @param degreesOfFreedom of the fit
+     * @param degreesOfFreedom degrees of freedom of the fit
      */
     default Optional<SizeDataCurve> sizeData(int degreesOfFreedom) {
         return Optional.empty();
     }
 
-    /** {@return what the law says of shape alone, for a law that separates it from group effects} */
+    /** {@return the effect of shape alone, for a law that separates it from group effects} */
     default Optional<ShapeEffect> effect() {
         return Optional.empty();
     }
 
-    /** {@return how far the slopes of each size lie from those of the law; empty where runs or form do not show it} */
+    /**
+     * {@return how far the slopes of each size are from those of the law; empty if the runs or the form do not allow an
+     * estimate}
+     */
     default Optional<RandomSlopes> randomSlopes() {
         return Optional.empty();
     }
 
     /**
-     * {@return the dependence on a shape at a size without runs, the scatter of sizes among its errors; empty where no scatter
-     * is known or none is seen}
+     * {@return the dependence on a shape at a size without runs, with the scatter of sizes included in its errors;
+     * empty if no scatter is known or found}
      *
      * @param variable the shape
      * @param place size and data
-     * @param degreesOfFreedom of the fit
+     * @param degreesOfFreedom degrees of freedom of the fit
      */
     default Optional<RandomSlopes.AtNewSize> curveAtNewSize(ShapeVariable variable, Point place, int degreesOfFreedom) {
         return Optional.empty();
     }
 
-    /** {@return the problem of least squares that was solved, for a form that solves one and has its runs at hand} */
+    /** {@return the least-squares problem that was solved, for a form that solves one and holds its runs} */
     default Optional<Regression> regression() {
         return Optional.empty();
     }
@@ -97,7 +100,7 @@ public interface Predictor {
     }
 
     /**
-     * {@return the columns beside those of shapes that the form has slopes on, for tests of the slopes on shapes}
+     * {@return the columns besides those of shapes that the form has slopes on, for tests of the slopes on shapes}
      *
      * @param sample the runs
      */
@@ -106,11 +109,11 @@ public interface Predictor {
     }
 
     /**
-     * {@return variance of one loss times a weight less another times a weight, both with one group effect; empty if the form
-     * does not say how the errors of two losses go together}
+     * {@return variance of the weighted difference of two losses of the same group; empty if the form does not provide
+     * the covariance of two losses}
      *
-     * @param level group whose level applies
-     * @param first where
+     * @param level index of the group whose effect applies
+     * @param first a place
      * @param firstWeight weight of the loss there
      * @param second another place
      * @param secondWeight weight of the loss there
@@ -131,10 +134,10 @@ public interface Predictor {
     }
 
     /**
-     * {@return the loss at a place as a function of the parameters that refits find; empty for a form without refits}
+     * {@return the loss at a place as a function of the parameters of a refit; empty for a form without refits}
      *
-     * @param level group whose level applies
-     * @param point where
+     * @param level index of the group whose effect applies
+     * @param point the place
      */
     default Optional<ToDoubleFunction<double[]>> lossOf(int level, Point point) {
         return regression().map(regression -> {
@@ -143,12 +146,12 @@ public interface Predictor {
         });
     }
 
-    /** {@return whether each group of runs has an effect of its own, so that losses at other sizes are not predicted} */
+    /** {@return whether each group of runs has its own effect, so that losses at other sizes are not predicted} */
     default boolean hasGroupEffects() {
         return effect().isPresent();
     }
 
-    /** {@return degrees of freedom of the variance of a loss, where they are not those of the residuals} */
+    /** {@return degrees of freedom of the variance of a loss, if they differ from those of the residuals} */
     default OptionalInt degreesOfFreedom() {
         return OptionalInt.empty();
     }
@@ -156,8 +159,8 @@ public interface Predictor {
     /**
      * {@return degrees of freedom of the variance of a loss}
      *
-     * @param level group whose level applies
-     * @param point where
+     * @param level index of the group whose effect applies
+     * @param point the place
      * @param ofFit degrees of freedom of the residuals
      */
     default double degreesOfFreedom(int level, Point point, int ofFit) {
@@ -165,7 +168,7 @@ public interface Predictor {
     }
 
     /**
-     * {@return whether losses depend on it}
+     * {@return whether losses depend on size or data}
      *
      * @param move size or data
      */

@@ -9,14 +9,15 @@ import java.util.stream.IntStream;
  * Losses by the published form, a product of factors.
  *
  * @param shapes shapes that the runs identify
- * @param sized whether ln N enters
- * @param nuisances shapes that have a slope on the logarithm only
+ * @param sized whether ln N is used
+ * @param nuisances shapes that have only a slope on the logarithm
  * @param reference value of each shape at which its factor is 1
- * @param parameters the slope on ln N if it enters, two slopes per shape, one per open shape, then the levels
+ * @param parameters the slope on ln N if it is used, two slopes per shape, one per shape that is not identified, then
+ *     the group effects
  * @param covariance covariance of the parameters
- * @param base what levels multiply
+ * @param base the base of the group effects
  */
-@SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+@SuppressWarnings("ArrayRecordComponent") // never leaves the package, where the arrays are not modified
 record ProductPredictor(
         List<ShapeVariable> shapes,
         boolean sized,
@@ -31,7 +32,7 @@ record ProductPredictor(
         nuisances = List.copyOf(nuisances);
     }
 
-    /** Where the pair of a shape starts. */
+    /** Index of the first slope of a shape. */
     int of(int shape) {
         return (sized ? 1 : 0) + 2 * shape;
     }
@@ -63,7 +64,7 @@ record ProductPredictor(
                 .toList();
     }
 
-    /** The loss by any parameters, with its derivative by each. */
+    /** The loss for any parameters, with its derivative with respect to each. */
     double loss(double[] p, int level, double scale, Point point, double size, double[] gradient) {
         double[] l = new double[reference.length];
         double[] v = new double[reference.length];

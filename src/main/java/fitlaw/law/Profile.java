@@ -19,12 +19,12 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How well the runs bear each value of one term of a law: it is held there and all else is fitted again. The interval is the
- * set of values that a t-test does not reject; it may be bounded, a half-line or the whole line. For x* and r* of the default
- * form it equals Fieller's.
+ * The profile of one term of a law: the term is held at a value and all other terms are refitted. The interval is the
+ * set of values that a t-test does not reject; it may be bounded, a half-line or the whole line. For x* and r* of the
+ * default form it equals Fieller's.
  *
  * @param estimate the term with its profile interval
- * @param curve values held, with the sum of squares and the signed root at each
+ * @param curve held values, with the sum of squares and the signed root at each
  * @param t size of the root at the ends of the interval
  * @see Profiler
  */
@@ -37,7 +37,7 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
      * Creates a profile.
      *
      * @param estimate the term with its profile interval
-     * @param curve values held
+     * @param curve held values
      * @param t size of the root at the ends of the interval
      */
     public Profile {
@@ -46,12 +46,13 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
     }
 
     /**
-     * {@return the profile of a term: its interval by fitting all else again at values held, and the curve}
+     * {@return the profile of a term: its interval from refits of all other terms at held values, and the curve}
      *
      * @param law the law
-     * @param asked name of a term among {@link Law#estimates()}; {@code x*} and {@code r*} are short for the optima
-     * @throws IllegalArgumentException if there is no such term; lists the terms
-     * @throws IllegalStateException if no runs could tell it, or these leave it open, with the reason
+     * @param asked name of a term among {@link Law#estimates()}; {@code x*} and {@code r*} are abbreviations of the
+     *     optima
+     * @throws IllegalArgumentException if there is no such term; the message lists the terms
+     * @throws IllegalStateException if no runs could identify it, or these do not, with the reason
      */
     public static Profile of(Law law, String asked) {
         Regression regression = law.regression();
@@ -85,7 +86,9 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
         return new Profile(with(estimate, stated), curve, t);
     }
 
-    /** Of a linear form Fieller's set is the profile set, and the squares follow from the weights of the curve. */
+    /**
+     * For a linear form Fieller's set is the profile set, and the sums of squares follow from the weights of the curve.
+     */
     private static Profile ofParabola(Law law, Curve fitted, Estimate estimate, double t, String method) {
         Interval fieller = estimate.interval();
         Estimate stated = with(estimate, new Interval(fieller.low(), fieller.high(), method));
@@ -122,7 +125,8 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
                     + String.join(", ", names) + DidYouMean.ending(term, names));
         }
         if (found.get() instanceof NotIdentified open) {
-            throw new IllegalStateException("There is no profile of " + term + ", which is open. " + open.reason());
+            throw new IllegalStateException(
+                    "There is no profile of " + term + ", which is not identified. " + open.reason());
         }
         return found.get().estimate().orElseThrow();
     }

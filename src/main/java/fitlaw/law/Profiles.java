@@ -15,21 +15,21 @@ import tech.tablesaw.api.Table;
  * The profile of every term of a law.
  *
  * @param law the law
- * @param all a profile for each term that the runs tell
+ * @param all a profile for each term that is identified
  */
 public record Profiles(Law law, List<Profile> all) implements Report.Source {
     /**
      * Creates profiles.
      *
      * @param law the law
-     * @param all a profile for each term that the runs tell
+     * @param all a profile for each term that is identified
      */
     public Profiles {
         all = List.copyOf(all);
     }
 
     /**
-     * {@return the profile of every term that the runs tell}
+     * {@return the profile of every term that the runs identify}
      *
      * @param law the law
      * @throws IllegalStateException if the law was not fitted by least squares
@@ -40,7 +40,7 @@ public record Profiles(Law law, List<Profile> all) implements Report.Source {
         for (Quantity quantity : law.estimates()) {
             boolean best = List.of(ShapeVariable.values()).stream()
                     .anyMatch(shape -> quantity.term().equals(shape.optimumTerm()));
-            // Functions of several parameters, such as a level stated at another shape, have none.
+            // Functions of several parameters, such as a group effect stated at another shape, have no profile.
             if (quantity instanceof Estimate && (best || regression.parameters().contains(quantity.term()))) {
                 terms.add(quantity.term());
             }
@@ -48,7 +48,7 @@ public record Profiles(Law law, List<Profile> all) implements Report.Source {
         return new Profiles(law, terms.isEmpty() ? List.of() : new Terms(law, terms).done());
     }
 
-    /** The profiles of terms, each of its own. */
+    /** The profiles of terms, each computed independently. */
     private record Terms(Law law, List<String> terms) implements Work<List<Profile>> {
         @Override
         public String name() {
@@ -72,7 +72,7 @@ public record Profiles(Law law, List<Profile> all) implements Report.Source {
             return parts.stream().flatMap(List::stream).toList();
         }
 
-        /** Of each profile four lines: its term, the ends of its interval, how that was made, and the values held. */
+        /** Writes four lines per profile: its term, the ends of its interval, its method, and the held values. */
         @Override
         public String written(List<Profile> part) {
             StringBuilder text = new StringBuilder();
@@ -121,7 +121,7 @@ public record Profiles(Law law, List<Profile> all) implements Report.Source {
         }
     }
 
-    /** {@return the estimates with their profile intervals, open terms as they are} */
+    /** {@return the estimates with their profile intervals; terms that are not identified are unchanged} */
     public List<Quantity> estimates() {
         return law.estimates().stream()
                 .map(quantity -> all.stream()

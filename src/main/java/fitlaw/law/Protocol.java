@@ -22,16 +22,16 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The analyses of arXiv:2510.18245 on any table of runs: laws fitted on smaller sizes and tested on larger ones, each score
- * beside what a law without shapes and a perfect law would reach.
+ * The analyses of arXiv:2510.18245 on any table of runs: laws fitted on smaller sizes and tested on larger ones, each
+ * score next to that of a law without shapes and of a perfect law.
  *
- * <p>Sizes are those of {@link Levels#sizes}; amounts of data inside a size keep levels of their own, and several training
- * sets are refused. A case that the runs do not allow says why and stands beside the others.
+ * <p>Sizes are those of {@link Levels#sizes}; amounts of data inside a size have separate group effects, and several
+ * training sets are rejected. A case that the runs do not allow is listed with the reason.
  *
- * @param title what was done
- * @param sizes how sizes were made, with their numbers of runs
+ * @param title name of the protocol
+ * @param sizes how sizes are defined, with their numbers of runs
  * @param cases the fits and their tests
- * @param notes what a reader must know beside the scores
+ * @param notes notes on the scores
  */
 public record Protocol(String title, String sizes, List<Case> cases, List<String> notes) implements Report.Source {
     /**
@@ -76,10 +76,10 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
     /**
      * Creates the result of a protocol.
      *
-     * @param title what was done
-     * @param sizes how sizes were made
+     * @param title name of the protocol
+     * @param sizes how sizes are defined
      * @param cases the fits and their tests
-     * @param notes what a reader must know beside the scores
+     * @param notes notes on the scores
      */
     public Protocol {
         cases = List.copyOf(cases);
@@ -102,8 +102,8 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param form formula
      * @param runs training runs of two or more sizes
      * @param options how laws are fitted
-     * @param level where levels of test runs come from
-     * @throws DataException if the runs have one size only or several training sets, or allow no task
+     * @param level how group effects of test runs are determined
+     * @throws DataException if the runs have only one size or several training sets, or allow no task
      */
     public static Protocol tasks(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
         return new ProtocolCases(runs, options, level).tasks(form);
@@ -120,21 +120,22 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
     }
 
     /**
-     * {@return the outlier ablation of the paper's Figure 25: all smaller sizes predict the largest, trained without and with
-     * the runs whose MLP/attention ratio lies outside 0.5 to 5; the test runs lie inside in both cases}
+     * {@return the outlier ablation of the paper's Figure 25: all smaller sizes predict the largest, trained without
+     * and with the runs whose MLP/attention ratio is outside 0.5 to 5; the test runs are inside in both cases}
      *
      * @param form formula
      * @param runs training runs of two or more sizes
      * @param options how laws are fitted
-     * @param level where levels of test runs come from
-     * @throws DataException if the runs have one size only, tell no shapes, or allow no case
+     * @param level how group effects of test runs are determined
+     * @throws DataException if the runs have only one size, no shapes, or allow no case
      */
     public static Protocol outliers(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
         return new ProtocolCases(runs, options, level).outliers(form);
     }
 
     /**
-     * {@return the default law beside the published forms, see {@link #ablations(LawForm, Runs, FitOptions, TestGroupEffect)}}
+     * {@return the default law compared with the published forms, see {@link #ablations(LawForm, Runs, FitOptions,
+     * TestGroupEffect)}}
      *
      * @param runs training runs of two or more sizes
      */
@@ -143,14 +144,14 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
     }
 
     /**
-     * {@return the ablations of the paper's Figures 25 and 26: all smaller sizes predict the largest, by a form and by the
-     * multiplicative, the additive and the joint one}
+     * {@return the ablations of the paper's Figures 25 and 26: all smaller sizes predict the largest, with the given
+     * form and with the multiplicative, the additive and the joint one}
      *
      * @param form formula
      * @param runs training runs of two or more sizes
      * @param options how laws are fitted
-     * @param level where levels of test runs come from
-     * @throws DataException if the runs have one size only or several training sets, or allow no case
+     * @param level how group effects of test runs are determined
+     * @throws DataException if the runs have only one size or several training sets, or allow no case
      */
     public static Protocol ablations(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
         return new ProtocolCases(runs, options, level).ablations(form);
@@ -167,20 +168,20 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
     }
 
     /**
-     * {@return the comparison of the paper's Figure 8: the largest size predicted from all smaller ones together, and from the
-     * next smaller one alone}
+     * {@return the comparison of the paper's Figure 8: the largest size predicted from all smaller ones together, and
+     * from only the next smaller one}
      *
      * @param form formula
      * @param runs training runs of three or more sizes
      * @param options how laws are fitted
-     * @param level where levels of test runs come from
+     * @param level how group effects of test runs are determined
      * @throws DataException if the runs have fewer than three sizes or several training sets, or allow no case
      */
     public static Protocol pooled(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
         return new ProtocolCases(runs, options, level).pooled(form);
     }
 
-    /** {@return a row per case with its scores; empty cells where the runs do not allow it} */
+    /** {@return one row per case with its scores; empty cells if the runs do not allow it} */
     public Table table() {
         StringColumn name = StringColumn.create("case");
         StringColumn form = StringColumn.create("form");
@@ -266,7 +267,10 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
         return correlation.map(Estimate::interval).filter(Interval::isStated);
     }
 
-    /** {@return a row per test run: case, row, level, measured and predicted loss, low and high of its 95 % prediction interval} */
+    /**
+     * {@return one row per test run: case, row, level, measured and predicted loss, low and high of its 95 % prediction
+     * interval}
+     */
     public Table predictions() {
         Table all = Table.create("predictions");
         for (Case one : cases) {
@@ -326,7 +330,7 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
                 .build();
     }
 
-    /** What laws leave open, with the cases that do. */
+    /** The terms that laws do not identify, with the cases in which they do not. */
     private Map<String, List<String>> open() {
         Map<String, List<String>> open = new LinkedHashMap<>();
         for (Case one : cases) {

@@ -54,7 +54,7 @@ final class ProtocolCases {
         }
     }
 
-    /** Amounts of data inside a size have levels of their own, and a reader must know that slopes are shared. */
+    /** Adds a note if a size has several amounts of data: they have separate group effects but shared slopes. */
     private void noteData() {
         List<String> tokens = Levels.tokenClasses(runs);
         if (tokens.isEmpty()) {
@@ -94,9 +94,8 @@ final class ProtocolCases {
                     sizes.size() + 1 < least ? "more sizes" : "one more size"));
         }
         if (sizes.size() < 3) {
-            notes.add(
-                    "These runs have two sizes only; the paper has four. A single size to train on says nothing of how slopes"
-                            + " change with size.");
+            notes.add("These runs have two sizes only; the paper has four. A single training size cannot show how "
+                    + "slopes change with size.");
         }
     }
 
@@ -116,8 +115,9 @@ final class ProtocolCases {
     Protocol outliers(LawForm form) {
         requireSizes(2, "the outlier ablation");
         if (!runs.hasShapes()) {
-            throw new DataException(runs.source()
-                    + " has no column mlp_attn_ratio and none that it follows from, so no run is an outlier of it.");
+            throw new DataException(
+                    runs.source()
+                            + " has no column mlp_attn_ratio and no columns to derive it from, so outliers cannot be determined.");
         }
         double[] r = runs.mlpRatio();
         IntPredicate valid = i -> r[i] >= LEAST_RATIO && r[i] <= MOST_RATIO;
@@ -212,7 +212,7 @@ final class ProtocolCases {
 
     private Protocol done(String what) {
         if (cases.stream().allMatch(one -> one.heldOut().isEmpty())) {
-            throw new DataException("None of the cases can be had. "
+            throw new DataException("None of the cases is possible. "
                     + cases.get(0).name() + ": " + cases.get(0).refusal());
         }
         return new Protocol(what + ", " + runs.source(), "Sizes: " + sizes.describe() + ".", cases, notes);

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Coefficients printed in arXiv:2510.18245 for the multiplicative form, in its own gauge.
+ * Coefficients of the multiplicative form printed in arXiv:2510.18245, in the paper's own gauge.
  *
  * @param name name in Fitlaw
- * @param fittedOn sizes of the runs they were fitted on
+ * @param fittedOn sizes of the runs that they were fitted on
  * @param sizes numbers of parameters of these runs
- * @param takenFor the models whose shape the paper chooses by them
- * @param takenForSize number of parameters of these, by their name
+ * @param takenFor the models whose shape the paper chooses with them
+ * @param takenForSize number of parameters of these models, by their name
  */
 record PublishedCoefficients(
         String name,
@@ -63,14 +63,14 @@ record PublishedCoefficients(
         });
     }
 
-    /** Those that the paper takes for the models nearest in size. */
+    /** The coefficients that the paper uses for the models nearest in size. */
     static PublishedCoefficients nearest(double parameters) {
         return ALL.stream()
                 .min(Comparator.comparingDouble(one -> Math.abs(Math.log(parameters / one.takenForSize()))))
                 .orElseThrow();
     }
 
-    /** The name with what the coefficients were fitted on and what for. */
+    /** The name, with the runs the coefficients were fitted on and the models they are used for. */
     private String told() {
         return name + " (fitted on " + fittedOn + "; the paper takes them for " + takenFor + ")";
     }

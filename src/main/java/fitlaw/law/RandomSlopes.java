@@ -15,34 +15,37 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * How far the curves of each size lie from those of the law, beyond the noise of runs: a random effect of size on the slope and
- * on the curvature over each shape. A law that is carried to another size misses by the effect of that size, so what is
- * predicted there needs this variance beside that of the coefficients, which the effects of the runs' own sizes widen too.
+ * How far the curves of each size deviate from those of the law, beyond the noise of runs: a random effect of size on
+ * the slope and on the curvature over each shape. When a law is extrapolated to another size, its error includes the
+ * effect of that size. The variance of a prediction there is therefore this variance plus that of the coefficients,
+ * which the effects of the runs' own sizes also widen.
  *
- * <p>Slope and curvature are those at the runs' mean shape, whatever functions the law has: two functions that are nearly one
- * over the runs, as {@code ln v} and {@code 1 / v} are, would each seem to scatter widely where only their errors are large.
+ * <p>Slope and curvature are those at the runs' mean shape, whatever functions the law uses: two functions that are
+ * nearly collinear over the runs, such as {@code ln v} and {@code 1 / v}, would each seem to scatter widely where only
+ * their errors are large.
  *
- * <p>Each variance is that of Henderson's third method: with slopes of its own for each size in all other terms, the sum of
- * squares that own slopes of one term take up has the expectation {@code q s² + v tr(ZᵀMZ)}, which is solved for v; a negative
- * one is 0. It has the q degrees of freedom of the F-test of the same squares: sizes less the slopes that the law has.
+ * <p>Each variance is estimated by Henderson's third method. With separate slopes for each size in all other terms, the
+ * sum of squares explained by separate slopes of one term has the expectation {@code q s² + v tr(ZᵀMZ)}, which is
+ * solved for v; a negative value is set to 0. It has the q degrees of freedom of the F-test of the same squares: the
+ * number of sizes minus the slopes of the law.
  *
  * <p>Source: C. R. Henderson, <i>Estimation of variance and covariance components</i>, Biometrics 9 (1953).
  *
- * @param terms the slopes and curvatures that are seen at enough sizes
- * @param sigma standard deviation of the noise inside sizes, of a row of weight 1
- * @param degreesOfFreedom degrees of freedom of it
+ * @param terms the slopes and curvatures for which there are enough sizes
+ * @param sigma standard deviation of the noise inside sizes, for a row of weight 1
+ * @param degreesOfFreedom degrees of freedom of sigma
  */
 public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom) {
     /**
      * The scatter of one slope or curvature between sizes.
      *
-     * @param name what scatters, such as {@code slope over ln x}
+     * @param name name of the quantity, such as {@code slope over ln x}
      * @param effect what an effect of 1 adds to each slope of the law
-     * @param variance variance between sizes; 0 where sizes differ by no more than noise explains
+     * @param variance variance between sizes; 0 if sizes differ by no more than noise explains
      * @param f value of the F-test of no scatter
      * @param sizes degrees of freedom of the numerator, and of the variance
      * @param runs degrees of freedom of the denominator
-     * @param carry slopes of the law by an effect of 1 at each size of the runs
+     * @param carry slopes of the law that an effect of 1 at each size of the runs produces
      */
     public record Term(
             String name,
@@ -55,31 +58,31 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         /**
          * Creates a term.
          *
-         * @param name what scatters
+         * @param name name of the quantity
          * @param effect what an effect of 1 adds to each slope of the law
          * @param variance variance between sizes
          * @param f value of the F-test of no scatter
          * @param sizes degrees of freedom of the numerator
          * @param runs degrees of freedom of the denominator
-         * @param carry slopes of the law by an effect of 1 at each size
+         * @param carry slopes of the law that an effect of 1 at each size produces
          */
         public Term {
             effect = List.copyOf(effect);
             carry = List.copyOf(carry);
         }
 
-        /** {@return probability of a value of F at least as large without scatter} */
+        /** {@return the p-value: the probability of a value of F at least as large without scatter} */
         public double p() {
             return FisherF.upperTail(f, sizes, runs);
         }
 
-        /** {@return whether sizes differ beyond noise, at the 5 % level} */
+        /** {@return whether sizes differ significantly, at the 5 % level} */
         @JsonIgnore
         public boolean isSeen() {
             return p() < Drift.LEVEL;
         }
 
-        /** The covariance, by the effects of a new size and of those of the runs, of two combinations of slopes. */
+        /** The covariance of two combinations of slopes due to the effects of a new size and of the runs' sizes. */
         double covariance(double[] a, double[] b) {
             double sum = dot(a, effect) * dot(b, effect);
             for (List<Double> one : carry) {
@@ -111,7 +114,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
     }
 
     /**
-     * The curve over a shape at a size that was not trained, with the scatter of sizes among its errors.
+     * The curve over a shape at a size without training runs, with the scatter of sizes included in its errors.
      *
      * @param curve the curve
      * @param degreesOfFreedom degrees of freedom of its errors, by Satterthwaite's rule at its best shape
@@ -119,10 +122,10 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
     public record AtNewSize(Curve curve, double degreesOfFreedom) {}
 
     /**
-     * A slope or curvature whose scatter is looked for: its name, what an effect of 1 adds to each slope of the law, and whether
-     * the law lets it move with size.
+     * A slope or curvature whose scatter is estimated: its name, what an effect of 1 adds to each slope of the law, and
+     * whether the law lets it move with size.
      */
-    @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+    @SuppressWarnings("ArrayRecordComponent") // never leaves the package, where the arrays are not modified
     record Slope(String name, double[] effect, boolean moves) {
         /** What an effect of 1 adds to each observation. */
         double[] column(double[][] x) {
@@ -137,7 +140,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
     }
 
     /** The rows of a fit: columns, observations, weights and groups. */
-    @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+    @SuppressWarnings("ArrayRecordComponent") // never leaves the package, where the arrays are not modified
     record Rows(double[][] x, double[] y, double[] w, int[] group, int groups) {
         LinearFit fit() {
             return LinearFit.of(x, y, w, group, groups);
@@ -147,7 +150,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
             return new Rows(columns, observed, w, group, groups);
         }
 
-        /** Some of the rows, with their groups numbered anew. */
+        /** Some of the rows, with renumbered groups. */
         Rows only(int[] rows) {
             int[] kept =
                     Arrays.stream(rows).map(i -> group[i]).distinct().sorted().toArray();
@@ -171,20 +174,20 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
      *
      * @param terms the slopes
      * @param sigma standard deviation of the noise inside sizes
-     * @param degreesOfFreedom degrees of freedom of it
+     * @param degreesOfFreedom degrees of freedom of sigma
      */
     public RandomSlopes {
         terms = List.copyOf(terms);
     }
 
     /**
-     * The scatter of some slopes; empty where too few sizes have slopes of their own to see any.
+     * Estimates the scatter of some slopes; empty if too few sizes support separate slopes.
      *
-     * @param slopes which
-     * @param replaced columns of the fit that own slopes of each size take the place of
-     * @param all the fit
+     * @param slopes the slopes
+     * @param replaced columns of the fit that are replaced by separate slopes for each size
+     * @param all the rows of the fit
      * @param size class of size of each row, from 0
-     * @param logSize logarithm of the size of each row's class, from where moving slopes are stated
+     * @param logSize logarithm of the size of each row's class, relative to where moving slopes are given
      */
     static Optional<RandomSlopes> of(
             List<Slope> slopes, Set<Integer> replaced, Rows all, int[] size, double[] logSize, double inflation) {
@@ -201,7 +204,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         try {
             return of(slopes, replaced, all, all.only(rows), able, size, rows, Rows.pick(logSize, rows), inflation);
         } catch (SingularFitException | IllegalArgumentException e) {
-            return Optional.empty(); // Too few runs for slopes of their own at each size.
+            return Optional.empty(); // There are too few runs for separate slopes at each size.
         }
     }
 
@@ -281,7 +284,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
                 : Optional.of(new RandomSlopes(terms, Math.sqrt(noise), full.degreesOfFreedom()));
     }
 
-    /** What the slopes of the law become of an effect of 1 at each size. */
+    /** The slopes of the law that an effect of 1 at each size produces. */
     private static List<List<Double>> carry(Rows all, double[] column, int[] size) {
         return Arrays.stream(size)
                 .distinct()
@@ -309,7 +312,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         return columns.toArray(double[][]::new);
     }
 
-    /** {@return the slopes that scatter between sizes beyond noise, at the 5 % level} */
+    /** {@return the slopes that scatter significantly between sizes, at the 5 % level} */
     public List<Term> seen() {
         return terms.stream().filter(Term::isSeen).toList();
     }
@@ -318,7 +321,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         return String.join(", ", terms.stream().map(Term::toString).toList());
     }
 
-    /** Whether it is that of a law of so many slopes. */
+    /** Whether it belongs to a law with this number of slopes. */
     boolean isOf(int slopes) {
         return terms.stream()
                 .allMatch(term -> term.effect().size() == slopes
@@ -328,14 +331,14 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
                         && term.carry().stream().allMatch(one -> one.size() == slopes));
     }
 
-    /** Variance of a combination of slopes at a new size by the scatter of sizes, of each term. */
+    /** Variance of a combination of slopes at a new size due to the scatter of sizes, for each term. */
     double[] variances(double[] weights) {
         return terms.stream()
                 .mapToDouble(term -> term.covariance(weights, weights))
                 .toArray();
     }
 
-    /** Covariance of slopes at a new size: that of the law's coefficients, and what sizes add. */
+    /** Covariance of slopes at a new size: that of the law's coefficients plus the scatter of sizes. */
     double[][] widened(double[][] covariance) {
         double[][] wide = new double[covariance.length][];
         for (int j = 0; j < wide.length; j++) {
@@ -357,7 +360,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         return wide;
     }
 
-    /** Degrees of freedom of a sum of variances: by the terms, and others each with its own. */
+    /** Degrees of freedom of a sum of variances: those of the terms, and others each with its own. */
     double degreesOfFreedom(double[] ofTerms, double[] others, double[] ofOthers) {
         double[] variances = Arrays.copyOf(others, others.length + ofTerms.length);
         double[] degrees = Arrays.copyOf(ofOthers, variances.length);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A fitted form as the least-squares problem that it solved: what profiles, deletion and contrasts need of it. */
+/** A fitted form as the least-squares problem that it solved, as needed for profiles, deletion and contrasts. */
 public interface Regression {
     /** {@return name of each parameter, as among the terms of the law} */
     List<String> parameters();
@@ -16,23 +16,23 @@ public interface Regression {
     /**
      * {@return the loss at a place}
      *
-     * @param level group whose level applies, from 0; forms without levels pay no heed to it
-     * @param point where
+     * @param level index from 0 of the group whose effect applies; ignored by forms without group effects
+     * @param point the place
      * @param parameters parameters
-     * @param gradient receives the derivative of the loss by each parameter
+     * @param gradient receives the derivative of the loss with respect to each parameter
      */
     double loss(int level, Point point, double[] parameters, double[] gradient);
 
     /**
      * {@return the loss of a run}
      *
-     * @param run row, from 0
+     * @param run index of the row, from 0
      * @param parameters parameters
      */
     double loss(int run, double[] parameters);
 
     /**
-     * {@return index of c1 of the curve over a shape, which c2 follows, where it is among the parameters}
+     * {@return index of c1 of the curve over a shape, followed by c2, if it is among the parameters}
      *
      * @param variable the shape
      */
@@ -41,7 +41,8 @@ public interface Regression {
     }
 
     /**
-     * {@return a value of a parameter as the law states it: levels on a logarithm are stated as losses}
+     * {@return the value of a parameter as the law reports it: group effects fitted as logarithms are reported as
+     * losses}
      *
      * @param parameter its index
      * @param value its value in the problem
@@ -51,7 +52,8 @@ public interface Regression {
     }
 
     /**
-     * {@return why a term of the formula is not among the parameters, where it is left out because no runs can tell it}
+     * {@return why a term of the formula is not among the parameters, if it is left out because no runs can identify
+     * it}
      *
      * @param term a name
      */

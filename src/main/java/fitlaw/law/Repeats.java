@@ -14,12 +14,12 @@ import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
 
 /**
- * Runs that repeat one another: of one level, and equal in every column but those of the seed, of what was measured, and of
- * names, dates and machines. Runs of one shape that differ in another column, such as the learning rate, are no repeats: what
- * lies between them is its effect, not noise.
+ * Runs that repeat one another: they belong to one group and are equal in every column except those of the seed, of
+ * measurements, and of names, dates and machines. Runs of one shape that differ in another column, such as the learning
+ * rate, are not repeats: their difference includes its effect, not only noise.
  */
 final class Repeats {
-    /** A column with one of these words is of no setting. */
+    /** A column whose name contains one of these words is not a setting. */
     private static final Set<String> APART = Set.of(
             "seed",
             "seeds",
@@ -71,7 +71,7 @@ final class Repeats {
             "status",
             "uuid");
 
-    /** So is one that has nothing but these. */
+    /** A column whose name consists only of these words is not a setting either. */
     private static final Set<String> APART_TOGETHER = Set.of(
             "name",
             "id",
@@ -118,7 +118,10 @@ final class Repeats {
             "gb",
             "utc");
 
-    /** A column of losses is measured, but not with these: it weighs a part of the loss, or says of what text it is. */
+    /**
+     * A column of losses is a measurement, unless its name contains one of these: it then weights a part of the loss,
+     * or names the text it is of.
+     */
     private static final Set<String> OF_LOSS = Set.of(
             "weight",
             "coef",
@@ -141,12 +144,12 @@ final class Repeats {
         this.differing = differing;
     }
 
-    /** A number for each run that is the same for its repeats. */
+    /** A code for each run that is equal for its repeats. */
     long[] of() {
         return of;
     }
 
-    /** The settings in which runs of one shape, size and amount of data differ. */
+    /** The settings that differ between runs of one shape, size and amount of data. */
     List<String> differing() {
         return differing;
     }
@@ -214,13 +217,13 @@ final class Repeats {
         return of;
     }
 
-    /** Numbers that differ by rounding alone, in the sixth digit, have one code. */
+    /** Numbers that differ only by rounding, in the sixth digit, have the same code. */
     private static long code(double value) {
         long size = Math.round(1e6 * Math.log(Math.abs(value)));
         return value < 0 ? ~size : size;
     }
 
-    /** Puts two numbers into one; that two of a million pairs share one by chance is as likely as 1 in 1e7. */
+    /** Combines two codes into one; the probability that two of a million pairs collide is about 1e-7. */
     private static long mixed(long one, long other) {
         long mixed = (one ^ other * 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L;
         return (mixed ^ mixed >>> 29) * 0x94D049BB133111EBL + one;

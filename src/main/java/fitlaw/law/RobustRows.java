@@ -14,14 +14,17 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Robust fits of any form that solves a problem of least squares: weights of the runs, and which count less. */
+/**
+ * Robust fits of any form that solves a least-squares problem: the weights of the runs, and the runs with reduced
+ * weight.
+ */
 final class RobustRows {
-    /** Both kinds give a run less than this from about 1.9 standard deviations of the noise on. */
+    /** Both weight functions fall below this from about 1.9 standard deviations of the noise on. */
     private static final double LISTED = 0.7;
 
     private RobustRows() {}
 
-    /** The sample with the weights that its options ask for. */
+    /** The sample with the weights that its options specify. */
     static TrainingData weighed(LawForm form, TrainingData sample) {
         Robust how = sample.options().robust();
         if (how == Robust.NONE) {
@@ -39,7 +42,7 @@ final class RobustRows {
         return sample.weighed(found.weights(), found.inflation());
     }
 
-    /** Every run with the noise that it was weighed by and what a robust fit leaves of its weight, the least first. */
+    /** Every run with its noise and the share of its weight that a robust fit leaves, lowest first. */
     static Table table(Law law) {
         TrainingData sample = law.sample();
         double[] residuals = law.diagnostics().residuals();
@@ -69,7 +72,7 @@ final class RobustRows {
                 .toArray();
     }
 
-    /** The runs that count clearly less, for people. */
+    /** Reports the runs with clearly reduced weight. */
     static void report(Report.Builder report, TrainingData sample, double[] residuals) {
         Robust how = sample.options().robust();
         if (how == Robust.NONE) {

@@ -6,30 +6,30 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What further runs are wanted for, and which could be made.
+ * The purpose of further runs, and the shapes that could be trained.
  *
  * @param runs number of runs to plan
- * @param target what is to become surer
+ * @param target the quantity to estimate more precisely
  * @param candidates shapes that could be trained
- * @param place where the predicted loss is to become surer, for {@link Target#LOSS} alone
+ * @param place the place of the predicted loss; only for {@link Target#LOSS}
  */
 public record RunPlan(int runs, Target target, List<Point> candidates, Optional<Place> place) {
-    /** What further runs are to make surer. */
+    /** The quantity that further runs should estimate more precisely. */
     public enum Target {
         /** The best relative width. */
         RELATIVE_WIDTH,
         /** The best ratio of MLP to attention parameters. */
         MLP_RATIO,
-        /** Both, each by the share of its variance that goes. */
+        /** Both, each by the share of its variance that is removed. */
         BOTH,
-        /** The predicted loss of one shape at one level. */
+        /** The predicted loss of one shape in one group. */
         LOSS
     }
 
     /**
      * A shape at a size and number of tokens.
      *
-     * @param level name of the level
+     * @param level name of the group
      * @param relativeWidth x = d / √N
      * @param mlpRatio r
      */
@@ -37,7 +37,7 @@ public record RunPlan(int runs, Target target, List<Point> candidates, Optional<
         /**
          * Creates a place.
          *
-         * @param level name of the level
+         * @param level name of the group
          * @param relativeWidth x, positive
          * @param mlpRatio r, positive
          * @throws IllegalArgumentException if a shape is not positive
@@ -55,16 +55,15 @@ public record RunPlan(int runs, Target target, List<Point> candidates, Optional<
      * Creates a plan.
      *
      * @param runs number of runs to plan
-     * @param target what is to become surer
+     * @param target the quantity to estimate more precisely
      * @param candidates shapes that could be trained
-     * @param place where the predicted loss is to become surer
-     * @throws IllegalArgumentException if nothing is to be planned or nothing could be trained, or a place is missing or
-     *     has no use
+     * @param place the place of the predicted loss
+     * @throws IllegalArgumentException if there is no run to plan or no candidate, or a place is missing or superfluous
      */
     public RunPlan {
         if (place.isPresent() != (target == Target.LOSS)) {
             throw new IllegalArgumentException(
-                    "a plan for the predicted loss, and no other, has a place: RunPlan.forLoss");
+                    "a plan for the predicted loss, and only that, needs a place: RunPlan.forLoss");
         }
         if (runs <= 0) {
             throw new IllegalArgumentException("plan at least one run, not " + runs);
@@ -72,7 +71,7 @@ public record RunPlan(int runs, Target target, List<Point> candidates, Optional<
         candidates = List.copyOf(candidates);
         if (candidates.isEmpty()) {
             throw new IllegalArgumentException(
-                    "name shapes that could be trained, such as RunPlan.grid(.03, .2, .5, 5, 25)");
+                    "specify shapes that could be trained, such as RunPlan.grid(.03, .2, .5, 5, 25)");
         }
     }
 
@@ -80,7 +79,7 @@ public record RunPlan(int runs, Target target, List<Point> candidates, Optional<
      * Creates a plan for an optimum.
      *
      * @param runs number of runs to plan
-     * @param target what is to become surer, but for {@link Target#LOSS}
+     * @param target the quantity to estimate more precisely, other than {@link Target#LOSS}
      * @param candidates shapes that could be trained
      */
     public RunPlan(int runs, Target target, List<Point> candidates) {
@@ -88,10 +87,10 @@ public record RunPlan(int runs, Target target, List<Point> candidates, Optional<
     }
 
     /**
-     * {@return a plan that makes the predicted loss of a shape surer}
+     * {@return a plan for a more precise predicted loss of a shape}
      *
      * @param runs number of runs to plan
-     * @param place the shape and its level
+     * @param place the shape and its group
      * @param candidates shapes that could be trained
      */
     public static RunPlan forLoss(int runs, Place place, List<Point> candidates) {

@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What a law must know of the runs it was fitted to, apart from the runs.
+ * The information about its runs that a law keeps without them.
  *
- * @param source the file or table they came from
- * @param digest digest of it
- * @param rows number of each run's row there, from 1
+ * @param source the file or table that they came from
+ * @param digest digest of the source
+ * @param rows row number of each run in the source, from 1
  * @param leftOut number of rows left out
  * @param options how the law was fitted
- * @param levels the groups that share a level
+ * @param levels the groups of runs, each with one group effect
  * @param places size, data and depth of each group; without shapes
- * @param ranges values of each shape that the runs have; empty where they tell nothing of shapes
- * @param centre geometric mean of shapes, size, data and depth over all runs, as far as the runs tell them
- * @param noiseScale how the noise of runs changes with level and loss
+ * @param ranges range of each shape among the runs; empty if the table has no shapes
+ * @param centre geometric mean of shapes, size, data and depth over all runs, as far as they are known
+ * @param noiseScale how the noise of runs depends on group and loss
  */
-@SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+@SuppressWarnings("ArrayRecordComponent") // never leaves the package, where the arrays are not modified
 record RunSummary(
         String source,
         Digest digest,

@@ -16,17 +16,18 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The three places where shape may act, by how well each predicts larger sizes from smaller ones. They fit the same runs about
- * alike and differ where they are carried to, so hold-out decides and not the fit.
+ * The three places at which shape may act, ranked by how well each predicts larger sizes from smaller ones. They fit
+ * the same runs about equally well and differ in extrapolation, so the choice is made by hold-out and not by the fit.
  *
  * @param rows a row for each place, in the order of {@link ActsOn}
- * @param chosen the place whose predictions miss least; by the fit where too few sizes leave nothing to predict
+ * @param chosen the place with the smallest prediction error; chosen by the fit if there are too few sizes to predict
+ *     any
  * @param heldOut the sizes that were predicted from all smaller ones
- * @param refused places, and predictions of sizes, for which no curve was found, each with the reason
+ * @param refused places, and predictions of sizes, for which no curve could be fitted, each with the reason
  */
 public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOut, List<String> refused)
         implements Report.Source {
-    /** Sizes that a curve of size is trained on at least. */
+    /** Minimum number of sizes that a curve of size is trained on. */
     private static final int FEWEST = 3;
 
     /**
@@ -34,8 +35,8 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
      *
      * @param on where shape acts
      * @param law the law on all runs
-     * @param mse mean squared error over the held-out sizes, each counted once; empty where none could be predicted
-     * @param coverage share of held-out runs inside their prediction interval
+     * @param mse mean squared error over the held-out sizes, each counted once; empty if none could be predicted
+     * @param coverage share of held-out runs inside their prediction intervals
      */
     public record Row(ActsOn on, Law law, OptionalDouble mse, OptionalDouble coverage) {}
 
@@ -43,9 +44,9 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
      * Creates a comparison.
      *
      * @param rows a row for each place
-     * @param chosen the place whose predictions miss least
+     * @param chosen the place with the smallest prediction error
      * @param heldOut the sizes that were predicted
-     * @param refused places, and predictions of sizes, for which no curve was found
+     * @param refused places, and predictions of sizes, for which no curve could be fitted
      */
     public ScaleComparison {
         rows = List.copyOf(rows);
@@ -54,10 +55,10 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
     }
 
     /**
-     * How far a law misses runs of another size.
+     * The prediction error of a law for runs of another size.
      *
      * @param mse mean squared error
-     * @param inside number of runs inside their prediction interval
+     * @param inside number of runs inside their prediction intervals
      */
     private record Miss(double mse, int inside) {
         static Miss of(Law law, TrainingData test) {
@@ -74,8 +75,8 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
     }
 
     /**
-     * {@return the places where shape may act in a law that predicts sizes without runs, by how well each predicts larger sizes
-     * from smaller ones}
+     * {@return the places at which shape may act in a law that predicts sizes without runs, compared by how well each
+     * predicts larger sizes from smaller ones}
      *
      * @param form a form of shapes, such as {@link LawForm#logParabola()}
      * @param runs training runs of three sizes or more

@@ -23,27 +23,31 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A form of shapes whose group effects are a curve of size and data, {@code E + A / N^α + B / D^β}, fitted together with the
- * effect of shape by least squares in L. It predicts losses at any size, data and shape; see {@link ScaleModel}.
+ * A form of shapes whose group effects are a curve of size and data, {@code E + A / N^α + B / D^β}, fitted together
+ * with the effect of shape by least squares in L. It predicts losses at any size, data and shape; see {@link
+ * ScaleModel}.
  *
- * <p>Starts come from a grid of exponents: with those held, E, A and B are linear; the best three are led down.
+ * <p>Starts come from a grid of exponents: with fixed exponents, E, A and B are linear; the best three are refined.
  */
 record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     private static final double[] EXPONENTS = {0.08, 0.15, 0.25, 0.4, 0.6, 0.9};
     private static final int LED_DOWN = 3;
-    /** A fit that arrives takes 40 or so; one whose best shape runs away would creep on. */
+    /** A fit that converges takes about 40 steps; one whose best shape diverges would continue indefinitely. */
     private static final int MOST_STEPS = 150;
 
-    /** Turns of spread and fit at most. */
+    /** Maximum number of alternations between spread and fit. */
     private static final int MOST_ROUNDS = 20;
-    /** A share by which the spread changes no more that is seen. */
+    /** Relative change of the spread below which it has converged. */
     private static final double SETTLED = 1e-3;
 
-    /** A power of size or data below is a constant, which E is already; above, a cliff between two groups. */
+    /**
+     * A power of size or data below this range is a constant, which E already covers; above it, a step between two
+     * groups.
+     */
     private static final ShapeRange EXPONENT = new ShapeRange(0.01, 5);
 
     private static final int FEWEST_SIZES = 3;
-    /** A constant below this share of the least loss is nothing. */
+    /** A constant below this share of the least loss is treated as zero. */
     private static final double NOTHING = 1e-3;
 
     @Override
@@ -147,14 +151,16 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         }
     }
 
-    /** Whether the runs tell a part of data; says why not. */
+    /** Whether the runs identify a term of data; notes why not. */
     private static boolean data(TrainingData sample, SizeAndData scale, List<NotIdentified> open) {
         double[] tokens = sample.tokens();
         int amounts = SizeAndData.different(tokens);
         String why = amounts < FEWEST_SIZES
                 ? "The runs have " + amounts + (amounts == 1 ? " amount" : " different amounts")
                         + " of data only, and a power law B / D^beta beside a constant needs three."
-                : scale.isTied() ? "Tokens follow from size in these runs, so what data do is counted as size's." : "";
+                : scale.isTied()
+                        ? "Tokens follow from size in these runs, so the effect of data is counted as that of size."
+                        : "";
         if (why.isEmpty()) {
             return true;
         }
@@ -166,7 +172,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         return false;
     }
 
-    /** The shapes whose best value the runs locate on both sides, at the mean of the runs. */
+    /** The shapes whose best value the runs bound on both sides, at the mean of the runs. */
     private List<Boolean> located(TrainingData sample, LinearDesign design, LinearFit free) {
         LinearPredictor predictor = shapes.predictor(sample, design, free);
         double t = Student.halfWidth(sample.options().confidence(), free.degreesOfFreedom());
@@ -176,7 +182,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 .toList();
     }
 
-    /** The rows in units of equal noise, where groups do not lie off the curve. */
+    /** The rows in units of equal noise, if groups do not deviate from the curve. */
     private static LeastSquaresProblem problem(TrainingData sample, ScaleModel model) {
         ScaleModel.Place[] places = places(sample, model);
         LeastSquaresProblem.Model rows = (p, values, jacobian) -> {
@@ -189,11 +195,12 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     }
 
     /**
-     * The rows in units of equal noise, where groups lie off the curve: the means of groups by the model, each the surer the more
-     * runs it has but never surer than the spread, and the differences inside groups by the model with the curve held.
+     * The rows in units of equal noise, if groups deviate from the curve. Group means follow the full model; their
+     * weight grows with the number of runs, but is limited by the spread of groups. Differences inside groups follow
+     * the model with the curve held fixed.
      *
-     * @param held parameters of which the curve is held inside groups
-     * @param shares share of a group's mean that its rows are taken less
+     * @param held parameters from which the curve is taken inside groups
+     * @param shares share of the group mean that is subtracted from its rows
      */
     private static LeastSquaresProblem problem(TrainingData sample, ScaleModel model, double[] held, double[] shares) {
         double[] root = Arrays.stream(sample.weights()).map(Math::sqrt).toArray();
@@ -243,14 +250,14 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         return bounded(LeastSquaresProblem.of(rows, observed, k), sample, model);
     }
 
-    /** The logarithm of a constant that is nothing beside the losses. */
+    /** The logarithm of a constant that is negligible relative to the losses. */
     private static double leastConstant(TrainingData sample) {
         return Math.log(NOTHING * Arrays.stream(sample.loss()).min().orElseThrow());
     }
 
     /**
-     * Exponents inside the limits between which a power of size or data is neither a constant nor a cliff. The constant stops
-     * where it is nothing; its logarithm would creep on for ever.
+     * Bounds the exponents to values at which a power of size or data is neither a constant nor a step. The constant
+     * stops where it is negligible; its logarithm would otherwise decrease without limit.
      */
     private static LeastSquaresProblem bounded(LeastSquaresProblem problem, TrainingData sample, ScaleModel model) {
         LeastSquaresProblem bounded = problem.withMostSteps(MOST_STEPS);
@@ -263,7 +270,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         return bounded;
     }
 
-    /** Refuses a fit whose power of size or data is a constant or a cliff. */
+    /** Rejects a fit in which a power of size or data is a constant or a step. */
     private static void requireInside(ScaleModel model, LeastSquaresSolution fit) {
         for (int exponent : model.exponents()) {
             double value = fit.parameter(exponent);
@@ -272,7 +279,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 throw new FitFailedException(
                         "the fit drives the exponent " + (size ? "alpha of size" : "beta of data") + " to "
                                 + Numbers.significant(value, 2) + ", where its part is "
-                                + (value <= EXPONENT.low() ? "a constant" : "a cliff between two groups")
+                                + (value <= EXPONENT.low() ? "a constant" : "a step between two groups")
                                 + "; add runs of more " + (size ? "sizes" : "amounts of data"),
                         null);
             }
@@ -291,17 +298,18 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         }
     }
 
-    /** A fit with the spread of groups around its curve. */
+    /** A fit, with the spread of groups around its curve. */
     private record Fitted(LeastSquaresSolution solution, BetweenGroups between) {}
 
     /**
-     * From the fit without a spread of groups, the spread and the fit in turn, until the spread settles; the noise is that with a
-     * level each.
+     * Starting from the fit without a spread of groups, alternates between spread and fit until the spread converges;
+     * the noise is that of the fit with separate group effects.
      *
-     * <p>With a spread, the curve is told by the means of groups alone. Differences inside groups depend on it too: sizes miss
-     * their target by a few per cent, together with shape, and the effect of shape is a share of the loss. The more groups lie
-     * off the curve, the more such differences would weigh beside the means, until the curve leaves the groups; so they are put
-     * down to shape, the curve held as it was (a between-groups estimator; Wallace and Hussain, Econometrica 37 (1969)).
+     * <p>With a spread, the curve is determined by the group means alone. Differences inside groups depend on it too:
+     * sizes miss their target by a few per cent, together with shape, and the effect of shape is a share of the loss.
+     * The more groups deviate from the curve, the more such differences would weigh relative to the means, until the
+     * curve departs from the groups. They are therefore attributed to shape, with the curve held fixed (a
+     * between-groups estimator; Wallace and Hussain, Econometrica 37 (1969)).
      */
     private static Fitted withSpread(
             TrainingData sample, ScaleModel model, LinearFit free, LeastSquaresSolution first) {
@@ -378,13 +386,13 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 new ScaleModel(model.columns(), ActsOn.WHOLE_LOSS, model.located(), true, false, model.centre());
         double[] plain = new double[whole.size()];
         System.arraycopy(slopes, 0, plain, whole.first(), slopes.length);
-        plain[1] = -700; // A constant of 1 and nothing else, so that the loss is the factor of shape.
+        plain[1] = -700; // A constant of 1 and no other term, so that the loss is the factor of shape.
         double[] gradient = new double[plain.length];
         for (int i = 0; i < n; i++) {
             double factor = whole.at(plain, sample.point(i), gradient);
             flat[i] = sample.loss()[i] / (Double.isFinite(factor) ? factor : 1);
         }
-        @SuppressWarnings("ArrayRecordComponent") // lives as long as this method
+        @SuppressWarnings("ArrayRecordComponent") // exists only within this method
         record Start(double[] at, double squares) {}
         List<Start> all = new ArrayList<>();
         double[] one = {0};
@@ -417,7 +425,9 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 .toList();
     }
 
-    /** E, A / N0^α and B / D0^β with the exponents held, and the squares they leave; empty unless all are positive. */
+    /**
+     * E, A / N0^α and B / D0^β for fixed exponents, and the sum of squared residuals; empty unless all are positive.
+     */
     private static Optional<double[]> linear(
             TrainingData sample, ScaleModel model, double[] flat, double alpha, double beta) {
         Point centre = model.centre();
@@ -509,7 +519,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 new Solving(predictor, () -> new ScaleRegression(sample, model, model.names(names), fit)));
     }
 
-    /** How far the slopes on shape of each size lie from those of all, by the tangent of the fit. */
+    /** How far the slopes on shape of each size are from those of all sizes, linearised at the fit. */
     private Optional<RandomSlopes> randomSlopes(TrainingData sample, ScaleModel model, double[] p) {
         int n = sample.size();
         int k = model.columns().size();

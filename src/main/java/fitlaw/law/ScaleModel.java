@@ -12,15 +12,15 @@ import java.util.List;
  *   u = E + A / N^α + B / D^β,   S = b · (z(shape) - z(best shape at N, D))
  * </pre>
  *
- * <p>with z the columns of a linear form and b their coefficients. S is 0 at the best shape of each size, so that u is the loss
- * of well-shaped models. A shape whose best value the runs do not locate is measured from the runs' mean instead. Parameters
- * are ln E, ln(A / N0^α), α, ln(B / D0^β), β, then b; E and the part of data may be left out.
+ * <p>with z the columns of a linear form and b their coefficients. S is 0 at the best shape of each size, so that u is
+ * the loss of models with the best shape. A shape whose best value is not identified is measured from the mean of the
+ * runs instead. Parameters are ln E, ln(A / N0^α), α, ln(B / D0^β), β, then b; E and the term of data may be left out.
  *
  * @param columns the columns of shape
  * @param on where S acts
  * @param located whether S is 0 at the best value of each shape, rather than at the mean of the runs
  * @param constant whether E is a parameter, rather than 0
- * @param data whether data have a part of their own
+ * @param data whether there is a term of data
  * @param centre the mean of the runs
  */
 record ScaleModel(
@@ -38,7 +38,7 @@ record ScaleModel(
         return first() + columns.size();
     }
 
-    /** Where α is, then β if data have a part. */
+    /** Index of α, then of β if there is a term of data. */
     int[] exponents() {
         int alpha = constant ? 2 : 1;
         return data ? new int[] {alpha, alpha + 2} : new int[] {alpha};
@@ -57,7 +57,7 @@ record ScaleModel(
         return names;
     }
 
-    /** The loss of the best shape of each size, with data of its own. */
+    /** The size and data curve of the best shape of each size. */
     Parameters ofBestShapes(double[] p) {
         int at = constant ? 1 : 0;
         double alpha = p[at + 1];
@@ -71,15 +71,15 @@ record ScaleModel(
     }
 
     /**
-     * What is known of a point before the parameters are.
+     * The values at a point that do not depend on the parameters.
      *
      * @param point the point
      * @param z its columns
-     * @param logs logarithms of size and data that moving columns are multiples of
-     * @param n ln N, from the mean of the runs
-     * @param d ln D, from the mean of the runs; 0 where data have no part
+     * @param logs logarithms of size and data for the moving columns
+     * @param n ln N, relative to the mean of the runs
+     * @param d ln D, relative to the mean of the runs; 0 if there is no term of data
      */
-    @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+    @SuppressWarnings("ArrayRecordComponent") // never leaves the package, where the arrays are not modified
     record Place(Point point, double[] z, double[] logs, double n, double d) {}
 
     Place place(Point point) {
@@ -92,7 +92,7 @@ record ScaleModel(
                 data ? Math.log(point.tokens() / centre.tokens()) : 0);
     }
 
-    /** The columns at the shape that a shape is measured from; NaN where the weights have no minimum. */
+    /** The columns at the reference of a shape; NaN if the weights have no minimum. */
     private double[] reference(double[] p, Place place) {
         double x = centre.x();
         double r = centre.r();
@@ -116,14 +116,14 @@ record ScaleModel(
     }
 
     /**
-     * The loss with its derivative by each parameter. The best shape moves with the coefficients, but S is flat there, so that
-     * its derivative is that at a shape held fixed.
+     * The loss with its derivative with respect to each parameter. The best shape moves with the coefficients, but S is
+     * flat there, so the derivative is that for a fixed reference shape.
      */
     double at(double[] p, Point point, double[] gradient) {
         return at(p, place(point), gradient);
     }
 
-    /** The same at a place of which is known what does not depend on the parameters. */
+    /** The same for a place whose parameter-independent values are known. */
     double at(double[] p, Place place, double[] gradient) {
         double[] z = place.z().clone();
         double[] from = reference(p, place);
@@ -165,7 +165,7 @@ record ScaleModel(
         return e * ofE + a * factor + b * ofB;
     }
 
-    /** How much more an effect on ln L is as an effect where it acts, at the mean of some losses. */
+    /** The factor from an effect on ln L to an effect where shape acts, at the mean of some losses. */
     double unit(double e, double reducible, double ofSize, double alpha) {
         return switch (on) {
             case WHOLE_LOSS -> 1;

@@ -17,10 +17,10 @@ import java.util.stream.IntStream;
  * @param model the formula
  * @param parameters its parameters
  * @param covariance their covariance
- * @param between how far groups lie off the curve
- * @param scatter how far the slopes on shape of each size lie from these
+ * @param between how far groups deviate from the curve
+ * @param scatter how far the slopes on shape of each size deviate from those of the law
  */
-@SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+@SuppressWarnings("ArrayRecordComponent") // never leaves the package, where the arrays are not modified
 record ScalePredictor(
         ScaleModel model,
         double[] parameters,
@@ -44,7 +44,7 @@ record ScalePredictor(
         return model.at(parameters, point, new double[parameters.length]);
     }
 
-    /** What the scatter of slopes between sizes adds to the variance of a loss. */
+    /** The variance that the scatter of slopes between sizes adds to a loss. */
     private double[] ofSizes(double[] gradient) {
         double[] ofShape = Arrays.copyOfRange(gradient, model.first(), gradient.length);
         return randomSlopes().map(known -> known.variances(ofShape)).orElse(new double[0]);
@@ -61,7 +61,7 @@ record ScalePredictor(
                 .orElseGet(() -> Student.effectiveDegrees(others, degrees));
     }
 
-    /** The part of shape, which has the curves of a linear form. */
+    /** The shape terms, which have the curves of a linear form. */
     private LinearPredictor shapes() {
         int from = model.first();
         double[][] block = new double[model.columns().size()][];

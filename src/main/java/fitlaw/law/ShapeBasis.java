@@ -6,8 +6,8 @@ import fitlaw.fit.Interval;
 /** The two functions of a shape v whose weighted sum, with weights c1 and c2, is a {@link Curve}. */
 public enum ShapeBasis {
     /**
-     * {@code c1 ln v + c2 / v}, least at {@code c2 / c1}, as in arXiv:2510.18245. Where the weights move with size it is unfit
-     * to extrapolate: nothing keeps its optimum positive.
+     * {@code c1 ln v + c2 / v}, least at {@code c2 / c1}, as in arXiv:2510.18245. If the weights move with size, it is
+     * unsuitable for extrapolation: its optimum may become negative.
      */
     PUBLISHED("c1 > 0 and c2 > 0") {
         @Override
@@ -57,8 +57,8 @@ public enum ShapeBasis {
     },
 
     /**
-     * {@code c1 φ² + c2 φ} with {@code φ = ln(v / v0)}, least at {@code v0 exp(-c2 / 2 c1)}, which is positive whatever the
-     * weights are.
+     * {@code c1 φ² + c2 φ} with {@code φ = ln(v / v0)}, least at {@code v0 exp(-c2 / 2 c1)}, which is positive for all
+     * weights.
      */
     LOG_PARABOLA("c1 > 0") {
         @Override
@@ -116,12 +116,12 @@ public enum ShapeBasis {
         this.condition = condition;
     }
 
-    /** Where φ of the parabola is 0: a shape in the midst of those that are trained. Optima do not depend on it. */
+    /** The shape at which φ of the parabola is 0, a typical value. Optima do not depend on it. */
     static double reference(ShapeVariable variable) {
         return variable == ShapeVariable.MLP_RATIO ? 1 : 0.15;
     }
 
-    /** {@return what the weights must satisfy for loss to have a minimum} */
+    /** {@return the condition on the weights for loss to have a minimum} */
     public String condition() {
         return condition;
     }
@@ -135,16 +135,18 @@ public enum ShapeBasis {
     /** The shape of least loss at a ratio c2 / c1. */
     abstract double shape(ShapeVariable variable, double ratio);
 
-    /** The ratio c2 / c1 at which a shape is the best. */
+    /** The ratio c2 / c1 for which a shape is the best. */
     abstract double ratio(ShapeVariable variable, double v);
 
-    /** Derivative of the best shape by the ratio. */
+    /** Derivative of the best shape with respect to the ratio. */
     abstract double slope(ShapeVariable variable, double ratio);
 
-    /** The weights of a curve that rises by {@code ln v} without curvature of its own. */
+    /** The weights of a curve that rises by {@code ln v} without curvature. */
     abstract double[] unitSlope();
 
-    /** The weights of a curve that is least at a shape v0 and rises from there by {@code (ln v / v0)²}, near it. */
+    /**
+     * The weights of a curve that has its minimum at a shape v0 and rises from there by {@code (ln v / v0)²}, near it.
+     */
     abstract double[] unitCurvature(ShapeVariable variable, double v0);
 
     /** Fieller's interval of the best shape. */

@@ -3,13 +3,13 @@ package fitlaw.law;
 import java.util.Optional;
 
 /**
- * What a conditional law says of shape alone, apart from levels: {@code ln L = level + φ(shape)}, or
- * {@code L = level + φ(shape)} for an additive law, with the derivatives of φ by the fitted coefficients.
+ * The effect of shape alone in a conditional law, without group effects: {@code ln L = level + φ(shape)}, or {@code L =
+ * level + φ(shape)} for an additive law, with the derivatives of φ with respect to the fitted coefficients.
  */
 public interface ShapeEffect {
     /**
-     * {@return what a law says of shape alone, with its uncertainty: the part that a search over shapes needs; empty for a
-     * published law, whose uncertainty is not printed, and for forms that do not separate shape from size}
+     * {@return the effect of shape alone, with its uncertainty, as a search over shapes needs it; empty for a published
+     * law, whose uncertainty is not printed, and for forms that do not separate shape from size}
      *
      * @param law the law
      */
@@ -21,15 +21,15 @@ public interface ShapeEffect {
      * {@return φ at a shape, the logarithm of a factor on loss, or nats per token for an additive law}
      *
      * @param point shape
-     * @param logSize how far ln N lies from the mean of its level; 0 for a planned model
+     * @param logSize difference of ln N from the mean of its group; 0 for a planned model
      */
     double at(Point point, double logSize);
 
     /**
-     * {@return derivatives of φ by the coefficients}
+     * {@return derivatives of φ with respect to the coefficients}
      *
      * @param point shape
-     * @param logSize how far ln N lies from the mean of its level
+     * @param logSize difference of ln N from the mean of its group
      */
     double[] gradient(Point point, double logSize);
 
@@ -45,7 +45,7 @@ public interface ShapeEffect {
     boolean additive();
 
     /**
-     * {@return variance of a combination of coefficients}
+     * {@return variance of a linear combination of coefficients}
      *
      * @param weights weight of each coefficient
      */

@@ -1,17 +1,17 @@
 package fitlaw.law;
 
 /**
- * The values of a shape that runs have.
+ * The range of a shape among runs.
  *
- * @param low the least
- * @param high the greatest
+ * @param low the smallest value
+ * @param high the largest value
  */
 public record ShapeRange(double low, double high) {
     /**
      * Creates a range.
      *
-     * @param low the least
-     * @param high the greatest
+     * @param low the smallest value
+     * @param high the largest value
      * @throws IllegalArgumentException if an end is NaN or they are in the wrong order
      */
     public ShapeRange {
@@ -21,7 +21,7 @@ public record ShapeRange(double low, double high) {
     }
 
     /**
-     * {@return whether a value lies inside}
+     * {@return whether a value is inside the range}
      *
      * @param value value
      */

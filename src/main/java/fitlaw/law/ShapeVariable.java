@@ -3,13 +3,13 @@ package fitlaw.law;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** A dimensionless shape that loss depends on, each with a curve of the form {@code c1 ln v + c2 / v}. */
+/** A dimensionless shape that loss depends on, each with a curve such as {@code c1 ln v + c2 / v}. */
 public enum ShapeVariable {
     /** Relative width x = d / √N. */
     RELATIVE_WIDTH("d_over_sqrt_n", "x"),
     /** MLP parameters per attention parameter, r. */
     MLP_RATIO("mlp_attn_ratio", "r"),
-    /** The product x r, of the joint form that arXiv:2510.18245 found worse. */
+    /** The product x r, of the joint form that performed worse in arXiv:2510.18245. */
     PRODUCT("d_over_sqrt_n_times_mlp_attn_ratio", "z");
 
     private final String column;
@@ -21,10 +21,10 @@ public enum ShapeVariable {
     }
 
     /**
-     * {@return its value}
+     * {@return its value at a point}
      *
-     * @param point what a law may depend on
-     * @throws IllegalArgumentException if the point does not give it
+     * @param point a point
+     * @throws IllegalArgumentException if the point does not have it
      */
     public double of(Point point) {
         return switch (this) {
@@ -34,7 +34,7 @@ public enum ShapeVariable {
         };
     }
 
-    /** Its value; NaN if the point does not give it. */
+    /** Its value; NaN if the point does not have it. */
     double known(Point point) {
         return switch (this) {
             case RELATIVE_WIDTH -> point.x();
@@ -48,7 +48,7 @@ public enum ShapeVariable {
         return Arrays.stream(values())
                 .filter(variable -> variable.column.equals(column))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no shape " + column + "; shapes are "
+                .orElseThrow(() -> new IllegalArgumentException("there is no shape " + column + "; the shapes are "
                         + Arrays.stream(values()).map(ShapeVariable::column).collect(Collectors.joining(", "))));
     }
 

@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Whether runs can tell how loss depends on size and data, before anything is fitted. */
+/** Whether runs identify how loss depends on size and data, determined before the fit. */
 final class SizeAndData {
-    /** Counts closer than this are meant to be the same. */
+    /** Counts within this factor are treated as equal. */
     private static final double SAME = 1.07;
 
     private static final int LEAST_VALUES = 3;
-    /** Share of the variation of ln D that ln N explains, from which on a reader is told. */
+    /** Share of the variation of ln D explained by ln N from which on the report has a note. */
     private static final double TIED = 0.98;
-    /** Amounts of data that a power of size predicts as well as this were rounded, and not varied: 0.2 %. */
+    /** If a power of size predicts the amounts of data to this accuracy, 0.2 %, they differ only by rounding. */
     private static final double ROUNDED = 0.002;
 
     private final TrainingData sample;
@@ -25,7 +25,7 @@ final class SizeAndData {
         this.sample = sample;
     }
 
-    /** Refuses runs trained on different texts, or cut into tokens differently, whose losses have different floors. */
+    /** Rejects runs trained on different texts or with different tokenisers, whose losses have different floors. */
     void requireOneTrainingSet() {
         requireOne("train_set", "training sets");
         requireOne("tokenizer", "tokenizers");
@@ -43,13 +43,16 @@ final class SizeAndData {
         }
     }
 
-    /** Refuses runs of fewer than three sizes or three amounts of data, between which a constant and a power law differ. */
+    /**
+     * Rejects runs of fewer than three sizes or three amounts of data, with which a power law cannot be distinguished
+     * from a constant.
+     */
     void requireDifferent(String form) {
         require(form, "n_params", "sizes", sample.parameters());
         require(form, "tokens", "amounts of data", sample.tokens());
     }
 
-    /** Number of values, those within 7 % of the first of them taken for one. */
+    /** Number of different values; those within 7 % of the first of them count as one. */
     static int different(double[] values) {
         int different = 0;
         double last = 0;
@@ -79,12 +82,17 @@ final class SizeAndData {
         }
     }
 
-    /** Refuses runs whose tokens follow from their size but for rounding; of others the intervals tell what is known. */
+    /**
+     * Rejects runs whose tokens follow from their size except for rounding; for others the intervals show the
+     * uncertainty.
+     */
     void requireUntied(String form) {
         if (ofDataGivenSize() < ROUNDED) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: tokens D are tied to size N (ln N explains %s %% of the variation of ln D; %s), so the form %s cannot tell what size does from what data do. Add runs of one size with several amounts of data.",
+                    "%s: tokens D are tied to size N (ln N explains %s %% of the variation of ln D; %s), so the "
+                            + "form %s cannot separate the effects of size and data. Add runs of one size with "
+                            + "several amounts of data.",
                     sample.runs().source(),
                     explained(),
                     ratio(),
@@ -92,7 +100,7 @@ final class SizeAndData {
         }
     }
 
-    /** What a reader must know where tokens nearly follow from size. */
+    /** A note if tokens nearly follow from size. */
     Optional<String> nearlyTied() {
         return isTied()
                 ? Optional.of("Tokens D nearly follow from size N (ln N explains " + explained()
@@ -133,7 +141,7 @@ final class SizeAndData {
         return Math.sqrt(Math.max(0, sums[2] - sums[1] * sums[1] / sums[0]) / sample.size());
     }
 
-    /** Sums of squares and products of ln N and ln D, less their means: NN, ND, DD. */
+    /** Sums of squares and products of ln N and ln D about their means: NN, ND, DD. */
     private double[] sums() {
         double[] n = Arrays.stream(sample.parameters()).map(Math::log).toArray();
         double[] d = Arrays.stream(sample.tokens()).map(Math::log).toArray();
@@ -148,7 +156,7 @@ final class SizeAndData {
         return sums;
     }
 
-    /** Refuses more parameters than runs can determine. */
+    /** Rejects more parameters than the runs can determine. */
     void requireRows(int parameters) {
         if (sample.size() <= parameters) {
             throw new DataException(String.format(

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The loss over size and data, {@code L = E + A / N^α + B / D^β}, with refits that say how certain it is.
+ * The loss over size and data, {@code L = E + A / N^α + B / D^β}, with refits that measure its uncertainty.
  *
  * @param estimate the fit
- * @param replicates the fit to resampled runs, all five coefficients jointly
- * @param drawn what the replicates are, such as {@code 1000 case resamples}
+ * @param replicates the fits to resampled runs, all five coefficients jointly
+ * @param drawn description of the replicates, such as {@code 1000 case resamples}
  */
 public record SizeDataCurve(Parameters estimate, List<Parameters> replicates, String drawn) {
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -19,8 +19,8 @@ public record SizeDataCurve(Parameters estimate, List<Parameters> replicates, St
      * Creates a curve.
      *
      * @param estimate the fit
-     * @param replicates the fit to resampled runs
-     * @param drawn what the replicates are
+     * @param replicates the fits to resampled runs
+     * @param drawn description of the replicates
      */
     public SizeDataCurve {
         replicates = List.copyOf(replicates);
@@ -37,7 +37,8 @@ public record SizeDataCurve(Parameters estimate, List<Parameters> replicates, St
     }
 
     /**
-     * The size of least loss at a budget, by golden-section search over ln N: the loss along a budget falls, then rises.
+     * The size of least loss for a budget, by golden-section search over ln N: the loss along a budget falls, then
+     * rises.
      *
      * @param flops budget C
      * @param perToken operations per token as a function of N
@@ -67,7 +68,7 @@ public record SizeDataCurve(Parameters estimate, List<Parameters> replicates, St
         return Math.exp((low + high) / 2);
     }
 
-    /** What size and data add to E; without E the search keeps its digits. */
+    /** The part of the loss from size and data; leaving out E preserves digits in the search. */
     private static double along(Parameters p, double flops, DoubleUnaryOperator perToken, double logN) {
         double n = Math.exp(logN);
         return p.a() * Math.pow(n, -p.alpha()) + p.b() * Math.pow(flops / perToken.applyAsDouble(n), -p.beta());

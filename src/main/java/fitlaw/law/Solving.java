@@ -7,9 +7,9 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
- * A predictor with the problem of least squares that its numbers solve, which a law keeps as long as it has its runs.
+ * A predictor together with the least-squares problem that it solves, which a law keeps as long as it holds its runs.
  *
- * @param numbers what it predicts with
+ * @param numbers the predictor
  * @param problem the problem
  */
 record Solving(Predictor numbers, Supplier<Regression> problem) implements Predictor {

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a file keeps of a predictor: one component a key. Reading it compares its numbers with the law's estimates. */
+/**
+ * A predictor as stored in a file: one component per key. When it is read, its values are compared with the law's
+ * estimates.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = StoredPredictor.Linear.class, name = "linear"),
@@ -23,18 +26,18 @@ import java.util.stream.Stream;
     @JsonSubTypes.Type(value = StoredPredictor.Chinchilla.class, name = "chinchilla"),
     @JsonSubTypes.Type(value = StoredPredictor.Scale.class, name = "scale")
 })
-@SuppressWarnings("ArrayRecordComponent") // written and read, never compared
+@SuppressWarnings("ArrayRecordComponent") // only written and read, never compared
 sealed interface StoredPredictor {
-    /** Levels are stated at the centre of the runs by another order of sums. */
+    /** Group effects at the centre of the runs are computed by another order of sums. */
     double ROUNDING = 1e-9;
 
-    /** Name of the coefficient of the form "depth", which files mark by a flag. */
+    /** Name of the coefficient of the form "depth", which files represent by a flag. */
     String DEPTH = "d1";
 
-    /** The predictor that this describes, of a fit that agrees with it. */
+    /** The predictor described here, checked against the fit. */
     Predictor predictor(Fit fit);
 
-    /** What a file keeps of a predictor; empty if there is no kind for it. */
+    /** The stored form of a predictor; empty if there is none for its type. */
     static Optional<StoredPredictor> of(Predictor predictor) {
         if (predictor instanceof Solving solving) {
             return of(solving.numbers());
@@ -61,7 +64,7 @@ sealed interface StoredPredictor {
      * @param formula its formula
      * @param facts the runs
      * @param terms the estimates
-     * @param own forms of the user's own
+     * @param own user-defined forms
      */
     record Fit(String form, String formula, RunSummary facts, List<Quantity> terms, List<LawForm> own) {
         private Estimate estimate(int j) {
@@ -71,7 +74,7 @@ sealed interface StoredPredictor {
                             + terms.get(j).term()));
         }
 
-        /** The first estimates are the numbers that are predicted with, and their errors are those of the covariance. */
+        /** Checks that the first estimates are the stored values, with the errors of the covariance. */
         private void requireTerms(String key, double[] values, double[][] covariance, int size) {
             LawFile.require(
                     terms.size() == size,
@@ -93,7 +96,9 @@ sealed interface StoredPredictor {
                     + terms.get(term).term();
         }
 
-        /** The formula of the form by its name, among the user's own and the built-in ones, or by its text. */
+        /**
+         * The formula of the form, found by name among the user-defined and the built-in ones, or parsed from its text.
+         */
         private PointLoss loss() {
             return Stream.concat(own.stream(), LawForm.all().stream())
                     .filter(one -> one.name().equals(form))
@@ -104,8 +109,8 @@ sealed interface StoredPredictor {
                         LawFile.require(
                                 !formula.endsWith(ParametricForm.OF_A_FUNCTION),
                                 "the form '" + form
-                                        + "' is a function in Java, which a file does not hold. Give it beside the file:"
-                                        + " Law.read(file, form)");
+                                        + "' is a Java function, which is not stored in the file. Pass the form as "
+                                        + "an argument: Law.read(file, form)");
                         return FormulaForm.atPoints(
                                 formula,
                                 terms.stream().map(Quantity::term).toList(),
@@ -132,7 +137,7 @@ sealed interface StoredPredictor {
         return matrix;
     }
 
-    /** A covariance of so many estimates: symmetric to rounding, and no correlation beyond 1. */
+    /** Checks a covariance of this many estimates: symmetric to rounding, and no correlation beyond 1. */
     private static double[][] requireCovariance(double[][] of, int size) {
         double[][] matrix = matrix("covariance", of, size, size);
         for (int j = 0; j < size; j++) {
@@ -141,17 +146,16 @@ sealed interface StoredPredictor {
                 boolean symmetric = Math.abs(matrix[j][k] - matrix[k][j]) <= ROUNDING * scale;
                 LawFile.require(
                         symmetric && Math.abs(matrix[j][k]) <= (1 + ROUNDING) * scale,
-                        "prediction.covariance[" + j + "][" + k + "] is that of no two estimates");
+                        "prediction.covariance[" + j + "][" + k + "] is not a possible covariance");
             }
         }
         return matrix;
     }
 
-    /** The scatter of slopes between sizes, which files from before there was any do not have. */
+    /** The scatter of slopes between sizes, which older files do not have. */
     private static Lazy<Optional<RandomSlopes>> scatter(Optional<RandomSlopes> stored, int slopes) {
         LawFile.require(
-                stored.stream().allMatch(one -> one.isOf(slopes)),
-                "prediction.random_slopes are not those of the slopes");
+                stored.stream().allMatch(one -> one.isOf(slopes)), "prediction.random_slopes do not match the slopes");
         return new Lazy<>(() -> stored);
     }
 
@@ -163,7 +167,7 @@ sealed interface StoredPredictor {
         return stored;
     }
 
-    /** The slopes on open shapes, which files from before there were any do not have. */
+    /** The slopes on shapes that are not identified, which older files do not have. */
     private static List<NuisanceSlope> slopes(Optional<Map<String, double[]>> stored) {
         return stored.orElse(Map.of()).entrySet().stream()
                 .map(entry -> {
@@ -171,7 +175,7 @@ sealed interface StoredPredictor {
                     double[] ends = ofSize(key, entry.getValue(), 3);
                     LawFile.require(
                             0 < ends[0] && ends[0] <= ends[2] && ends[2] <= ends[1],
-                            "prediction." + key + ": the least, greatest and middle value are in no order");
+                            "prediction." + key + ": the smallest, largest and middle value are not in order");
                     return new NuisanceSlope(ShapeVariable.ofColumn(entry.getKey()), ends[0], ends[1], ends[2]);
                 })
                 .toList();
@@ -371,7 +375,7 @@ sealed interface StoredPredictor {
                         fit.terms().get(j).estimate().stream().allMatch(estimate -> estimate.value() == value),
                         fit.disagrees("parameters", j, j));
             }
-            LawFile.require(refits.length >= 2, "prediction.refits are too few to tell a spread");
+            LawFile.require(refits.length >= 2, "prediction.refits are too few to estimate a spread");
             matrix("refits", refits, refits.length, 5);
             String clustered = ChinchillaPredictor.drawn(refits.length, true);
             boolean isClustered = fit.terms().stream()
@@ -402,7 +406,7 @@ sealed interface StoredPredictor {
             double[] betweenGroups,
             Optional<RandomSlopes> randomSlopes)
             implements StoredPredictor {
-        /** Where the effect of a shape is 0. */
+        /** The shape at which the effect of shape is 0. */
         enum MeasuredFrom {
             BEST,
             MEAN
@@ -442,7 +446,7 @@ sealed interface StoredPredictor {
                     constant,
                     data,
                     fit.facts().centre());
-            LawFile.require(located.size() == shapes.size(), "prediction.located does not say it of each shape");
+            LawFile.require(located.size() == shapes.size(), "prediction.located does not have a value for each shape");
             int size = model.size();
             ScalePredictor predictor = new ScalePredictor(
                     model,

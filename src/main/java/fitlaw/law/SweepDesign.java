@@ -17,17 +17,19 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The runs to make next for a training budget: one after the other, the one that makes the targets surer by most for its cost,
- * over sizes, data, shapes and KV heads. Beside them stands what random candidates of the same cost would bring.
+ * The runs to make next for a training budget, chosen one after the other: each is the run that improves the targets
+ * most for its cost, over sizes, data, shapes and KV heads. The result is compared with random candidates of the same
+ * cost.
  *
- * <p>At a size and amount of data without runs, the first run only tells the level of loss; two are then taken together.
+ * <p>At a size and amount of data without runs, the first run only determines the group effect, so two runs are then
+ * chosen together.
  *
- * <p>Good designs sit at the extremes of the range, where they cannot show that the formula is wrong; keep a third of new runs
- * inside.
+ * <p>Good designs place runs at the extremes of the range, where they cannot show that the formula is wrong; keep a
+ * third of new runs inside the range.
  *
  * @param runs the models to train, in the order of choice
- * @param costs what each costs, in FLOP unless the plan counts otherwise
- * @param gains a standard error for each target, before and after
+ * @param costs cost of each run, in FLOP unless the plan uses another unit
+ * @param gains standard errors of each target, before and after
  */
 public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains) implements Report.Source {
     private static final int MOST = 500;
@@ -35,11 +37,11 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
     private static final long SEED = 1;
 
     /**
-     * Standard errors of a target: of its logarithm, and of a loss in nats per token.
+     * Standard errors of a target: relative errors, and for a loss errors in nats per token.
      *
      * @param target the target
-     * @param now with the runs there are
-     * @param planned with the planned runs too
+     * @param now with the existing runs
+     * @param planned with the planned runs as well
      * @param random with random candidates of the same cost instead, the median of {@value #RANDOM} draws
      * @param after with each planned run and those before it
      */
@@ -48,8 +50,8 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
          * Creates a gain.
          *
          * @param target the target
-         * @param now with the runs there are
-         * @param planned with the planned runs too
+         * @param now with the existing runs
+         * @param planned with the planned runs as well
          * @param random with random candidates of the same cost instead
          * @param after with each planned run and those before it
          */
@@ -62,8 +64,8 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
      * Creates a design.
      *
      * @param runs the models to train
-     * @param costs what each costs
-     * @param gains a standard error for each target
+     * @param costs cost of each run
+     * @param gains standard errors of each target
      */
     public SweepDesign {
         runs = List.copyOf(runs);
@@ -72,14 +74,14 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
     }
 
     /**
-     * {@return the runs that a training budget pays for and that make targets surer by most for their cost: of several sizes,
-     * amounts of data and shapes}
+     * {@return the runs, affordable with a training budget, that improve the targets most for their cost: of several
+     * sizes, amounts of data and shapes}
      *
      * @param law the law
      * @param plan the budget, the targets and the models that could be trained
-     * @throws IllegalStateException if a best shape is to be made surer and the runs leave it open, or the law has no problem of
-     *     least squares at hand
-     * @throws IllegalArgumentException if the law does not tell a target
+     * @throws IllegalStateException if a target is a best shape that is not identified, or the law does not hold its
+     *     least-squares problem
+     * @throws IllegalArgumentException if the law does not determine a target
      */
     public static SweepDesign of(Law law, SweepPlan plan) {
         Information now = new Information(law, plan.candidates());
@@ -116,7 +118,10 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
                 models, models.stream().map(plan.cost()::applyAsDouble).toList(), gains);
     }
 
-    /** The run, or at a place without runs the pair of runs, worth most for its cost; empty if none can be paid. */
+    /**
+     * The run, or at a place without runs the pair of runs, with the best value for its cost; empty if none is
+     * affordable.
+     */
     static List<Information.Row> best(
             Information known,
             List<Information.Row> rows,
@@ -187,7 +192,7 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
                 .toArray();
     }
 
-    /** {@return what all runs cost together} */
+    /** {@return the total cost of all runs} */
     public double cost() {
         return costs.stream().mapToDouble(Double::doubleValue).sum();
     }

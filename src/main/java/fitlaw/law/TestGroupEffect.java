@@ -1,16 +1,16 @@
 package fitlaw.law;
 
-/** Where the level of loss of runs comes from that a law is tested on. */
+/** How the group effects of the runs that a law is tested on are determined. */
 public enum TestGroupEffect {
-    /** {@link #KNOWN} where all levels of the test runs were fitted on training runs, else {@link #PROFILED}. */
+    /** {@link #KNOWN} if all groups of the test runs occur among the training runs, otherwise {@link #PROFILED}. */
     AUTOMATIC("fitted on training runs where they are known there, else to the test runs"),
     /** Fitted on training runs of the same size and data. */
     KNOWN("fitted on training runs"),
-    /** One number a group, fitted to the test runs themselves: only differences inside a level are predicted. */
+    /** One number per group, fitted to the test runs themselves: only differences inside a group are predicted. */
     PROFILED("fitted to the test runs, one number each: only differences inside a level are predicted"),
     /**
-     * From size and data, by {@code L = E + A / N^α + B / D^β} fitted to the levels of the training runs; refused below six of
-     * them, or where tokens are tied to size.
+     * From size and data, by {@code L = E + A / N^α + B / D^β} fitted to the group effects of the training runs;
+     * rejected for fewer than six of them, or if tokens are tied to size.
      */
     EXTRAPOLATED("extrapolated from the levels of the training runs by E + A / N^alpha + B / D^beta");
 
@@ -20,7 +20,7 @@ public enum TestGroupEffect {
         this.meaning = meaning;
     }
 
-    /** {@return what it means, in words} */
+    /** {@return its description} */
     public String meaning() {
         return meaning;
     }

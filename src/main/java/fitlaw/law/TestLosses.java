@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Losses of test runs by a law fitted elsewhere. */
+/** Losses of test runs predicted by a law fitted to other runs. */
 final class TestLosses {
     private static final double CONFIDENCE = 0.95;
 
@@ -24,12 +24,12 @@ final class TestLosses {
     private final double[] predictedLevel;
     private final double[] left;
 
-    /** Predicts the runs of a sample; the level asked for is refused where it cannot be had. */
+    /** Predicts the runs of a sample; throws if their group effects cannot be determined as requested. */
     TestLosses(Law law, TrainingData sample, TestGroupEffect asked) {
         this.law = law;
         this.sample = sample;
         used = law.hasLevels() ? chosen(asked) : withoutLevels(asked);
-        // At a level of the training runs the law is not carried to another size.
+        // For a group of the training runs the law is not extrapolated to another size.
         scatter = used == TestGroupEffect.KNOWN
                 ? Optional.empty()
                 : law.predictor().randomSlopes();
@@ -53,7 +53,7 @@ final class TestLosses {
         }
     }
 
-    /** Where levels came from. */
+    /** How the group effects were determined. */
     TestGroupEffect used() {
         return used;
     }
@@ -74,37 +74,42 @@ final class TestLosses {
     }
 
     /**
-     * Mean loss of its level, which ranks inside levels are about: of the training runs where the level is known, else of the
-     * test runs. The prediction at one shape for all levels would not do: where the usual shape changes from level to level,
-     * measured and predicted losses would share what it adds.
+     * Mean loss of the group of each run, relative to which runs are ranked: of the training runs if they include the
+     * group, otherwise of the test runs. The prediction at one shape for all groups would not work: if the usual shape
+     * changes between groups, measured and predicted losses would share its effect.
      */
     double[] measuredLevel() {
         return measuredLevel;
     }
 
-    /** The same of predictions. */
+    /** The same for predictions. */
     double[] predictedLevel() {
         return predictedLevel;
     }
 
-    /** Whether a score may count a run: one alone on a level that was fitted to it is predicted by itself. */
+    /** Whether a run is scored: a run alone in a group whose effect was fitted to it would predict itself. */
     boolean isScored(int run) {
         return used != TestGroupEffect.PROFILED || runsOfLevel[sample.group()[run]] > 1;
     }
 
-    /** Whether a run can be ranked inside its level, which takes another run or a level that is known without it. */
+    /**
+     * Whether a run can be ranked inside its group, which needs another run or a group effect that is known without it.
+     */
     boolean isRanked(int run) {
         return used == TestGroupEffect.KNOWN || runsOfLevel[sample.group()[run]] > 1;
     }
 
-    /** Number of levels that the mean was taken out of, among the runs that are ranked. */
+    /** Number of groups whose mean was subtracted, among the runs that are ranked. */
     int centred() {
         return used == TestGroupEffect.KNOWN
                 ? 0
                 : (int) Arrays.stream(runsOfLevel).filter(runs -> runs > 1).count();
     }
 
-    /** Variance of each run's noise less what a level fitted to it takes out, in units of that of a run of weight 1. */
+    /**
+     * Variance of each run's noise minus what a group effect fitted to it absorbs, in units of that of a run of weight
+     * 1.
+     */
     double[] left() {
         return left;
     }
@@ -118,8 +123,7 @@ final class TestLosses {
         }
         if (asked == TestGroupEffect.KNOWN && !strange.isEmpty()) {
             throw new DataException(sample.runs().source() + ": no training run has the level "
-                    + String.join(", ", strange) + ", so it is not known. Let it be fitted to the test runs, or"
-                    + " extrapolate it.");
+                    + String.join(", ", strange) + ", so it is not known. Fit it to the test runs, or extrapolate it.");
         }
         return asked;
     }
@@ -132,7 +136,7 @@ final class TestLosses {
         return TestGroupEffect.KNOWN;
     }
 
-    /** Without levels: the law against the mean loss of its own runs. */
+    /** Without group effects: the law against the mean loss of its own runs. */
     private void bySizeAndData() {
         double mean = law.sample().meanLoss(i -> true);
         for (int i = 0; i < value.length; i++) {
@@ -148,12 +152,12 @@ final class TestLosses {
         }
     }
 
-    /** What a run scatters by around the law: its noise, and what the law misses among its own runs. */
+    /** The scatter of a run around the law: its noise, and the lack of fit of the law on its own runs. */
     private double ofNoise(int run) {
         return variance * left[run];
     }
 
-    /** Half an interval of a sum of variances, by Satterthwaite's degrees of freedom. */
+    /** Half the width of an interval from a sum of variances, with Satterthwaite's degrees of freedom. */
     private static double half(double[] variances, double[] degrees) {
         return Student.halfWidth(CONFIDENCE, Student.effectiveDegrees(variances, degrees))
                 * Math.sqrt(Arrays.stream(variances).sum());
@@ -162,7 +166,7 @@ final class TestLosses {
     private void byLevels() {
         ShapeEffect effect = law.effect()
                 .orElseThrow(() -> new IllegalArgumentException("the form " + law.name()
-                        + " has no part of its own for shapes, so it cannot be held out by levels"));
+                        + " has no separate terms for shapes, so it cannot be held out by levels"));
         Optional<GroupEffectModel> trend =
                 used == TestGroupEffect.EXTRAPOLATED ? Optional.of(GroupEffectModel.of(law)) : Optional.empty();
         int[][] members = sample.members();
@@ -228,7 +232,7 @@ final class TestLosses {
         centre(rows);
     }
 
-    /** Takes the means of the test runs of a level as what its runs are ranked inside of. */
+    /** Sets the means of the test runs of a group as the reference for ranks. */
     private void centre(int[] rows) {
         double measured = mean(sample.loss(), rows);
         double predicted = mean(value, rows);
@@ -238,7 +242,7 @@ final class TestLosses {
         }
     }
 
-    /** Mean over some runs, each by the weight of its noise. */
+    /** Mean over some runs, weighted by their noise. */
     private double mean(double[] values, int[] rows) {
         double sum = 0;
         double all = 0;
@@ -249,7 +253,7 @@ final class TestLosses {
         return sum / all;
     }
 
-    /** Errors of the trend are shared by the runs of a level; they have few degrees of freedom, as Welch counts them. */
+    /** Errors of the trend are shared by the runs of a group; their few degrees of freedom are counted as by Welch. */
     private void extrapolated(ShapeEffect effect, GroupEffectModel trend, Point place, int[] rows) {
         double expected = trend.at(place);
         double middle = effect.at(law.centre(), 0);
@@ -267,7 +271,10 @@ final class TestLosses {
         centre(rows);
     }
 
-    /** Half an interval with the error of a run's shape against that of others, and what sizes add to it. */
+    /**
+     * Half the width of an interval with the error of a run's shape relative to that of others, and the scatter of
+     * sizes.
+     */
     private double half(ShapeEffect effect, int i, double[] others, double[] more, double[] degreesOfMore) {
         double[] away = effect.gradient(sample.point(i), sample.logSize(i));
         for (int j = 0; j < away.length; j++) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** Runs as the numbers that a form is fitted to. */
 public final class TrainingData {
     private static final double SPREAD_INSIDE_A_LEVEL = 1.07;
-    /** Less than this is rounding of a count. */
+    /** A spread below this is rounding of a count. */
     private static final double LEAST_SIZE_SPREAD = 1 + 1e-6;
 
     private static final String LAYERS = "n_layers";
@@ -54,19 +54,19 @@ public final class TrainingData {
         this(runs, options, List.of());
     }
 
-    /** Runs with the columns that a form uses beside size, data and shape. */
+    /** Runs with the columns that a form uses besides size, data and shape. */
     TrainingData(Runs runs, FitOptions options, List<String> columns) {
         this(runs, options, columns, Optional.empty(), ones(runs.size()), 1);
     }
 
-    /** Runs to be predicted, whose noise is stated in multiples of that of the runs of a law. */
+    /** Runs to be predicted, whose noise is in multiples of that of the runs of a law. */
     TrainingData(Runs runs, FitOptions options, List<String> columns, NoiseScale scale) {
         this(runs, options, columns, Optional.of(scale), ones(runs.size()), 1);
     }
 
     /**
-     * The same runs, each with a robust fit's share of its weight, the residual variance times a factor that makes up for the
-     * choice of shares.
+     * The same runs, each with the share of its weight that a robust fit leaves, and the residual variance multiplied
+     * by a factor that corrects for the choice of shares.
      */
     TrainingData weighed(double[] shares, double inflation) {
         return new TrainingData(runs, options, columns, Optional.of(noiseScale), shares.clone(), inflation);
@@ -110,8 +110,8 @@ public final class TrainingData {
                     case ON -> {
                         if (size.column().isEmpty()) {
                             throw new DataException(
-                                    runs.source() + " has neither n_params_non_embedding nor n_params_total,"
-                                            + " one of which a slope on ln N needs. Add it, or switch the slope off.");
+                                    runs.source() + " has neither n_params_non_embedding nor n_params_total; a "
+                                            + "slope on ln N needs one of them. Add it, or switch the slope off.");
                         }
                         yield true;
                     }
@@ -119,8 +119,9 @@ public final class TrainingData {
                     case AUTO -> sizeSpread > SPREAD_INSIDE_A_LEVEL;
                 };
         if (covariate && sizeSpread < LEAST_SIZE_SPREAD) {
-            throw new DataException(runs.source() + ", column " + sizeColumn + ": does not change inside any level ("
-                    + levels.basis() + "), so a slope on ln N cannot be told from the levels. Switch the slope off.");
+            throw new DataException(
+                    runs.source() + ", column " + sizeColumn + ": does not change inside any level (" + levels.basis()
+                            + "), so a slope on ln N cannot be separated from the levels. Switch the slope off.");
         }
         logSize = covariate
                 ? Optional.of(lessLevelMeans(
@@ -128,10 +129,10 @@ public final class TrainingData {
                 : Optional.empty();
     }
 
-    /** A count of parameters and the largest factor between two of it inside a level. */
+    /** A count of parameters, and the largest ratio of two of its values inside a group. */
     private record Size(String column, double spread) {}
 
-    /** Levels were made to hold one of the two counts constant: the one that spreads least inside them. */
+    /** The count that varies least inside groups, since groups were designed to hold one of the two counts constant. */
     private Size mostNearlyConstant() {
         return Stream.of("n_params_non_embedding", "n_params_total")
                 .filter(runs::has)
@@ -162,7 +163,7 @@ public final class TrainingData {
         return options;
     }
 
-    /** {@return the groups that share a level} */
+    /** {@return the groups of runs, each with one group effect} */
     public Levels levels() {
         return levels;
     }
@@ -176,7 +177,7 @@ public final class TrainingData {
         return loss;
     }
 
-    /** Mean loss of some runs, each by the weight of its noise. */
+    /** Mean loss of some runs, weighted by their noise. */
     double meanLoss(IntPredicate of) {
         double sum = 0;
         double all = 0;
@@ -190,29 +191,29 @@ public final class TrainingData {
     }
 
     /**
-     * {@return weight of each run: one over the variance of its noise in units of that of a typical run, times what a robust
-     * fit leaves of it; a copy}
+     * {@return weight of each run: the inverse variance of its noise relative to that of a typical run, times the share
+     * that a robust fit leaves; a copy}
      */
     public double[] weights() {
         return weights.clone();
     }
 
-    /** One over the variance of the noise of each run, in units of that of a run of weight 1; 1 unless noise differs. */
+    /** The inverse variance of the noise of each run, relative to that of a run of weight 1; 1 unless noise differs. */
     double[] ofNoise() {
         return ofNoise;
     }
 
-    /** What a robust fit leaves of the weight of each run, between 0 and 1. */
+    /** The share of the weight of each run that a robust fit leaves, between 0 and 1. */
     double[] robustness() {
         return robustness;
     }
 
-    /** How the noise of runs changes with level and loss. */
+    /** How the noise of runs depends on group and loss. */
     NoiseScale noiseScale() {
         return noiseScale;
     }
 
-    /** Factor on the residual variance, 1 unless weights were found from the residuals themselves. */
+    /** Factor on the residual variance, 1 unless weights were derived from the residuals themselves. */
     double inflation() {
         return inflation;
     }
@@ -221,7 +222,7 @@ public final class TrainingData {
         return group;
     }
 
-    /** The runs of each level. */
+    /** The runs of each group. */
     int[][] members() {
         int[] runsOf = new int[levels.size()];
         Arrays.stream(group).forEach(g -> runsOf[g]++);
@@ -236,13 +237,13 @@ public final class TrainingData {
     double[] values(ShapeVariable variable) {
         if (!shape.containsKey(variable)) {
             throw new DataException(runs.source() + " has no column " + variable.column()
-                    + " and none that it follows from, so it tells nothing of shapes. Add d_model, d_ff, n_layers, n_heads,"
-                    + " n_kv_heads and head_dim, or fit a form of size and data, such as chinchilla.");
+                    + " and no columns to derive it from, so shapes are not known. Add d_model, d_ff, n_layers, "
+                    + "n_heads, n_kv_heads and head_dim, or fit a form of size and data, such as chinchilla.");
         }
         return shape.get(variable);
     }
 
-    /** N of each run, counted as the options say. */
+    /** N of each run, counted as specified in the options. */
     double[] parameters() {
         return runs.parameters(options.count());
     }
@@ -252,12 +253,12 @@ public final class TrainingData {
         return runs.tokens();
     }
 
-    /** A column that a form has a term in, positive in each run. */
+    /** A column that a form has a term in; must be positive in each run. */
     double[] covariate(String column) {
         if (column.equals(Covariate.GROUP_SIZE) && !runs.has(column)) {
             if (!runs.has("n_heads") || !runs.has("n_kv_heads")) {
                 throw new DataException(runs.source() + " has no columns n_heads and n_kv_heads, whose ratio "
-                        + Covariate.GROUP_SIZE + " is. Add them, or leave the term out.");
+                        + Covariate.GROUP_SIZE + " is. Add them, or remove the term.");
             }
             double[] group = runs.numbers("n_heads");
             double[] kv = runs.numbers("n_kv_heads");
@@ -266,25 +267,28 @@ public final class TrainingData {
         }
         if (!runs.has(column)) {
             throw new DataException(runs.source() + " has no column " + column
-                    + ", whose effect was asked for. Add it, or fit a form without "
+                    + ", which the form has a term in. Add it, or fit a form without "
                     + (column.equals(LAYERS) ? "depth" : "it") + ", such as log-linear.");
         }
         double[] values = runs.numbers(column);
         for (int i = 0; i < values.length; i++) {
             if (!(values[i] > 0)) {
                 throw new DataException(runs.source() + ", row " + runs.row(i) + ", column " + column + ": " + values[i]
-                        + ". Its logarithm enters, so it must be positive.");
+                        + ". Its logarithm is used, so it must be positive.");
             }
         }
         return values;
     }
 
-    /** ln N of each run less the mean of its level, so that levels stand for their own size; where it enters the fit. */
+    /**
+     * ln N of each run minus the mean of its group, so that group effects refer to their mean size; empty if it is not
+     * used in the fit.
+     */
     Optional<double[]> logSize() {
         return logSize;
     }
 
-    /** The count of parameters that a slope on ln N would be on. */
+    /** The count of parameters that a slope on ln N would use. */
     String sizeColumn() {
         return sizeColumn;
     }
@@ -293,7 +297,7 @@ public final class TrainingData {
         return sizeSpread;
     }
 
-    /** The shape, size and data of a run, as far as the table tells them. */
+    /** The shape, size and data of a run, as far as the table has them. */
     Point point(int run) {
         return points.get(run);
     }
@@ -303,7 +307,7 @@ public final class TrainingData {
         return repeats.get();
     }
 
-    /** Size, data and depth of some runs, of one level: the geometric means. It gives no shape. */
+    /** Size, data and depth of some runs of one group: the geometric means. It has no shape. */
     Point place(int[] runs) {
         List<Point> runsOf = Arrays.stream(runs).mapToObj(points::get).toList();
         return Point.of(
@@ -315,7 +319,7 @@ public final class TrainingData {
                 Map.of());
     }
 
-    /** Values of each shape that the runs have; empty where the table tells nothing of shapes. */
+    /** Ranges of each shape among the runs; empty if the table has no shapes. */
     Map<ShapeVariable, ShapeRange> ranges() {
         return shape.entrySet().stream()
                 .collect(Collectors.toMap(
@@ -366,7 +370,7 @@ public final class TrainingData {
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()[run]));
     }
 
-    /** A column, or NaN throughout where the table lacks it or does not fill it. */
+    /** A column, or all NaN if the table lacks it or has empty cells in it. */
     private double[] orNaN(String column) {
         if (runs.has(column) && runs.texts(column).stream().noneMatch(String::isBlank)) {
             return runs.numbers(column);
@@ -380,12 +384,14 @@ public final class TrainingData {
         return none;
     }
 
-    /** How far ln N of a run lies from the mean of its level, where it enters the fit; else 0. */
+    /** Difference of ln N of a run from the mean of its group, if it is used in the fit; otherwise 0. */
     double logSize(int run) {
         return logSize.map(log -> log[run]).orElse(0.0);
     }
 
-    /** What the levels of a fit multiply: nothing and one level per group, or the column {@code l_opt} and one level. */
+    /**
+     * The base of the group effects: 1 with one effect per group, or the column {@code l_opt} with one common factor.
+     */
     static final class Base {
         private final double[] scale;
         private final double[] groupScale;
@@ -406,33 +412,33 @@ public final class TrainingData {
             return scale;
         }
 
-        /** Level of each run. */
+        /** Index of the group effect of each run. */
         int[] group() {
             return group;
         }
 
-        /** Name of each level. */
+        /** Name of each group effect. */
         List<String> names() {
             return names;
         }
 
-        /** What a reader must know of it. */
+        /** Notes for the report. */
         List<String> notes() {
             return notes;
         }
 
-        /** What levels multiply, for groups of the sample. */
+        /** The base of the group effects, for groups of the sample. */
         GroupEffectBase levelBase() {
             return new GroupEffectBase(isOptimum(), groupScale);
         }
 
-        /** Whether there is one level, a multiple of the column l_opt. */
+        /** Whether there is one common factor of the column l_opt. */
         boolean isOptimum() {
             return names.equals(List.of(L_OPT));
         }
     }
 
-    /** The base of a form whose authors divided losses by l_opt, or of one that never does unless asked. */
+    /** The base of a form whose authors divided losses by l_opt, or of one that uses it only on request. */
     Base base(boolean publishedWithOptimum) {
         boolean asked = options.level() == FitOptions.Level.L_OPT;
         boolean has = runs.has(L_OPT);
@@ -474,7 +480,7 @@ public final class TrainingData {
         return Math.exp(Arrays.stream(values(variable)).map(Math::log).average().orElseThrow());
     }
 
-    /** The largest factor between two values inside one level. */
+    /** The largest ratio of two values inside one group. */
     double spreadInsideLevels(double[] values) {
         double[] least = new double[levels.size()];
         double[] most = new double[levels.size()];
@@ -489,7 +495,7 @@ public final class TrainingData {
                 .orElse(1);
     }
 
-    /** The values that occur, taking those within one per cent for one. */
+    /** The distinct values, where those within one per cent count as one. */
     static List<Double> different(double[] values) {
         List<Double> different = new ArrayList<>();
         for (double value : Arrays.stream(values).sorted().toArray()) {

@@ -15,39 +15,40 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * By what factor the variance of each coefficient is larger because other columns follow its own, inside levels:
- * {@code 1 / (1 - R²)}. The two columns of one shape, ln v and 1 / v, always follow each other, which widens their errors and
- * not those of the optimum; what other shapes and ln N add is shown separately, and is what matters.
+ * The factor by which the variance of each coefficient is larger because its column is correlated with others, inside
+ * groups: {@code 1 / (1 - R²)}. The two columns of one shape, ln v and 1 / v, are always correlated, which widens their
+ * errors but not those of the optimum; the contribution of other shapes and ln N is shown separately and is the
+ * relevant one.
  *
  * <p>Source: Belsley, Kuh and Welsch, <i>Regression Diagnostics</i> (1980), section 3.2.
  *
- * @param rows a row per column of the design
+ * @param rows one row per column of the design
  */
 public record VarianceInflation(List<Row> rows) implements Report.Source {
-    /** From here on a coefficient is more the others' than its own. */
+    /** Above this factor, a coefficient is determined more by the others than by its own column. */
     public static final double LARGE = 10;
 
     /**
      * A column of the design.
      *
-     * @param column such as {@code ln x}
-     * @param all factor of its variance by all other columns; infinite where they explain it wholly
+     * @param column name of the column, such as {@code ln x}
+     * @param all factor on its variance from all other columns; infinite if they explain it completely
      * @param others the same without the other column of its own shape
-     * @param open why the runs leave its shape open, if they do
+     * @param open why its shape is not identified, if so
      */
     public record Row(String column, double all, double others, Optional<String> open) {}
 
     /**
      * Creates a table.
      *
-     * @param rows a row per column of the design
+     * @param rows one row per column of the design
      */
     public VarianceInflation {
         rows = List.copyOf(rows);
     }
 
-    /** A column, and which columns belong together. */
-    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    /** A column, and the group of columns it belongs to. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class, so the arrays are not modified
     private record Term(String name, double[] values, String block, Optional<String> open) {}
 
     static VarianceInflation of(TrainingData sample, List<ShapeVariable> identified, List<NotIdentified> open) {
@@ -90,7 +91,10 @@ public record VarianceInflation(List<Row> rows) implements Report.Source {
         return new VarianceInflation(rows);
     }
 
-    /** Variation inside levels over what others leave of it. Columns that others explain wholly add nothing to them. */
+    /**
+     * Variation inside groups divided by the part that the others do not explain. Columns that others explain
+     * completely are ignored.
+     */
     private static double factor(TrainingData sample, double[] values, List<double[]> others) {
         List<double[]> independent = new ArrayList<>();
         for (double[] other : others) {
@@ -121,7 +125,7 @@ public record VarianceInflation(List<Row> rows) implements Report.Source {
         }
     }
 
-    /** {@return the columns of identified shapes whose variance others inflate tenfold or more} */
+    /** {@return the columns of identified shapes whose variance is inflated tenfold or more by others} */
     public List<Row> large() {
         return rows.stream()
                 .filter(row -> row.open().isEmpty() && row.others() >= LARGE)

@@ -7,37 +7,39 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How the noise of a run differs between runs, by which each counts: a run's weight is one over its variance.
+ * How the noise differs between runs. A run's weight is the inverse of its variance.
  *
- * <p>Only ratios of deviations enter the fit. How large noise is altogether is estimated from residuals, also where a column
- * states it; the report then says how many times as large as stated the residuals are.
+ * <p>Only ratios of standard deviations are used in the fit. The overall size of the noise is estimated from residuals,
+ * even if a column gives it; the report then states the ratio of the residuals to the given values.
  *
- * @param kind what is known of the noise
+ * @param kind the model of the noise
  * @param deviations column that holds the standard deviation of the loss of each run, in nats per token; empty for other
  *     kinds
  */
 public record Weights(Kind kind, String deviations) {
-    /** All runs have the same noise in loss: the default. The fit of ln L then weighs a run by the square of its loss. */
+    /**
+     * All runs have the same noise in loss: the default. A fit of ln L then weights a run by the square of its loss.
+     */
     public static final Weights EQUAL = new Weights(Kind.EQUAL, "");
-    /** Noise is a share of loss, the same for all runs, so that it is equal in ln L. */
+    /** Noise is the same share of the loss for all runs, so it is equal in ln L. */
     public static final Weights RELATIVE = new Weights(Kind.RELATIVE, "");
 
-    /** What is known of the noise of runs. */
+    /** Models of the noise of runs. */
     public enum Kind {
         /** It is the same for all, in nats per token. */
         EQUAL,
         /** It is the same share of loss for all. */
         RELATIVE,
-        /** A column states it for each. */
+        /** A column gives it for each run. */
         COLUMN
     }
 
     /**
      * Creates weights.
      *
-     * @param kind what is known of the noise
+     * @param kind the model of the noise
      * @param deviations column of standard deviations; empty unless the kind is {@link Kind#COLUMN}
-     * @throws IllegalArgumentException if the name of the column is missing, or given to a kind that needs none
+     * @throws IllegalArgumentException if the name of the column is missing, or is given for another kind
      */
     public Weights {
         Objects.requireNonNull(kind, "kind");
@@ -45,7 +47,7 @@ public record Weights(Kind kind, String deviations) {
             throw new IllegalArgumentException(
                     kind == Kind.COLUMN
                             ? "weights by a column need its name, such as Weights.column(\"loss_se\")"
-                            : "only weights by a column name one: " + deviations);
+                            : "only weights by a column have a column name: " + deviations);
         }
     }
 
@@ -59,9 +61,9 @@ public record Weights(Kind kind, String deviations) {
     }
 
     /**
-     * {@return weights by a word: {@code equal}, {@code relative}, or the name of a column of standard deviations}
+     * {@return weights by name: {@code equal}, {@code relative}, or the name of a column of standard deviations}
      *
-     * @param word the word
+     * @param word the name
      */
     public static Weights named(String word) {
         return switch (word) {
@@ -71,7 +73,7 @@ public record Weights(Kind kind, String deviations) {
         };
     }
 
-    /** {@return the word that {@link #named} reads} */
+    /** {@return the name that {@link #named} accepts} */
     @Override
     public String toString() {
         return switch (kind) {
@@ -82,9 +84,9 @@ public record Weights(Kind kind, String deviations) {
     }
 
     /**
-     * Noise of each run in the unit of these weights: 1, its loss, or its stated deviation.
+     * Noise of each run in the unit of these weights: 1, its loss, or its given standard deviation.
      *
-     * @throws DataException if the column is missing, or a cell of it is empty, no number, or not positive
+     * @throws DataException if the column is missing, or a cell of it is empty, not a number, or not positive
      */
     double[] of(Runs runs) {
         return switch (kind) {
@@ -104,7 +106,8 @@ public record Weights(Kind kind, String deviations) {
             if (!(stated[i] > 0)) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s, row %d, column %s: %s. The standard deviation of a loss must be positive; fill in what one run scatters by, or leave the row out with a condition.",
+                        "%s, row %d, column %s: %s. The standard deviation of a loss must be positive; fill it in, "
+                                + "or leave the row out with a condition.",
                         runs.source(),
                         runs.row(i),
                         deviations,

@@ -10,17 +10,18 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * An architecture that a search found, with what is predicted of it.
+ * An architecture found by a search, with its predictions.
  *
  * @param architecture the shape
- * @param loss predicted loss in nats per token, or over the base's where the base's loss was not given
- * @param objective what the search made best, such as output tokens per second
- * @param overBase how many times as fast as the base it is, whatever was made best
+ * @param loss predicted loss in nats per token, or relative to the base if the loss of the base was not given
+ * @param objective the optimised quantity, such as output tokens per second
+ * @param overBase speed relative to the base, for any objective
  * @param acceptable probability that its loss is within the limit; empty for a published law, which has no uncertainty
- * @param best probability that it is the fastest of those within the limit; empty likewise
- * @param group shapes of one number cannot be distinguished in speed from the first of them, by pairs
+ * @param best probability that it is the fastest of those within the limit; empty for a published law
+ * @param group number of a group of shapes whose speeds cannot be distinguished from that of its first shape, by
+ *     pairwise comparison
  * @param onFront whether no other shape has both less loss and more speed
- * @param flags what makes its numbers less sure, such as a shape outside the runs of the law
+ * @param flags reasons why its predictions are less reliable, such as a shape outside the runs of the law
  */
 public record Candidate(
         Architecture architecture,
@@ -38,19 +39,19 @@ public record Candidate(
      *
      * @param architecture the shape
      * @param loss predicted loss
-     * @param objective what the search made best
-     * @param overBase how many times as fast as the base
+     * @param objective the optimised quantity
+     * @param overBase speed relative to the base
      * @param acceptable probability that its loss is within the limit
      * @param best probability that it is the fastest of those within the limit
-     * @param group shapes of one number cannot be distinguished in speed
+     * @param group number of a group of shapes that cannot be distinguished in speed
      * @param onFront whether no other shape has both less loss and more speed
-     * @param flags what makes its numbers less sure
+     * @param flags reasons why its predictions are less reliable
      */
     public Candidate {
         flags = List.copyOf(flags);
     }
 
-    /** {@return the shape, and each number with its interval, where it has one} */
+    /** {@return the shape and each prediction, with its interval if it has one} */
     @Override
     public Report report() {
         Report.Builder report = Report.titled("Candidate");
@@ -75,7 +76,7 @@ public record Candidate(
         return number.interval().isStated() ? value + " " + number.interval() : value;
     }
 
-    /** {@return the shape, loss and speed, then what else is known, in one line} */
+    /** {@return the shape, loss, speed and probabilities in one line} */
     @Override
     public String toString() {
         return String.format(

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The text of what a search found. */
+/** Renders the result of a search. */
 final class CandidatesReport {
     private static final int SHOWN = 10;
     private static final double SURE = 0.95;
-    /** Where the accuracy stands, behind the loss. */
+    /** Index of the accuracy column, after the loss. */
     private static final int ACCURACY = 9;
 
     private static final String GQA_UNKNOWN =
@@ -109,7 +109,7 @@ final class CandidatesReport {
         handOver().ifPresent(report::note);
         if (Double.isInfinite(speeds.memoryBytes())) {
             report.note("The memory of " + speeds.throughput().hardware().gpu()
-                    + " is not known, so nothing was left out for it. Give it (memory).");
+                    + " is not known, so no shape was excluded for it. Give it (memory).");
         }
         if (of.best().acceptable().isEmpty()) {
             report.note("The law was published without uncertainty, so no probability of meeting the limit is stated.");
@@ -133,7 +133,7 @@ final class CandidatesReport {
         return report.build();
     }
 
-    /** Which class a config.json of the first is of, where that is another than Llama. */
+    /** The class of a config.json of the first candidate, if it is not Llama. */
     private Optional<String> handOver() {
         try {
             String type = of.best().architecture().huggingFaceClass();
@@ -145,7 +145,7 @@ final class CandidatesReport {
         }
     }
 
-    /** What the law says of KV heads. */
+    /** How the law treats the GQA group. */
     private String groupSize() {
         Law law = search.law();
         if (!law.domain().covariates().contains(Covariate.GROUP_SIZE)) {
@@ -169,7 +169,10 @@ final class CandidatesReport {
                         .orElse(".");
     }
 
-    /** What another basis of shapes says at the baseline's size, where it fits the law's runs as well and disagrees. */
+    /**
+     * The optimum of the other shape basis at the size of the baseline, if it fits the law's runs equally well and
+     * disagrees.
+     */
     private Optional<String> otherBasis() {
         Law law = search.law();
         double n = base.architecture().parameters(law.options().count());
@@ -177,7 +180,7 @@ final class CandidatesReport {
         return law.isFitted() && d > 0 ? law.optimum().at(n, d).byOtherBasis().map(Optimum::asOther) : Optional.empty();
     }
 
-    /** The note on a baseline far from the size of the law's runs. */
+    /** The note on a baseline whose size is far from that of the law's runs. */
     private Optional<String> farFromRuns() {
         double here = base.architecture().parameters(search.law().options().count());
         return search.law()
@@ -304,7 +307,7 @@ final class CandidatesReport {
                         "Its loss is within the limit with probability %.2f%s. ",
                         p,
                         p < SURE && search.probability().isEmpty()
-                                ? "; more can be asked for (withProbability)"
+                                ? "; a higher probability can be required (withProbability)"
                                 : "")));
         return text.toString().strip();
     }

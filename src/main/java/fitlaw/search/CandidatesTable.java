@@ -64,7 +64,7 @@ final class CandidatesTable {
         return DoubleColumn.create(name, rows.stream().mapToDouble(of).toArray());
     }
 
-    /** Empty where no interval is stated. */
+    /** One end of the intervals; empty where no interval is stated. */
     private static DoubleColumn end(
             String name, List<Candidate> rows, Function<Candidate, Interval> of, ToDoubleFunction<Interval> end) {
         return number(name, rows, c -> of.apply(c).isStated() ? end.applyAsDouble(of.apply(c)) : Double.NaN);

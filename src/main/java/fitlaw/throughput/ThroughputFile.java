@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** A throughput model as it is stored: one component a key. */
-@SuppressWarnings("ArrayRecordComponent") // written and read, never compared
+/** The file format of a throughput model: one component for each key. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record ThroughputFile(
         int fitlawThroughput,
         StoredSetup setup,
@@ -70,7 +70,7 @@ record ThroughputFile(
                 file,
                 FileContent.THROUGHPUT,
                 VERSION,
-                ": what a static batch and a ratio's interval are has changed. Calibrate again with this Fitlaw.",
+                ": the definitions of a static batch and of the interval of a ratio have changed. Calibrate again with this version of Fitlaw.",
                 ThroughputFile.class);
         try {
             return stored.throughput();
@@ -201,7 +201,7 @@ record ThroughputFile(
         }
     }
 
-    /** Without bounds where nothing lies beyond it. */
+    /** Bounds are absent if the range has no limits. */
     private record Range(OptionalDouble low, OptionalDouble high, OptionalDouble growth) {
         Range {
             for (OptionalDouble bound : List.of(low, high)) {
@@ -364,7 +364,7 @@ record ThroughputFile(
         }
     }
 
-    /** Files have NaN where a number is not known. */
+    /** In files, NaN marks an unknown number. */
     private static OptionalDouble known(double stored) {
         return Double.isNaN(stored) ? OptionalDouble.empty() : OptionalDouble.of(stored);
     }

@@ -19,7 +19,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** What is refused or marked, with the option that settles it. */
+/** Tables that are rejected or marked, with the option that resolves the problem. */
 class BadInputTest {
     private static final AccuracyOptions OPTIONS = AccuracyOptions.defaults().withDraws(10);
 
@@ -50,7 +50,7 @@ class BadInputTest {
         table.replaceColumn(
                 "accuracy", table.doubleColumn("accuracy").multiply(100).setName("accuracy"));
 
-        refused(table, "row 1, column accuracy", "is no fraction", "--columns \"accuracy=accuracy/100\"");
+        refused(table, "row 1, column accuracy", "is not a fraction", "--columns \"accuracy=accuracy/100\"");
     }
 
     @Test
@@ -87,7 +87,7 @@ class BadInputTest {
             }
         }
 
-        refused(table, "Is it per cent?", "But task 1", "give all tasks one unit first");
+        refused(table, "in per cent", "But task 1", "give all tasks one unit first");
     }
 
     @Test
@@ -113,7 +113,7 @@ class BadInputTest {
         assertThat(read.leftOut().get(0).reason()).contains("it is a copy of row 1 in every column");
     }
 
-    /** Each split of a task has a loss of its own, which tells no models apart where run and step are named. */
+    /** Each split of a task has its own loss, which does not distinguish models if run and step are named. */
     @Test
     void twoSplitsOfOneModelAreRefusedWithTheConditionThatChoosesOne() {
         Table test = Simulated.seed(1).runs(12, 3).table();
@@ -127,7 +127,7 @@ class BadInputTest {
 
         refused(
                 both,
-                "both give task 0 of one model",
+                "both have task 0 of the same model",
                 "They differ in split (test, validation)",
                 "--where 'split == \"test\"'");
         both.removeColumns("step");
@@ -223,7 +223,7 @@ class BadInputTest {
 
         refused(
                 table.append(other),
-                "both give task 0 of one model",
+                "both have task 0 of the same model",
                 "They differ in split (test, validation)",
                 "--where 'split == \"test\"'");
     }
@@ -267,7 +267,7 @@ class BadInputTest {
         refused(table, "several tokenisers (vocab_size: 32000, 50304)");
     }
 
-    /** Many mixtures at one size: what moves loss is the text, and accuracy hardly follows. */
+    /** Many mixtures at one size: loss varies with the text, and accuracy hardly follows. */
     @Test
     void manyTrainingSetsAreRefused() {
         Random random = new Random(5);
@@ -320,7 +320,7 @@ class BadInputTest {
         Table table = table();
         table.column("loss").setName("loss_c4");
 
-        refused(table, "Which loss the accuracies follow is not guessed; it has loss_c4", "--loss loss_c4");
+        refused(table, "The column of the loss must be named; there are loss_c4", "--loss loss_c4");
     }
 
     private static StringColumn text(String name, int rows, java.util.function.IntFunction<String> value) {

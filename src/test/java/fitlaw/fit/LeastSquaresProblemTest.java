@@ -115,7 +115,7 @@ class LeastSquaresProblemTest {
     void rowsMustLeaveNoiseToSee() {
         assertThatThrownBy(() -> solve(DECAY, new double[] {3, 2}, new double[] {1, 1}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("2 rows cannot determine 2 parameters");
+                .hasMessageContaining("2 rows are too few for 2 parameters");
     }
 
     @Test

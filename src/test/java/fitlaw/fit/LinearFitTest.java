@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinearFitTest {
     private static final int GROUPS = 3;
 
-    /** A problem as the law poses it: ln v and 1 / v of two shapes, three groups, weights near the square of a loss. */
+    /**
+     * A problem like that of a law: ln v and 1 / v of two shape variables, three groups, weights near the square of a
+     * loss.
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Problem(double[][] x, double[] y, double[] w, int[] group) {
         static Problem random(long seed, int n, double sigma) {
@@ -209,6 +212,6 @@ class LinearFitTest {
 
         assertThatThrownBy(problem::fit)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("7 rows cannot determine 3 levels and 4 slopes");
+                .hasMessageContaining("7 rows are too few for 3 group intercepts and 4 slopes");
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Refits by normal equations of resampled rows, against fits to the rows themselves. */
+/** Compares refits by the normal equations of resampled rows with fits to those rows. */
 class LinearRefitTest {
     private static final int ROWS = 60;
     private static final int GROUPS = 3;

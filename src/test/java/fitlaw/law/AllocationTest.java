@@ -330,7 +330,7 @@ class AllocationTest {
         assertThat(best.byRule().get(1).estimates().toString()).contains("n_params_total");
         assertThat(best.byRule().get(2).estimates().toString()).contains("has no column vocab_size");
         assertThat(best.buildable().shapes()).isEmpty();
-        assertThat(best.buildable().notes().toString()).contains("leave the best shape open");
+        assertThat(best.buildable().notes().toString()).contains("the best shape is not identified");
     }
 
     @Test
@@ -341,7 +341,7 @@ class AllocationTest {
                         runs, new Allocation.Budget(1e21, CountingRule.NON_EMBEDDING), LawForm.chinchilla(), .95))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no column tokens")
-                .hasMessageContaining("Add it");
+                .hasMessageContaining("add the column");
     }
 
     @Test
@@ -352,6 +352,6 @@ class AllocationTest {
         assertThatThrownBy(
                         () -> Allocation.fit(runs, budget, LawForm.chinchilla().withResamples(100), .99))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Draw 199 at least");
+                .hasMessageContaining("Draw at least 199");
     }
 }

@@ -142,7 +142,7 @@ class BestRatesTest {
                 .hasMessageContaining("three learning rates or more")
                 .hasMessageContaining("half and at double");
         assertThatThrownBy(() -> BestRates.of(Runs.of(table(WIDTHS, 3, .0015, .002, 1))))
-                .hasMessageContaining("0 repeats tell the noise")
+                .hasMessageContaining("0 degrees of freedom estimate the noise")
                 .hasMessageContaining("another seed");
     }
 

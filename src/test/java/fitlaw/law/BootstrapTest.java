@@ -318,7 +318,7 @@ class BootstrapTest {
                 .hasMessageContaining("40 resamples");
         assertThatThrownBy(() -> Bootstrap.of(law, OPTIONS.withResamples(100)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Draw 199 at least");
+                .hasMessageContaining("Draw at least 199");
         assertThatThrownBy(() -> Bootstrap.of(Law.published("1B"), OPTIONS)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> Bootstrap.of(law, OPTIONS).notLocated(ShapeVariable.PRODUCT))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -377,7 +377,7 @@ class ChinchillaFormTest {
 
         assertThatThrownBy(() -> law.loss(new Point(.1, 2, 1e9, 1e10, 8)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("knows no other size");
+                .hasMessageContaining("cannot predict other sizes");
     }
 
     @Test

@@ -83,7 +83,7 @@ class ComputeMultiplierTest {
         Law law = law(.0089, 1);
 
         assertThatThrownBy(() -> ComputeMultiplier.of(law, GOOD, BAD.withScale(4e6, 100e6)))
-                .hasMessageContaining("one size and one amount of data");
+                .hasMessageContaining("same size and amount of data");
         assertThatThrownBy(() ->
                         ComputeMultiplier.of(Law.fit(LawForm.logParabola(), MovingOptimumTest.sweep()), GOOD, BAD))
                 .hasMessageContaining("fit a form that predicts");
@@ -93,7 +93,7 @@ class ComputeMultiplierTest {
                                 MovingOptimumTest.sweep().where("token_class == '50M'")),
                         GOOD,
                         BAD))
-                .hasMessageContaining("do not tell what data do");
+                .hasMessageContaining("do not identify the effect of data");
     }
 
     @Test

@@ -174,7 +174,7 @@ class CoverageStudyTest {
                 .hasMessageContaining("without its runs");
         assertThatThrownBy(() -> CoverageStudy.of(law, 99, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("100 simulations at least");
+                .hasMessageContaining("100 or more simulations");
     }
 
     @Test

@@ -73,7 +73,10 @@ class DifferenceTest {
                 .isCloseTo(Math.sqrt(2) * Law.fit(RUNS).diagnostics().sigma().orElseThrow(), within(1e-15));
         assertThat(none.isSeen()).isFalse();
         assertThat(none.report().text())
-                .contains("do not tell the two shapes apart", "standard deviation of 0.01", "cannot be trusted");
+                .contains(
+                        "do not tell the two shapes apart",
+                        "standard deviation of 0.01",
+                        "cannot show this difference reliably");
     }
 
     @Test

@@ -43,8 +43,8 @@ class ExtrapolationTest {
         assertThat(found.notes())
                 .anySatisfy(note ->
                         assertThat(note).contains("Extrapolated: N 1B is 991 times the largest of the runs, 1.01M"))
-                .anySatisfy(note ->
-                        assertThat(note).contains("d_model [" + Math.round(low * 31_623 / 10) * 10, "blind to it"));
+                .anySatisfy(note -> assertThat(note)
+                        .contains("d_model [" + Math.round(low * 31_623 / 10) * 10, "does not depend on it"));
         assertThat(found.report().text()).contains("Extrapolated", "Best x [");
         assertThat(found.given().interval().contains(found.lossGivenAway())).isTrue();
     }

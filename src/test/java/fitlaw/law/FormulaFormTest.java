@@ -290,7 +290,7 @@ class FormulaFormTest {
         Runs made = made(60, (n, d) -> 2 + 500 * Math.pow(d, -.35), 0);
 
         assertThat(Law.fit(LawForm.formula("token + B/D^b"), made).notes())
-                .anySatisfy(note -> assertThat(note).contains("token is no column", "the column tokens"));
+                .anySatisfy(note -> assertThat(note).contains("token is not a column", "the column tokens"));
     }
 
     @ParameterizedTest
@@ -299,8 +299,8 @@ class FormulaFormTest {
             value = {
                 "E + A/N^        | at character 9: a number, a column or ( is missing here",
                 "E + log(N)      | say ln, log2 or log10",
-                "E + L           | the loss itself cannot be part of the formula",
-                "acc = a + b*acc | acc stands at the left",
+                "E + L           | the loss cannot appear in its own formula",
+                "acc = a + b*acc | acc is on the left side",
                 "ln(L) = a + b*N | the left side is neither L nor the name of a column",
             })
     void whatIsNoFormulaIsRefusedAtOnce(String formula, String message) {
@@ -413,7 +413,7 @@ class FormulaFormTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "F  | has no parameter F. Its names are E, A, a",
+                "F  | has no parameter F. Its parameters are E, A, a",
                 "N  | has no parameter N",
             })
     void optionsOfNoParameterAreRefused(String name, String message) {
@@ -426,8 +426,7 @@ class FormulaFormTest {
     void optionsThatContradictAreRefused() {
         FormulaForm form = LawForm.formula("E + A/N^a + kind_*share");
 
-        assertThatThrownBy(() -> form.withStart("E", 1).withFixed("E", 2))
-                .hasMessageContaining("Leave one of them out");
+        assertThatThrownBy(() -> form.withStart("E", 1).withFixed("E", 2)).hasMessageContaining("Remove one of them");
         assertThatThrownBy(() -> form.withBounds("E", 2, 1)).hasMessageContaining("low < high");
         assertThatThrownBy(() -> form.withFixed("E", Double.NaN)).hasMessageContaining("must be finite");
         assertThatThrownBy(() -> form.withTied("E", "E")).hasMessageContaining("tied to itself");

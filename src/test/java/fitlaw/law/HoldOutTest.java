@@ -160,7 +160,7 @@ class HoldOutTest {
     void runsAloneOnTheirLevelsGetNoScore() {
         assertThatThrownBy(() -> ofOtherSizes(noiseOnly(8, 1, 3)))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("8 test rows, and as many numbers")
+                .hasMessageContaining("8 test rows, and the same number of levels")
                 .hasMessageContaining("levels with several runs");
     }
 

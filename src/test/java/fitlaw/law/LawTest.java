@@ -212,7 +212,7 @@ class LawTest {
         assertThatThrownBy(() -> Law.fit(few))
                 .isInstanceOf(DataException.class)
                 .hasMessage("made: 5 rows are too few for 5 parameters (1 levels, 2 for each of 2 shapes)."
-                        + " Add runs, or put levels together.");
+                        + " Add runs, or merge levels.");
     }
 
     @ParameterizedTest
@@ -233,7 +233,7 @@ class LawTest {
                 shape(.05, .5), shape(.1, .5), shape(.05, 1), shape(.1, 2), shape(.05, 4), shape(.1, 4), shape(.1, 1));
 
         assertThat(((NotIdentified) Law.fit(two).optimum().relativeWidth()).reason())
-                .contains("d_over_sqrt_n takes 2 values only, and a curve needs three");
+                .contains("d_over_sqrt_n takes 2 different values, and a curve needs three");
     }
 
     @ParameterizedTest
@@ -345,7 +345,7 @@ class LawTest {
                 .hasMessageContaining("Switch the slope off");
         assertThatThrownBy(() -> Law.fit(LawForm.conditional(), unknown, options))
                 .hasMessageContaining(
-                        "made has neither n_params_non_embedding nor n_params_total, one of which a slope on ln N needs");
+                        "made has neither n_params_non_embedding nor n_params_total; a slope on ln N needs one of them");
     }
 
     @Test
@@ -429,7 +429,7 @@ class LawTest {
 
         assertThatThrownBy(() -> law.loss("1M", .1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("There is no level 1M. Levels are 0.5M/50M, 1M/50M");
+                .hasMessageContaining("There is no level 1M. The levels are 0.5M/50M, 1M/50M");
         assertThatThrownBy(() -> law.loss("1M/50M", 0, 1)).hasMessageContaining("must be positive");
     }
 
@@ -471,7 +471,7 @@ class LawTest {
         assertThat(LawForm.conditional().formula()).isEqualTo("ln L = u(N, D) + c1 ln x + c2 / x + e1 ln r + e2 / r");
         assertThatThrownBy(() -> LawForm.named("log-liner"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("There is no form log-liner. Forms are log-linear, multiplicative")
+                .hasMessageStartingWith("There is no form log-liner. The forms are log-linear, multiplicative")
                 .hasMessageEndingWith("; did you mean log-linear?");
     }
 

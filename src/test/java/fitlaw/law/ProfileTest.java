@@ -154,7 +154,7 @@ class ProfileTest {
         assertThatThrownBy(() -> Profile.of(law, term))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("There is no profile of " + term)
-                .hasMessageContaining("by that number is the same law");
+                .hasMessageContaining("leaves the law unchanged");
     }
 
     @Test
@@ -163,7 +163,7 @@ class ProfileTest {
 
         assertThatThrownBy(() -> Profile.of(morph, "r*"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("mlp_attn_ratio_optimum, which is open. No spread");
+                .hasMessageContaining("mlp_attn_ratio_optimum, which is not identified. No spread");
         assertThatThrownBy(() -> Profile.of(morph, "c3"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Its terms are d_over_sqrt_n_optimum");

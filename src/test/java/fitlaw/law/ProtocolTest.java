@@ -250,7 +250,7 @@ class ProtocolTest {
         assertThatThrownBy(() -> extrapolated(sizes(.001, 1, 80e6, 145e6, 297e6, 500e6, 700e6, 1e9)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("5 levels")
-                .hasMessageContaining("needs six");
+                .hasMessageContaining("needs at least six");
         assertThatThrownBy(() -> extrapolated(sizes(.001, 1, 50e6, 80e6, 145e6, 297e6, 500e6, 700e6, 1e9)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("tokens D are tied to size N");

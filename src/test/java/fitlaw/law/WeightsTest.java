@@ -475,7 +475,7 @@ class WeightsTest {
 
         assertThatThrownBy(() -> Law.fit(own, GOLDEN, STATED))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("does not say that it weighs runs");
+                .hasMessageContaining("does not support weights of runs");
     }
 
     @Test

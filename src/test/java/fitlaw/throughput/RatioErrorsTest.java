@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RatioErrorsTest {
     private static final double LEVEL = 0.9;
 
-    /** How far off one step was with its architecture left out, over the growth of its size. */
+    /** Error of one step with its architecture left out, divided by the growth for its size. */
     private record Step(double off, double growth) {}
 
     private record Pair(Architecture one, Architecture other, double distance, List<Double> off, double deviation) {
@@ -29,7 +29,7 @@ class RatioErrorsTest {
 
     /**
      * The nearest pairs, such as those that differ in the size of a head only, and all pairs less than 0.5 apart: with
-     * intervals from the pairs of other architectures, as many of their ratios lie inside as of any two.
+     * intervals from the pairs of other architectures, coverage is the same as for any pair.
      */
     @ParameterizedTest
     @CsvSource({"h100, 0.25, 4", "h200, 0.25, 4", "h100, 0.5, 24", "h200, 0.5, 24"})

@@ -118,7 +118,7 @@ class FitHoldOutTest {
         assertThat(refused("fit", GOLDEN, "--protocol", "task")).contains("none of tasks, outliers");
         assertThat(refused("fit", GOLDEN, "--test-level", "profiled")).contains("--test-level needs --test");
         assertThat(refused("fit", GOLDEN, "--test", "size_class == '1B'", "--test-level", "extrapolated"))
-                .contains("3 levels", "needs six");
+                .contains("3 levels", "needs at least six");
         assertThat(refused("fit", NANO, "--protocol", "pooled")).contains("has 2 sizes");
     }
 

@@ -80,7 +80,7 @@ class LawCommandTest {
         assertThat(coverage.at("/rows/0/stated").isInt()).isTrue();
         assertThat(Typed.fitlaw("law", "coverage", GOLDEN, "--simulations", "10")
                         .err())
-                .contains("100 simulations at least");
+                .contains("100 or more simulations");
         String saved = folder.resolve("law.json").toString();
         Typed.fitlaw("fit", GOLDEN, "--save", saved);
         assertThat(Typed.fitlaw("law", "coverage", saved).err()).contains("without its runs");

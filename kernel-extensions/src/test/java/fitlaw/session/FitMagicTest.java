@@ -122,7 +122,7 @@ class FitMagicTest {
         assertThat(cells.shown("%law coverage law study --simulations 100"))
                 .contains("Coverage of the intervals of the log-linear law on", "100 simulations, seed 1");
         assertThat(cells.text()).contains("var study = CoverageStudy.of(law, 100, 1L);");
-        assertThat(cells.failure("%law coverage law --simulations 10")).contains("100 simulations at least");
+        assertThat(cells.failure("%law coverage law --simulations 10")).contains("100 or more simulations");
         assertThat(cells.shown("%law influence")).contains("Influence of each run");
         assertThat(cells.shown("%law inflation law")).contains("Variance inflation");
         assertThat(cells.shown("%law bands law --for r")).contains("along mlp_attn_ratio");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Slips of the print and what else does not compare like with like, as far as they concern some rows. */
+/** Misprints in the paper's tables and other inconsistencies that affect given rows. */
 final class Errata {
     private static final double SAME_SIZE = 0.015;
 
@@ -73,7 +73,7 @@ final class Errata {
                         Numbers.significant(Double.parseDouble(one[2]), 4))));
     }
 
-    /** Whether a number is the printed one to half a unit of its last digit. */
+    /** Whether a number equals the printed one to half a unit of its last digit. */
     static boolean agrees(String printed, double computed) {
         BigDecimal digits = new BigDecimal(printed);
         return Math.abs(computed - digits.doubleValue()) <= 0.5 * digits.ulp().doubleValue() * (1 + 1e-9);

@@ -10,14 +10,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Runs that differ in the grouping of heads and share size, tokens, width, head size and depth.
+ * Runs that differ in GQA group and share size, tokens, width, head size and depth.
  *
- * @param name size and, where there are several sets of one size, what else they share
- * @param losses losses of each grouping, corrected for N and shape, in nats per token
+ * @param name size and, if there are several sets of one size, the other common properties
+ * @param losses losses of each GQA group, corrected for N and shape, in nats per token
  * @param rows rows of the file, in the same order
- * @param sigma standard deviation of one run; NaN where nothing tells it
- * @param degreesOfFreedom degrees of freedom of it
- * @param noise where it comes from, in words
+ * @param sigma standard deviation of one run; NaN if unknown
+ * @param degreesOfFreedom degrees of freedom of sigma
+ * @param noise source of sigma, in words
  */
 record GroupedHeads(
         String name,
@@ -29,26 +29,26 @@ record GroupedHeads(
     /**
      * Creates a set.
      *
-     * @param name what the runs share
-     * @param losses losses of each grouping
+     * @param name common properties of the runs
+     * @param losses losses of each GQA group
      * @param rows rows of the file
      * @param sigma standard deviation of one run
-     * @param degreesOfFreedom degrees of freedom of it
-     * @param noise where it comes from
+     * @param degreesOfFreedom degrees of freedom of sigma
+     * @param noise source of sigma
      */
     public GroupedHeads {
         losses = new TreeMap<>(losses);
         rows = new TreeMap<>(rows);
     }
 
-    /** A difference between two groupings, the loss of the larger less that of the smaller. */
+    /** A difference between two GQA groups: the loss of the larger minus that of the smaller. */
     record Step(double from, double to, Estimate loss) {}
 
     static double mean(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
-    /** Pooled variance inside groupings, with its degrees of freedom. */
+    /** Pooled variance within GQA groups, with its degrees of freedom. */
     static double[] inside(Map<Double, List<Double>> losses) {
         double squares = 0;
         int degrees = 0;
@@ -60,13 +60,13 @@ record GroupedHeads(
         return new double[] {degrees == 0 ? Double.NaN : squares / degrees, degrees};
     }
 
-    /** {@return the groupings, from the smallest on} */
+    /** {@return the GQA groups, in increasing order} */
     public double[] groupings() {
         return losses.keySet().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /**
-     * {@return the expected loss of a grouping, with a 95 % interval by the noise of a run}
+     * {@return the expected loss of a GQA group, with a 95 % interval from the noise of a run}
      *
      * @param grouping query heads for each KV head
      */
@@ -76,7 +76,7 @@ record GroupedHeads(
         return estimate("loss", mean(group), error, 0.95);
     }
 
-    /** All differences, each at a level that holds for all of them together. */
+    /** All differences, at a confidence level that holds simultaneously for a number of comparisons. */
     List<Step> steps(int comparisons) {
         double[] of = groupings();
         double level = 1 - 0.05 / comparisons;

@@ -12,7 +12,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** A {@link ModelTable} as columns. */
+/** Converts a {@link ModelTable} to columns. */
 final class ModelRows {
     private final List<ModelTable.Row> rows;
     private final List<Column<?>> columns = new ArrayList<>();

@@ -10,16 +10,16 @@ import java.util.Locale;
 import tech.tablesaw.api.Table;
 
 /**
- * Tables 1 and 2 of the paper: named models, their printed numbers beside computed and predicted ones.
+ * Tables 1 and 2 of the paper: named models with their printed, computed and predicted numbers.
  *
- * <p>FLOPs per token are the paper's {@code 2N + 2 n_layers T q} with {@code q} head size times heads, at the final length T
- * of its workload. KV bytes are for bf16.
+ * <p>FLOPs per token are the paper's {@code 2N + 2 n_layers T q} with {@code q} head size times heads, at the final
+ * length T of its workload. KV bytes are for bf16.
  *
- * @param number the table's number
- * @param source the files that the numbers came from
- * @param rows a row a model
- * @param notes what a reader must know, slips of the print among it
- * @param verdict what the paper claims and what is seen here
+ * @param number number of the table
+ * @param source the files of the data
+ * @param rows one row for each model
+ * @param notes limits, assumptions and misprints
+ * @param verdict the paper's claim and the result here
  */
 public record ModelTable(int number, String source, List<Row> rows, List<String> notes, Verdict verdict)
         implements Report.Source {
@@ -31,7 +31,7 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
      *
      * @param card short name of the GPU
      * @param tokensPerSecond predicted output tokens per second
-     * @param overLlama the same over the LLaMA model of its size
+     * @param overLlama ratio to the LLaMA model of its size
      */
     public record Speed(String card, Estimate tokensPerSecond, Estimate overLlama) {}
 
@@ -44,12 +44,12 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
      * @param printedRatio MLP/attention ratio as printed
      * @param loss printed loss in nats per token
      * @param accuracy printed mean accuracy in per cent
-     * @param printedGap printed loss less that of the LLaMA model of its size
+     * @param printedGap printed loss minus that of the LLaMA model of its size
      * @param gapBySmall the same predicted by the coefficients of 80M to 297M
      * @param gapBy1B the same predicted by the coefficients of 1B
      * @param gapNoise standard deviation of the difference of two single runs
-     * @param batch sequences at once of the throughputs
-     * @param speeds throughputs, one a GPU
+     * @param batch concurrent sequences of the throughputs
+     * @param speeds throughputs, one for each GPU
      */
     public record Row(
             String name,
@@ -73,11 +73,11 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
          * @param printedRatio MLP/attention ratio as printed
          * @param loss printed loss
          * @param accuracy printed mean accuracy
-         * @param printedGap printed loss less LLaMA's
+         * @param printedGap printed loss minus that of the LLaMA model
          * @param gapBySmall the same predicted by the coefficients of 80M to 297M
          * @param gapBy1B the same predicted by the coefficients of 1B
          * @param gapNoise standard deviation of the difference of two single runs
-         * @param batch sequences at once
+         * @param batch concurrent sequences of the throughputs
          * @param speeds throughputs
          */
         public Row {
@@ -103,18 +103,18 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
     /**
      * Creates a table.
      *
-     * @param number the table's number
-     * @param source the files that the numbers came from
-     * @param rows a row a model
-     * @param notes what a reader must know
-     * @param verdict what the paper claims and what is seen here
+     * @param number number of the table
+     * @param source the files of the data
+     * @param rows one row for each model
+     * @param notes limits, assumptions and misprints
+     * @param verdict the paper's claim and the result here
      */
     public ModelTable {
         rows = List.copyOf(rows);
         notes = List.copyOf(notes);
     }
 
-    /** {@return the numbers, a row a model; columns of throughput end in the name of the GPU} */
+    /** {@return the numbers, one row for each model; columns of throughput end in the name of the GPU} */
     public Table table() {
         return ModelRows.table(this);
     }

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Tables 1 and 2. The claim is that Panda models lose less than the LLaMA model of their size. It is confirmed if every
- * printed gap is more than 1.96 standard deviations of a difference of two single runs below zero, and refuted if one is so
- * far above.
+ * Tables 1 and 2. The claim is that Panda models have a smaller loss than the LLaMA model of their size. It is
+ * confirmed if every printed gap is below zero by more than 1.96 standard deviations of a difference of two single
+ * runs, and refuted if one is above zero by as much.
  */
 final class NamedModels {
     private static final double SEEN = 1.96;
@@ -36,7 +36,7 @@ final class NamedModels {
                         List.of("LLaMA-3.2-1B", "Panda-1B", "Surefire-1B", "LLaMA-3.2-3B", "Panda-3B", "Surefire-3B"));
     }
 
-    /** The shapes of 3B that two fits have as best. */
+    /** The best shapes of 3B by two fits. */
     static ModelTable second(Paper paper) {
         return new NamedModels(paper).table(2, List.of("LLaMA-3.2-3B", "Panda-3B", "Panda-3B-o"));
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
-/** What the paper claims of predictions across sizes. Each method states its rule. */
+/** Verdicts on the paper's claims about predictions across sizes. Each method states its rule. */
 final class PredictionVerdict {
     private final SizePredictions found;
 
@@ -36,10 +36,10 @@ final class PredictionVerdict {
     }
 
     /**
-     * Agrees if the rank correlation of every task lies above 0 with its interval, none lies below the least that the paper
-     * prints, and the squared errors of all tasks together are below those without shapes beyond doubt. Disagrees if a rank
-     * correlation lies below the least printed with its interval, or the errors lie above those without shapes. Cannot say:
-     * otherwise.
+     * Agrees if the interval of the rank correlation of every task is above 0, no correlation is below the smallest
+     * printed one, and the squared errors of all tasks together are significantly below those without shapes. Disagrees
+     * if the interval of a rank correlation is below the smallest printed one, or if the errors exceed those without
+     * shapes. Cannot say: otherwise.
      */
     private Verdict tasks() {
         String claim = String.format(
@@ -82,7 +82,7 @@ final class PredictionVerdict {
         return new Verdict(claim, shown, outcome);
     }
 
-    /** Squared errors without shapes less those of the laws, over the shapes of all tasks. */
+    /** Squared errors without shapes minus those of the laws, over the shapes of all tasks. */
     private Estimate gain(List<HoldOut> all) {
         Map<Integer, String> shapes = PairedErrors.shapesByRow(found.runs());
         PairedErrors paired = new PairedErrors();
@@ -106,9 +106,9 @@ final class PredictionVerdict {
     }
 
     /**
-     * By squared errors, shape by shape: the ranks of three models, on which the paper rests, tell next to nothing. Agrees if
-     * the errors of the pooled law less those of the nearest lie above 0 with their interval, disagrees if below, else cannot
-     * say.
+     * By squared errors of each shape, because the ranks of three models, which the paper uses, carry little
+     * information. Agrees if the interval of the errors of the pooled law minus those of the nearest size is above 0,
+     * disagrees if it is below 0. Cannot say: otherwise.
      */
     private Verdict pooled() {
         String claim = "the nearest smaller size alone predicts the largest better than all smaller ones, Spearman "
@@ -140,10 +140,10 @@ final class PredictionVerdict {
     }
 
     /**
-     * Two claims. Outliers spoil: confirmed if Spearman without them less that with them lies above 0 with its interval,
-     * contradicted if the interval lies below the printed fall. Additive is similar: confirmed if the interval of its fall lies
-     * within half the printed fall of outliers, contradicted if outside. Agrees if both are confirmed, disagrees if either
-     * is contradicted, else cannot say.
+     * Two claims. Outliers degrade the prediction: confirmed if the interval of the Spearman correlation without them
+     * minus that with them is above 0, contradicted if it is below the printed fall. The additive law is similar:
+     * confirmed if the interval of its fall is within half the printed fall of outliers, contradicted if it is outside.
+     * Agrees if both are confirmed, disagrees if either is contradicted. Cannot say: otherwise.
      */
     private Verdict outliers() {
         double printed = fall(1);
@@ -174,8 +174,8 @@ final class PredictionVerdict {
     }
 
     /**
-     * Agrees if Spearman of the separable law less that of the joint one lies above 0 with its interval, disagrees if the
-     * interval lies below the printed fall, else cannot say.
+     * Agrees if the interval of the Spearman correlation of the separable law minus that of the joint one is above 0,
+     * disagrees if it is below the printed fall. Cannot say: otherwise.
      */
     private Verdict joint() {
         double printed = fall(1);
@@ -287,7 +287,7 @@ final class PredictionVerdict {
     }
 
     private static String two(double value) {
-        // A difference of equal sums is not quite zero.
+        // A difference of equal sums may not be exactly zero.
         return Numbers.significant(Math.abs(value) < 1e-12 ? 0 : value, 2);
     }
 

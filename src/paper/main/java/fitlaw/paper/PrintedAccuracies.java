@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What printed differences in loss are worth in accuracy, beside the printed accuracies.
+ * Compares printed accuracies with those predicted from printed differences in loss.
  *
- * <p>The curve is the mean of eight of the paper's nine tasks over the loss on C4 of models trained on RedPajama (Gadre et al.,
- * arXiv:2403.08540). The paper's loss is on another text, so that the curve is asked where it has the accuracy of the LLaMA model,
- * or at its end if it does not reach that. A printed difference disagrees if it lies more than 1.96 standard deviations of a
- * difference of two models of given loss from what its loss is worth.
+ * <p>The curve is the mean of eight of the paper's nine tasks over the loss on C4 of models trained on RedPajama (Gadre
+ * et al., arXiv:2403.08540). The paper's loss is on another text, so the curve is evaluated where it has the accuracy
+ * of the LLaMA model, or at its end if it does not reach that. A printed difference disagrees if it is more than 1.96
+ * standard deviations of a difference of two models of given loss away from the predicted difference.
  */
 final class PrintedAccuracies {
     static final String TABLE = "accuracy/gadre_openlm_tasks.csv";

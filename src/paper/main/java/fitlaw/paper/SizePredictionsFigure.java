@@ -19,11 +19,14 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Predicted losses of each case, as in {@link Figure#holdOut(Protocol)}, and their scores beside those that the paper prints. */
+/**
+ * Draws the predicted losses of each case, as in {@link Figure#holdOut(Protocol)}, and their scores with those printed
+ * in the paper.
+ */
 final class SizePredictionsFigure {
     private static final int WIDTH = Panel.WIDEST / 3;
     private static final int HEIGHT = 400;
-    /** Two panels as wide as three narrow ones. */
+    /** Width at which two panels are as wide as three narrow ones. */
     private static final int WIDE = WIDTH * 3 / 2;
 
     private static final double ASIDE = 0.09;
@@ -66,7 +69,7 @@ final class SizePredictionsFigure {
         return PaperFigures.of(found, panels, scores.table, reading, found.notes());
     }
 
-    /** Wide where the cases fill a row, or two wide ones do. */
+    /** Width of the panels: wide for two cases or a multiple of three. */
     private int width() {
         return cases.size() == 2 || cases.size() % 3 == 0 ? WIDE : WIDTH;
     }
@@ -101,7 +104,7 @@ final class SizePredictionsFigure {
         return new Panel(title, "", yTitle, width(), HEIGHT).xNames(names);
     }
 
-    /** A score of a case; both ends are the value where no interval is stated. */
+    /** A score of a case; both ends equal the value if no interval is stated. */
     private record Score(int place, double value, double low, double high) {
         static Score of(int place, double value) {
             return new Score(place, value, value, value);

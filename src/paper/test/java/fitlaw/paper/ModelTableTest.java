@@ -50,7 +50,7 @@ class ModelTableTest {
         assertThat(FIRST.rows().get(0).kvBytesPerToken()).isEqualTo(32_768);
     }
 
-    /** The printed coefficients written out once more. */
+    /** The printed coefficients, written out again. */
     @Test
     void gapsAreThoseOfThePrintedCoefficients() {
         double llama = factor(2048 / Math.sqrt(973_078_528), 4.8);
@@ -65,7 +65,7 @@ class ModelTableTest {
         return (2.697 + 0.0974 * Math.log(x) + 0.0078 / x) * (0.3870 + 0.0063 * Math.log(r) + 0.0065 / r);
     }
 
-    /** √2 σ over the mean loss of the largest runs, times LLaMA's loss; σ from the spread inside shapes, by hand. */
+    /** √2 σ over the mean loss of the largest runs, times LLaMA's loss; σ from the spread within shapes, by hand. */
     @Test
     void noiseIsThatOfRepeatedRunsOfTheLargestSize() {
         Table runs = PAPER.runs().where("size_class == '8M'").table();
@@ -86,7 +86,7 @@ class ModelTableTest {
         }
         double sigma = Math.sqrt(squares / (runs.rowCount() - shapes.size()));
 
-        // Fits weight rows by their loss, which moves σ by a few per cent.
+        // Fits weight rows by their loss, which changes σ by a few per cent.
         assertThat(FIRST.rows().get(1).gapNoise())
                 .isCloseTo(Math.sqrt(2) * sigma / runs.doubleColumn("loss").mean() * 2.803, within(0.001));
         assertThat(FIRST.notes())

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The rows of a benchmark with times by a formula that a test knows. */
+/** The rows of a benchmark with times by a known formula. */
 final class Planted {
     private static final String HEADER =
             "gpu,engine,engine_version,model,n_layers,d_model,d_ff,n_heads,n_kv_heads,head_dim,"
@@ -19,7 +19,7 @@ final class Planted {
 
     private Planted() {}
 
-    /** A layer takes so many seconds per 4,096 of its hidden size, beside what reading and multiplying takes. */
+    /** Adds to the time of each layer a number of seconds per 4,096 of hidden size, besides reading and multiplying. */
     static Bench widthCosts(Bench like, double secondsPer4096, String gpu, Path folder) {
         String rows = like.rows().stream()
                 .map(row -> line(row, gpu, seconds(row, secondsPer4096)))

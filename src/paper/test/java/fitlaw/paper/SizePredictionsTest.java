@@ -28,7 +28,7 @@ class SizePredictionsTest {
                 .runs();
     }
 
-    /** Task 4 as {@code notebooks/04-does-the-law-hold.ipynb} has it, from the same protocol. */
+    /** Task 4 as in {@code notebooks/04-does-the-law-hold.ipynb}, from the same protocol. */
     @Test
     void tasksOfTheSweepAreThoseOfItsNotebook() {
         SizePredictions found = of(6);
@@ -47,7 +47,7 @@ class SizePredictionsTest {
         assertThat(of(constant(.003), 6).verdict().outcome()).isEqualTo(Outcome.AGREES);
     }
 
-    /** The effect of width turns over at the larger sizes, so laws of smaller ones order shapes the wrong way. */
+    /** The effect of width is inverted at the larger sizes, so laws of smaller ones rank shapes in the wrong order. */
     @Test
     void aLawThatTurnsOverDoesNotPredict() {
         Runs turned = new PlantedSizes(.003, 8)
@@ -77,7 +77,7 @@ class SizePredictionsTest {
         assertThat(found.verdict().shown()).contains("needs 3");
     }
 
-    /** The best width moves steadily, so the size next to the largest knows it best. */
+    /** The best width changes steadily with size, so the nearest size predicts it best. */
     @Test
     void nearestSizePredictsAMovingOptimumBetter() {
         Runs moving = new PlantedSizes(.002, 10)
@@ -112,7 +112,7 @@ class SizePredictionsTest {
         assertThat(found.verdict().shown()).contains("No training run has r outside");
     }
 
-    /** x and r act separately here, which a law of their product cannot follow. */
+    /** x and r have separate effects here, which a law of their product cannot represent. */
     @Test
     void aJointLawIsWorseWhereShapesActSeparately() {
         SizePredictions found = of(constant(.003), 26);
