@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Print what a command prints whose work was done in shards.",
             "",
-            "The shards say which command it was. It runs here with their results in the place of its own work, so that it "
-                    + "prints and writes the same to the last digit. Shards may lie there in any order and several times. "
-                    + "A missing or torn one is named.",
+            "The shards say which command it was. It runs here with their results in the place of its own work, so"
+                    + " that it prints and writes the same to the last digit. Shards may lie there in any order and"
+                    + " several times. A missing or torn one is named.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -45,7 +45,7 @@ final class MergeCommand implements Callable<Integer> {
                             ? "Name a folder that --out of a shard wrote to."
                             : String.join(" ", shards.torn())));
         }
-        ShardJob job = ShardJob.parse(shards.items().get(0).job());
+        ShardJob job = ShardJob.parse(shards.items().get(0).stage().job());
         ShardedCommand.requireHere(job, "this machine");
         shards.torn().forEach(this::note);
         List<String> makers = shards.items().stream()
