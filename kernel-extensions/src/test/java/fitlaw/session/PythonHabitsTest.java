@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Code of people who come from Python is refused with one hint of how Java says it. */
+/** Python code is refused with one hint about the Java equivalent. */
 class PythonHabitsTest {
     private static final Session SESSION = Session.open(Path.of(""));
 
