@@ -3,20 +3,20 @@ package fitlaw.cli;
 import java.util.Locale;
 
 /**
- * One thing that {@code fitlaw doctor} looked at.
+ * The result of one check of {@code fitlaw doctor}.
  *
- * @param level whether something must be done
- * @param subject what was looked at
- * @param text what was found, and what to do next
+ * @param level severity
+ * @param subject what was checked
+ * @param text the finding, and what to do next
  */
 record CheckResult(Level level, String subject, String text) {
-    /** Whether something must be done. */
+    /** The severity of a finding. */
     enum Level {
-        /** As it should be. */
+        /** No problem. */
         OK,
-        /** Works, and could be better. */
+        /** Works, but could be improved. */
         NOTE,
-        /** Must be mended. */
+        /** Must be fixed. */
         WRONG
     }
 

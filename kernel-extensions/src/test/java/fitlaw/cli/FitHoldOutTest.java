@@ -111,7 +111,7 @@ class FitHoldOutTest {
         Path file = folder.resolve("law.json");
 
         assertThat(refused("fit", GOLDEN, "--protocol", "tasks", "--test", "r > 1"))
-                .contains("--test cannot stand");
+                .contains("--test cannot be combined");
         assertThat(refused("fit", GOLDEN, "--protocol", "tasks", "--save", file.toString()))
                 .contains("--save cannot stand");
         assertThat(file).doesNotExist();

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is printed is the same for whoever runs it. */
+/** Output does not depend on the user's locale. */
 class LocaleTest {
     private static final String ENGLISH = "-Duser.language=en -Duser.country=US";
     private static final String GERMAN = "-Duser.language=de -Duser.country=DE";
