@@ -192,7 +192,7 @@ record MagicLine(String text) {
                 .orElse(List.of());
     }
 
-    /** {@return the option before the cursor that needs a value} */
+    /** {@return an option by name, if it accepts a value} */
     private static Optional<OptionSpec> option(CommandSpec spec, String name) {
         return Optional.ofNullable(spec.findOption(name))
                 .filter(option -> option.arity().max() > 0);

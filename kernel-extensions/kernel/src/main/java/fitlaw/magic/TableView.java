@@ -43,7 +43,7 @@ record TableView(
     /** Rows that can be expanded. */
     static final int FOLDED = 500;
 
-    /** From this value on, an exponent is shorter than all digits of a whole number. */
+    /** From this value on, whole numbers are written with an exponent, which is no longer than all digits. */
     private static final double LARGEST_WHOLE = 1e12;
 
     /** Longer cells may be wrapped. */

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class JavaSession implements Session {
     private static final long GRACE_SECONDS = 3;
 
-    /** How long to delay the index for completion after the first cell. */
+    /** How long to delay the index for completion if a cell is already running. */
     private static final long SECONDS_TO_FIRST_CELL = 1;
 
     /** The byte order mark, at the start of some files from Windows. */
