@@ -125,7 +125,7 @@ class LawCommandTest {
         assertThat(said(all)).contains("compute_multiplier", "Effective compute at N 8M, D 100M");
         String[] json = Stream.concat(Arrays.stream(all), Stream.of("--json")).toArray(String[]::new);
         assertThat(said(json)).contains("\"term\" : \"compute_multiplier\"");
-        assertThat(Typed.fitlaw(asked).err()).contains("--against is a relative width");
+        assertThat(Typed.fitlaw(asked).err()).contains("--against must be a relative width");
     }
 
     @Test

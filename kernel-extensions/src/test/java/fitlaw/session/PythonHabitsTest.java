@@ -96,7 +96,7 @@ class PythonHabitsTest {
 
     @Test
     void magicsOfPythonsKernelHaveAWordOfTheirOwn() {
-        assertThat(cells.failure("%matplotlib inline")).contains("There is no magic %matplotlib. Nothing has to be");
+        assertThat(cells.failure("%matplotlib inline")).contains("There is no magic %matplotlib. It is not needed");
         assertThat(cells.failure("%pip install numpy")).contains("%maven");
         assertThat(cells.failure("%%html\n<b>bold</b>")).contains("There is no magic %%html. html(");
         assertThat(cells.failure("%%timet\n1")).contains("Did you mean %%time");
