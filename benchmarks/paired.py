@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Fitlaw's fits beside SciPy's, on the same 80 and 240 rows, in turn, each on one thread.
+"""Compare the times of Fitlaw's and SciPy's fits on the same 80 and 240 rows, in turn, each on one thread.
 
-Needs python3-scipy and benchmarks/target/benchmarks.jar (README.md, "Benchmarks"). Run it from the root of the project:
+Needs python3-scipy and benchmarks/target/benchmarks.jar (see docs/performance.md). Run it from the root of the project:
 
     python3 benchmarks/paired.py [--rounds 3] [--grid]
 
-Each round times both sides; the table has the least and the median time over all rounds. On a machine that others use, the
-least says what the code takes and the median what it took.
+Each round times both sides. The table contains the minimum and the median time over all rounds. On a shared machine, the
+minimum shows the cost of the code, and the median includes the effect of other programs.
 """
 
 import argparse
@@ -36,7 +36,7 @@ def golden():
 
 
 def multiplicative(columns, scale):
-    """The published form with both factors held at 1, as in Fitlaw, with its derivatives."""
+    """The published form with the scale of both factors fixed at 1, as in Fitlaw, with its derivatives."""
     l1, v1, l2, v2 = columns
 
     def value(_, a1, a2, b1, b2, level):
@@ -126,7 +126,7 @@ def time_scipy(task, times):
 
 
 def time_fitlaw(pattern):
-    """Least and median time of each benchmark, in microseconds."""
+    """Minimum and median time of each benchmark, in microseconds."""
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         command = ["java", "-jar", "benchmarks/target/benchmarks.jar", pattern, *ROUND, "-tu", "us", "-rff", out.name]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

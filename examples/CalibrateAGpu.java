@@ -4,7 +4,7 @@ import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
 
-/** Calibrates a throughput model to an H100 and compares two models of one size. */
+/** Calibrates a throughput model to an H100 and compares the speeds of two models of the same size. */
 public class CalibrateAGpu {
     public static void main(String[] args) throws Exception {
         Throughput speed = Throughput.fit(Bench.read(Path.of("data/bench/h100.csv")));

@@ -6,7 +6,7 @@ import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
 
-/** Fits a formula of one's own beside a built-in form, and resamples it. */
+/** Compares your own formula with a built-in form, and bootstraps it. */
 public class CompareForms {
     public static void main(String[] args) throws Exception {
         Runs runs = Runs.read(Path.of("data/runs/gadre_openlm.csv")).where("train_set == 'c4_original'");

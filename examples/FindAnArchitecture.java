@@ -7,7 +7,7 @@ import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
 
-/** Finds the shape of LLaMA-3.2-1B's size that serves fastest at no more loss, and writes its config.json. */
+/** Finds the shape of LLaMA-3.2-1B's size that serves fastest without a higher loss, and writes its config.json. */
 public class FindAnArchitecture {
     public static void main(String[] args) throws Exception {
         Throughput speed = Throughput.fit(Bench.read(Path.of("data/bench/h100.csv")));

@@ -5,7 +5,7 @@ import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
 
-/** Fits the default law to thirty runs and draws it. */
+/** Fits the default law to thirty runs, prints its best shape with 90 % intervals, and draws it. */
 public class FitALaw {
     public static void main(String[] args) throws Exception {
         Runs runs = Runs.read(Path.of("data/runs/nano.csv")).where("size_class == '1M' & x >= 0.06");

@@ -5,7 +5,7 @@ import fitlaw.law.RunPlan;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
 
-/** Says which eight further runs would shorten the interval of the best shape most. */
+/** Lists the eight further runs that would narrow the interval of the best shape most. */
 public class PlanRuns {
     public static void main(String[] args) throws Exception {
         Runs runs = Runs.read(Path.of("data/runs/nano.csv")).where("size_class == '1M' & x >= 0.06");

@@ -5,15 +5,15 @@
     python3 bench_decode.py --out rows.csv --machine-run h100-20261124 # the whole list, resumable
     python3 bench_decode.py --out rows.csv --machine-run h100-again --models LLaMA-3.2-1B,Surefire-1B --batches 1,16
 
-A run whose (machine_run, model, phase, batch, context) is already in the output file is not measured again, so a run
-cut short is resumed by the same command. --limit-seconds stops in time; the last shapes of architectures.csv are lost.
+A row whose (machine_run, model, phase, batch, context) is already in the output file is not measured again, so the same
+command resumes an interrupted run. --limit-seconds stops in time, without the last shapes of architectures.csv.
 
 What is timed. Weights are random bf16, so no checkpoint is needed. A decode step is: embedding of the last token, per
 layer RMSNorm, one QKV product, RoPE with the write of the new key and value, attention over `context_tokens` keys (the
 new one included), output product, RMSNorm, one gate-and-up product, SiLU times up, down product; then the last norm, the
 head and argmax. Products are cuBLAS; attention is PyTorch's flash attention, with the queries of one KV head folded into
 the query axis so that keys and values are read once; the small operations are the Triton kernels below. A step is
-captured in a CUDA graph and replayed; a prefill of one sequence likewise (logits of its last token only). There is no
+captured in a CUDA graph and replayed, and so is a prefill of one sequence (logits of its last token only). There is no
 sampler, no scheduler, no paging and no query or key norm.
 
 Needs PyTorch 2.5 or later with CUDA, and Triton.
@@ -36,9 +36,9 @@ import triton
 import triton.language as tl
 
 ENGINE = "torch-cudagraph"
-ENGINE_VERSION = "1"  # raise it when what is timed changes
+ENGINE_VERSION = "1"  # increase it when the timed code changes
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
-CONTEXTS = (512, 4096, 4608, 5120)  # a short one, then S, S + O/2, S + O of the paper's 4,096 in and 1,024 out
+CONTEXTS = (512, 4096, 4608, 5120)  # a short one, then S, S + O/2 and S + O for the paper's 4,096 input and 1,024 output tokens
 PREFILL_TOKENS = (512, 1024, 2048, 4096)
 MAX_CONTEXT = 16384
 REPETITIONS = 5
@@ -142,15 +142,15 @@ def silu_mul(gate_up):
 
 
 def decode_attention(q, keys, values, n_kv):
-    """One query token per sequence. Query head i belongs to KV head i % n_kv (the order is free with random weights):
-    so the group is the query axis of the flash kernel without a copy on either side, and keys are read once."""
+    """One query token per sequence. Query head i belongs to KV head i % n_kv (with random weights any order will do), so
+    that the group is the query axis of the flash kernel without a copy on either side, and keys are read once."""
     batch = q.shape[0]
     folded = q.view(batch, -1, n_kv, keys.shape[3]).transpose(1, 2)
     return F.scaled_dot_product_attention(folded, keys, values).transpose(1, 2).reshape(batch, -1)
 
 
 def prefill_attention(q, keys, values, n_heads):
-    """Causal attention of one sequence; here query head i belongs to KV head i // group, as PyTorch has it."""
+    """Causal attention of one sequence. Here query head i belongs to KV head i // group, as in PyTorch."""
     tokens = q.shape[0]
     queries = q.view(1, tokens, n_heads, keys.shape[3]).transpose(1, 2)
     out = F.scaled_dot_product_attention(queries, keys, values, is_causal=True, enable_gqa=True)
@@ -232,8 +232,8 @@ class Decoder:
 
 
 def capture(step, stream):
-    """Run once eagerly (compiles, warms up), then capture. Not torch.cuda.graph: its garbage collection costs more
-    than the capture."""
+    """Run once eagerly (to compile and warm up), then capture. torch.cuda.graph is not used because its garbage
+    collection takes longer than the capture."""
     stream.wait_stream(torch.cuda.current_stream())
     with torch.cuda.stream(stream):
         step()
@@ -247,7 +247,7 @@ def capture(step, stream):
 
 
 def events_between(action, repetitions, replays):
-    """Seconds per action: all is queued without waiting, so that the GPU never idles between the events."""
+    """Seconds per action. All actions are queued without waiting, so that the GPU is never idle between the events."""
     marks = [torch.cuda.Event(enable_timing=True) for _ in range(repetitions + 1)]
     action()
     marks[0].record()
@@ -343,14 +343,14 @@ def check_attention(h, k, e):
 
 
 def checks():
-    """Every kernel against a plain float32 reference; all are tried, so that one run shows all faults."""
+    """Compare every kernel with a plain float32 reference. All are checked, so that one run shows all errors."""
     passed = True
     for make in (check_small_operations, lambda: check_rope(False), lambda: check_rope(True),
                  lambda: check_attention(32, 8, 64), lambda: check_attention(24, 24, 128),
                  lambda: check_attention(39, 1, 128)):
         try:
             for name, error in make():
-                good = error < 0.01  # NaN fails; bf16 results land between 0.001 and 0.005
+                good = error < 0.01  # NaN fails; errors of bf16 are between 0.001 and 0.005
                 passed &= good
                 print(f"check {name}: {error:.2e} {'ok' if good else 'WRONG'}")
         except Exception as problem:  # the next check must still run
@@ -380,7 +380,7 @@ def environment(machine_run):
 
 
 class Writer:
-    """Appends rows, each on disk at once; knows which measurements the file already has."""
+    """Appends rows, each written to disk immediately, and skips measurements that the file already has."""
 
     def __init__(self, path):
         self.done = set()
@@ -480,7 +480,7 @@ def main():
     parser.add_argument("--out", type=pathlib.Path)
     parser.add_argument("--machine-run", help="name of this run on this machine, such as h100-20261124")
     parser.add_argument("--architectures", type=pathlib.Path, default=here / "architectures.csv")
-    parser.add_argument("--models", default="", help="only these, by name, comma-separated")
+    parser.add_argument("--models", default="", help="only these models, by name, separated by commas")
     parser.add_argument("--batches", type=numbers, default=BATCHES)
     parser.add_argument("--contexts", type=numbers, default=CONTEXTS)
     parser.add_argument("--prefill", type=numbers, default=PREFILL_TOKENS)

@@ -3,9 +3,9 @@
 
     python3 count_parameters.py --out counts.csv CONFIG.json [CONFIG.json ...]
 
-A row a file: the keys that decide the shape, as transformers read them, the class that it built on PyTorch's meta device,
-and its parameters, each tensor once (a tied head is the embedding), norms and biases included. A configuration that
-transformers refuses ends the program with its error, and nothing is written.
+Writes one row for each file: the keys that determine the shape, as read by transformers, the class built on PyTorch's meta
+device, and its parameters, counting each tensor once (a tied head is the embedding), norms and biases included. If transformers
+rejects a configuration, the program ends with its error and writes nothing.
 
 Needs PyTorch and transformers; no GPU.
 """

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Choose the runs that most sharpen what moves the best shape, for the GPU time they take.
+"""Choose the runs that reduce the errors of the slopes of the best shape most for their GPU time.
 
     python3 design_sweep.py --seconds 2620 --plan sweep_plan.csv [--rows ../runs/sweep.csv ...] > sweep_design.csv
 
@@ -8,14 +8,15 @@ The law is a parabola in the logarithms of the relative width x and the MLP rati
     ln L = level(size, tokens, depth, group) + p u^2 + q u + s v^2 + t v,    u = ln(x / .13), v = ln(r / .8)
     q = q_0 + q_N ln N + q_D ln D + q_2M ln(depth) + q_8M ln(depth) + q_g ln(group), and so t, p and s
 
-so d ln x* / d ln D = -q_D / 2p and d ln r* / d ln D = -t_D / 2s at the centre. Depth counts from the usual depth of a
-size, and has a slope of its own at 2M and at 8M and a bend. Below ten tokens for each parameter D has a further slope, so
-q_D is that of longer training. A run differs from the law by the effect of its shape, which stays over tokens, by that
-of its shape at these tokens, and by noise: a third seed then brings less than a new shape.
+so d ln x* / d ln D = -q_D / 2p and d ln r* / d ln D = -t_D / 2s at the centre. Depth is relative to the usual depth of a
+size, with separate slopes at 2M and at 8M and a curvature. Below ten tokens per parameter D has a further slope, so
+q_D is that of longer training. A run deviates from the law by an effect of its shape that is the same for all tokens, by an
+effect of its shape at these tokens, and by noise; a third seed is therefore worth less than a new shape.
 
 Each step adds the candidate that most reduces the weighted sum of the logarithms of the slopes' variances for each second
-of GPU time: to halve one error counts as much as to halve another, but for N and D, which count three times. The covariance follows from the shapes alone, so no loss of
-the chosen runs is needed. Writes the plan's rows and their GPU seconds; the standard errors go to standard error.
+of GPU time. Halving any error counts the same, except for the slopes over N and D, which count three times. The covariance
+depends only on the shapes, so no losses of the chosen runs are needed. Writes the rows of the plan and their GPU seconds;
+prints the standard errors on standard error.
 
 Needs numpy.
 """
@@ -32,17 +33,17 @@ import make_sweep_plan as sweep_plan
 
 HERE = pathlib.Path(__file__).resolve().parent
 CURVATURE = {"x": 0.048, "r": 0.0107}  # p and s of all rows
-NOISE, SHAPE, SHAPE_AT_TOKENS = 0.0062, 0.0033, 0.0050  # of ln L: between seeds; beyond them over and within tokens
+NOISE, SHAPE, SHAPE_AT_TOKENS = 0.0062, 0.0033, 0.0050  # standard deviations of ln L: between seeds; of the shape effects over and within tokens
 LEVEL_PRIOR, SLOPE_PRIOR, CURVATURE_PRIOR = 1.0, {"x": 0.1, "r": 0.02}, 0.01
 COVARIATES = ("N", "D", "D below 10", "depth 2M", "depth 8M", "depth squared", "group")
-# What counts how much: these two answer for every size, and their runs are dearer.
+# Weights: these two slopes apply to every size, and their runs are more expensive.
 WEIGHTS = {"N": 3.0, "D": 3.0, "depth 2M": 1.0, "depth 8M": 1.0, "group": 1.0}
 ASKED = [(shape, name) for shape in "xr" for name in WEIGHTS]
-RATE = 3e13  # units of work a second of one GPU, see train_sweep.py
+RATE = 3e13  # units of work per second of one GPU, see train_sweep.py
 
 
 def work(row):
-    """As `cost` of train_sweep.py."""
+    """The same as `cost` in train_sweep.py."""
     d, layers = int(row["d_model"]), int(row["n_layers"])
     return int(row["tokens"]) * (int(row["n_params_non_embedding"]) + 4096 * d + 900 * layers * d + 2e6)
 
@@ -56,7 +57,7 @@ def covariates(row):
 
 
 def keys(row):
-    """The level of a row, its shape, and its shape at these tokens."""
+    """The keys of a row: its level, its shape, and its shape at these tokens."""
     shape = tuple(row[name] for name in ("size_class", "d_model", "n_layers", "d_ff", "n_heads", "n_kv_heads", "head_dim"))
     group = int(row["n_heads"]) // int(row["n_kv_heads"])
     return (("level", row["size_class"], row["token_class"], int(row["n_layers"]), group, row["head_dim"]),
@@ -75,7 +76,7 @@ def slopes(row):
 
 
 class Design:
-    """Covariance of all coefficients, a normal prior updated by one row after the other."""
+    """Covariance of all coefficients: a normal prior, updated by one row at a time."""
 
     def __init__(self, rows):
         self.place = {}
@@ -111,7 +112,7 @@ class Design:
 
 
 def candidates(trained):
-    """Plan rows that could be trained: widths at a ratio near one, ratios at widths near the best, each with its next seed."""
+    """Rows that could be trained: widths at a ratio near one, and ratios at widths near the best, each with its next seed."""
     widths = [(x, 1.0) for x in (0.065, 0.08, 0.095, 0.11, 0.15, 0.18, 0.21, 0.25, 0.3)]
     ratios = [(x, r) for x in (0.12, 0.145, 0.17) for r in (0.3, 0.45, 1.8, 2.7, 4.0)]
     plan = []
@@ -120,7 +121,7 @@ def candidates(trained):
         for point in points:
             try:
                 dims = sweep_plan.shape(size, *point, g=group, layers=rest.get("layers"))
-            except ValueError:  # no whole heads near it
+            except ValueError:  # no shape with whole heads near it
                 continue
             rate = sweep_plan.width_rate(size, dims[0])
             seeds = (sweep_plan.plan_row(29, purpose, size, dims, seed, rate, **rest) for seed in range(9))

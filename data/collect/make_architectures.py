@@ -3,11 +3,11 @@
 
     python3 make_architectures.py > architectures.csv
 
-Named shapes (the paper's seven, Llama, Qwen) are listed; variants are solved for: given hidden size d, MLP/attention
-ratio r and grouping g, the number of query heads is the multiple of g nearest to the wanted attention size, and d_ff (a
-multiple of 32) closes the gap to the wanted number of non-embedding parameters within 1 %. A variant's r therefore
-differs a little from the one in its name; the columns hold what it is. Rows are in order of importance: a run that is
-cut short loses the last ones.
+Named shapes (the paper's seven, Llama, Qwen) are listed. Variants are computed: given hidden size d, MLP/attention
+ratio r and group size g, the number of query heads is the multiple of g nearest to the target attention size, and d_ff (a
+multiple of 32) makes up the target number of non-embedding parameters within 1 %. The r of a variant therefore
+differs slightly from the one in its name; the columns contain the actual value. Rows are in order of importance: an
+interrupted run loses the last ones.
 
 N = n_layers * (2 d h e (1 + 1/g) + 3 d d_ff), without embeddings and norms. Standard library only.
 """
@@ -44,7 +44,7 @@ BASES = {
     "3B": (28, 128, 2_818_572_288, 3072, 3.0, 3, True),
     "8B": (32, 128, 6_979_321_856, 4096, 4.2, 4, False),
 }
-# In rounds, so that a run cut short still has every factor at every size.
+# In rounds, so that an interrupted run still has every factor at every size.
 VARIANTS = [
     ("1B", "d", (1024, 3072)), ("1B", "r", (1.0, 8.0)), ("1B", "gqa", (1, 16)),
     ("3B", "d", (2048, 4096)), ("3B", "r", (1.0, 6.0)), ("3B", "gqa", (1, "mqa")),
@@ -60,7 +60,7 @@ def parameters(n_layers, d, f, h, k, e):
 
 
 def solve(name, family, n_layers, e, n, d, r, g, tied):
-    """The shape nearest to ratio r with grouping g ('mqa' is one KV head) and N within 1 %."""
+    """The shape nearest to ratio r with group size g ('mqa' is one KV head) and N within 1 %."""
     per_layer = n / n_layers
     attention = per_layer / (1 + r)
     if g == "mqa":
@@ -93,7 +93,7 @@ def rows():
     cut = sum(len(values) for _, _, values in VARIANTS[:9])
     yield from NAMED
     yield from variants[:cut]
-    # One thing changed against LLaMA-3.2-1B and -3B: head size, then depth.
+    # One property changed from LLaMA-3.2-1B and -3B: head size, then depth.
     yield ("1B-head-128", "1B-head", 16, 2048, 8192, 16, 4, 128, LLAMA_VOCABULARY, True)
     yield ("3B-head-64", "3B-head", 28, 3072, 8192, 48, 16, 64, LLAMA_VOCABULARY, True)
     yield solve("1B-layers-28", "28-layer", 28, 64, 973_078_528, 1536, 4.8, 4, True)
@@ -103,7 +103,7 @@ def rows():
 
 
 def write(shapes):
-    """Prints shapes as a table, with what follows from them."""
+    """Prints shapes as a table, with derived quantities."""
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow("model,family,n_layers,d_model,d_ff,n_heads,n_kv_heads,head_dim,vocab_size,tied_embeddings,"
                  "n_params_non_embedding,relative_width,mlp_ratio,gqa".split(","))

@@ -6,7 +6,7 @@
 Per size (0.5M to 8M non-embedding parameters, depth fixed per size up to priority 16): 15 shapes, at the points (x, r)
 of CORE, CROSS and CORNERS, where x = d / sqrt(N) and r = MLP / attention parameters, as far as whole heads allow; GQA 2;
 heads of 32, of 16 at 0.5M. Then seeds, learning rates, tokens and GQA. train_sweep.py runs the rows in order of
-priority and skips what is done.
+priority and skips finished runs.
 
 priority  purpose
 1         learning-rate: a central shape of every size at three or four rates
@@ -26,8 +26,8 @@ priority  purpose
 15        width-rate: third seeds of the central shapes
 16        width-rate: the two CORNERS of 4M and 8M that are not of the central width, two seeds
 
-From 17 on the rows tell size, tokens, depth and grouping apart. All rates are proportional to 1 / d. Their results
-are in sweep_scale.csv.
+The rows from 17 on separate the effects of size, tokens, depth and group size. All rates are proportional to 1 / d. Their
+results are in sweep_scale.csv.
 
 17        data: eight shapes of 0.5M, 1M and 2M at 12.5M tokens, and of 1M to 8M at 25M; two seeds, one of 8M
 18        data: eight shapes of 1M, 2M and 4M at 100M tokens, seed 0
@@ -41,7 +41,7 @@ are in sweep_scale.csv.
 26        learning-rate: the narrowest and the widest shape of 16M at half and double the rate
 27        data: second seeds of 18 and of 8M at 25M tokens
 28        depth: 8M with 4 and 14 layers at two more widths, seed 0
-29        what design_sweep.py chose, from sweep_design.csv: data, depth and kv-heads, for what moves the best shape
+29        the choice of design_sweep.py, from sweep_design.csv: data, depth and kv-heads, for what moves the best shape
 30        learning-rate: narrow and wide shapes at half and double the rate, of 2M with 3 and 14 layers, of 4M with 8 query
           heads for a KV head, and of 1M at 100M tokens
 
@@ -63,10 +63,10 @@ SIZES = {
     "8M": (8_000_000, 8, 32),
     "16M": (16_000_000, 9, 32),
 }
-# The rate each size is trained at: at or below the best of its priority-1 runs, because wide shapes turn unstable first
-# (see SWEEP.md). It is also that of the central width where the rate follows the width.
+# The learning rate of each size: at or below the best of its priority-1 runs, because wide shapes become unstable first
+# (see SWEEP.md). It is also that of the central width if the rate follows the width.
 RATE = {"0.5M": 1e-2, "1M": 5e-3, "2M": 2.5e-3, "4M": 1.5e-3, "8M": 1e-3, "16M": 7.11e-4}
-# Rows up to priority 11 have these: 0.5M was trained at half its best rate first.
+# The rates of rows up to priority 11: 0.5M was first trained at half its best rate.
 FIRST_RATE = {**RATE, "0.5M": 5e-3}
 RATES_TRIED = {
     "0.5M": (2.5e-3, 5e-3, 1e-2),
@@ -82,7 +82,7 @@ CORE = (
 )
 CROSS = ((0.25, 1.0), (0.13, 1.0), (0.18, 0.5), (0.18, 2.0))
 CORNERS = ((0.18, 4.0), (0.28, 3.0), (0.09, 0.4))
-# Eight shapes about the best of a size, which is wider at 0.5M and 1M than above.
+# Eight shapes around the best one of a size, which is wider at 0.5M and 1M than at larger sizes.
 RATIOS = ((0.18, 0.25), (0.18, 2.0), (0.18, 4.0))
 AROUND_WIDE = ((0.09, 1.0), (0.13, 1.0), (0.18, 1.0), (0.25, 1.0), (0.32, 1.0)) + RATIOS
 AROUND = ((0.06, 1.0), (0.09, 1.0), (0.13, 1.0), (0.18, 1.0), (0.25, 1.0)) + RATIOS
@@ -148,7 +148,7 @@ def plan():
         seen.add(made["run_id"])
         return made
 
-    for size in reversed(RATES_TRIED):  # the long runs first: they leave the shorter tail
+    for size in reversed(RATES_TRIED):  # long runs first, so that all slots finish at about the same time
         for rate in RATES_TRIED[size]:
             yield row(1, "learning-rate", size, shape(size, *CENTRAL), 0, rate)
     def shapes(priority, seed, points, sizes):
@@ -216,7 +216,7 @@ def plan():
         for e in (16, 64):
             yield scaled(priority, "head-size", size, other_heads(shape(size, None, r, d=d), e), seed)
 
-    def deep(priority, size, d, layers, seed):  # widths of which whole heads give r about 1 at every depth
+    def deep(priority, size, d, layers, seed):  # widths at which whole heads give r of about 1 at every depth
         return scaled(priority, "depth", size, shape(size, None, 1.0, d=d, layers=layers), seed, layers=layers)
 
     def halved_and_doubled(priority, size, points, millions=50):
@@ -278,8 +278,8 @@ def width_rate(size, d):
 
 
 def gqa_shape(size, d, g):
-    """Heads of 16 with grouping g. Attention is 2 d e (h + k), and h + k is 36, 36, 35, 36 at g = 1, 2, 4, 8: so d and
-    d_ff stay and r moves by 3 %."""
+    """Heads of 16 with group size g. Attention is 2 d e (h + k), and h + k is 36, 36, 35, 36 at g = 1, 2, 4, 8, so d and
+    d_ff are constant and r changes by 3 %."""
     n, layers, _ = SIZES[size]
     k = round(36 / (g + 1))
     f = 8 * round((n / layers - 2 * d * 16 * 36) / (3 * d) / 8)

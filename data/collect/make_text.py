@@ -4,9 +4,9 @@
     apt-get update
     python3 make_text.py --out FOLDER [--package linux-source-6.12] [--version 6.12.117-1~deb12u1] [--megabytes 300]
 
-Fetches the package with apt-get (nothing is installed), takes every documentation file (.rst and .txt under
-Documentation/) and then .c files in the order of the SHA-256 of their path until the size is reached, puts all of them
-in one order (again by that hash, so it does not depend on the file system), and writes
+Downloads the package with apt-get without installing it. Takes every documentation file (.rst and .txt under
+Documentation/) and then .c files in the order of the SHA-256 of their path until the size is reached, sorts all of them
+by that hash, so that the order does not depend on the file system, and writes
 
     FOLDER/text.xz      the files, each followed by a NUL byte, UTF-8
     FOLDER/text.json    package, version, files, bytes, SHA-256 of the uncompressed text
@@ -95,7 +95,7 @@ def main():
     }
     target = options.out / "text.xz"
     with target.open("wb") as out:
-        # Blocks let several cores unpack it; a large dictionary is what makes it small enough to travel.
+        # Blocks allow several cores to unpack it; a large dictionary makes the file small enough to transfer.
         subprocess.run(["xz", "-9", "-T0", "--block-size=80MiB", "-c"], input=text, stdout=out, check=True)
     facts["xz_bytes"] = target.stat().st_size
     (options.out / "text.json").write_text(json.dumps(facts, indent=1) + "\n")

@@ -3,9 +3,9 @@
 
     python3 make_unseen.py > unseen.csv
 
-Six are what `fitlaw search` found fastest at LLaMA-3.2-1B's and 3B's loss (batch 128, 4,096 tokens in and 1,024 out, models of
-h100.csv and h200.csv, which agree on the first shapes): the maximum of many predictions is where errors would show. The others are
-drawn at random: depth, size, MLP/attention ratio, grouping, head size and vocabulary each by itself, so that many lie
+Six are the fastest shapes that `fitlaw search` found at the losses of LLaMA-3.2-1B and 3B (batch 128, 4,096 input and 1,024 output
+tokens, models of h100.csv and h200.csv, which agree on the first shapes): errors would show in the maximum of many predictions. The
+others are drawn at random, with independent depth, size, MLP/attention ratio, group size, head size and vocabulary, so that many lie
 between and some beyond the shapes of architectures.csv. Columns are those of architectures.csv. Standard library only.
 """
 
@@ -31,7 +31,7 @@ def log_uniform(draw, low, high):
 
 
 def drawn(draw):
-    """One random shape, or None where the numbers drawn leave no room for heads or MLP."""
+    """One random shape, or None if the numbers drawn allow no heads or no MLP."""
     layers = draw.randrange(10, 45, 2)
     n = log_uniform(draw, 3e8, 8e9)
     d = 64 * round(math.sqrt(n) * log_uniform(draw, 0.045, 0.12) * math.sqrt(20 / layers) / 64)

@@ -5,13 +5,13 @@
 
 Rows: sweep.csv, sweep_16M.csv and sweep_scale.csv, rates proportional to 1 / d, without those of 12.5M tokens, marked ones
 and the first GQA rows (heads of 16), r in [.2, 6.6]. One observation is the mean ln L over the seeds of a shape at one
-size and number of tokens; its variance is that of the shape about the law plus that of a seed over their number.
+size and number of tokens. Its variance is that of the shape around the law plus that of a seed divided by the number of seeds.
 
     ln L = level(size, tokens, depth, group) + p u^2 + q u + s v^2 + t v,    u = ln(x / .13), v = ln(r / .8)
 
 p, q, s and t may each move with a covariate z: q = q_0 + q_z z. The slope of an optimum is -q_z / 2p for ln x* and -t_z / 2s
-for ln r*, at the size, tokens, depth and group where all covariates are zero. Intervals in [ ] take the law for true (normal), those
-in ( ) come from resamples of whole shapes within their size, depth and group. F tests one more coefficient.
+for ln r*, at the size, tokens, depth and group where all covariates are zero. Intervals in [ ] assume that the law is true (normal),
+those in ( ) come from resamples of whole shapes within their size, depth and group. F tests one more coefficient.
 
 Needs numpy and scipy.
 """
@@ -30,7 +30,7 @@ RUNS = pathlib.Path(__file__).resolve().parent.parent / "runs"
 TABLES = ("sweep.csv", "sweep_16M.csv", "sweep_scale.csv")
 USUAL_DEPTH = {"0.5M": 4, "1M": 5, "2M": 6, "4M": 7, "8M": 8, "16M": 9}
 SPECIAL = ("depth", "kv-heads", "head-size")
-SHAPE, NOISE = 0.0060, 0.0062  # standard deviation of ln L: of a shape about the law, between seeds
+SHAPE, NOISE = 0.0060, 0.0062  # standard deviations of ln L: of a shape around the law, and between seeds
 PARABOLA = ["x2", "x", "r2", "r"]
 
 
@@ -75,12 +75,12 @@ def in_range(row):
 
 
 def of_depth(row, size):
-    """Runs of a size that vary depth, and those of its usual depth."""
+    """Runs of a size that vary depth, and runs at its usual depth."""
     return row["size_class"] == size and row["token_class"] == "50M" and row["purpose"] not in ("kv-heads", "head-size")
 
 
 def of_group(row, sizes):
-    """Runs of some sizes that vary the query heads for a KV head, and those that have two."""
+    """Runs of some sizes that vary the query heads per KV head, and runs with two."""
     return row["size_class"] in sizes and row["token_class"] == "50M" and row["purpose"] not in ("depth", "head-size")
 
 
@@ -117,7 +117,7 @@ class Fit:
 
 
 def f_test(observed, columns, dropped):
-    """F of the columns that are dropped, its degrees of freedom and p."""
+    """F of the dropped columns, its degrees of freedom and p."""
     full = Fit(observed, columns)
     less = Fit(observed, [name for name in columns if name not in dropped])
     f = (less.squares - full.squares) / len(dropped) / full.scale
@@ -125,14 +125,14 @@ def f_test(observed, columns, dropped):
 
 
 class Report:
-    """Prints slopes and hold-outs, and keeps the slopes."""
+    """Prints slopes and hold-outs, and stores the slopes."""
 
     def __init__(self, resamples):
         self.resamples = resamples
         self.kept = []
 
     def slopes(self, title, observed, columns, asked):
-        """Slopes of the best shape over the covariates that are asked for, with intervals and F tests."""
+        """Slopes of the best shape over the given covariates, with intervals and F tests."""
         fit = Fit(observed, columns)
         print(f"\n{title}: {len(observed)} shapes, {sum(s.seeds for s in observed)} runs, "
               f"{len({s.cell for s in observed})} cells, scale {fit.scale ** 0.5:.2f}")
@@ -163,7 +163,7 @@ class Report:
         return [fit.slope(name) for name in asked]
 
     def hold_out(self, title, observed, models, cells):
-        """Each cell from all others, its level fitted, r in [.5, 5]: mean squared error of ln L in 1e-5."""
+        """Predicts each cell from all others with its level fitted, r in [.5, 5]: mean squared error of ln L in 1e-5."""
         print(f"\nHold-out, {title}, mean squared error of ln L in 1e-5; by how much less than the first [95 % over shapes]")
         errors = {name: self.squared_errors(observed, columns, cells) for name, columns in models.items()}
         first = next(iter(errors.values()))
@@ -210,7 +210,7 @@ def interval(value, ends):
 
 
 def best_shapes(title, rows):
-    """Best x and r of the runs of one cell, least squares of ln L over runs: by the parabola, then by the law ln x, 1 / x."""
+    """Best x and r of the runs of one cell, by least squares of ln L over runs: with the parabola, then with the law in ln x, 1 / x."""
     x = numpy.array([float(row["d_model"]) / float(row["n_params_non_embedding"]) ** 0.5 for row in rows])
     r = numpy.array([3 * float(row["d_ff"]) / 2 / float(row["head_dim"]) / (int(row["n_heads"]) + int(row["n_kv_heads"]))
                      for row in rows])
@@ -239,7 +239,7 @@ def moving(*names):
 
 
 def noise(rows):
-    """Between the seeds of a shape: median over shapes, root mean square and largest standard deviation of the loss."""
+    """Standard deviation of the loss between the seeds of a shape: median over shapes, root mean square and maximum."""
     print("\nNoise, nats per token: median; root mean square; largest (shapes with several seeds)")
     cells = defaultdict(lambda: defaultdict(list))
     for row in rows:

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Time decode attention alone, by the number of blocks, and write one CSV row per point.
+"""Time only decode attention, as a function of the number of blocks, and write one CSV row per point.
 
     python3 time_attention.py --out attention.csv
 
-A block is a sequence and KV head: its queries (a group of 1, 4 or 8) read its keys. The kernel is the one that
-bench_decode.py uses, PyTorch's flash attention. Each point is the mean of calls in one CUDA graph on different keys, up to
-16 of them within 2 GiB, so that the L2 cache holds none of large ones; median of five replays. Takes five seconds.
+A block is a sequence and KV head: its queries (a group of 1, 4 or 8) read its keys. The kernel is that of
+bench_decode.py, PyTorch's flash attention. Each point is the mean of calls in one CUDA graph on different keys, up to
+16 sets of keys within 2 GiB, so that large ones are not in the L2 cache; median of five replays. Takes five seconds.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import torch
 BLOCKS = (1, 2, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 64, 72, 80, 88, 96, 112, 128, 144, 160, 176, 192, 208, 216, 224, 240,
           256, 264, 272, 288, 320, 352, 384, 448, 512, 528, 536, 640, 768, 1024, 1536, 2048)
 CONTEXTS = (512, 1024, 2048, 4096)
-GROUPS = (4, 1, 8)  # the first at every point, the others at 512 and 4,096 keys
+GROUPS = (4, 1, 8)  # the first is timed at every point, the others at 512 and 4,096 keys
 COPIES = 16
 REPLAYS = 5
 

@@ -3,9 +3,9 @@
 
     python3 tokenize_text.py --text FOLDER --out FOLDER --tokenizer tokenizer.json
 
-Reads FOLDER/text.xz and text.json (the SHA-256 is checked). If the tokenizer file does not exist it is trained: byte-level
-BPE, 4,096 tokens, on every fifth document. Documents are separated by token 0. Documents are in pseudo-random order
-already; the first ones, up to 1.5 million tokens, are held out for validation. Writes train.npy, validation.npy (uint16)
+Reads FOLDER/text.xz and text.json and checks the SHA-256. If the tokenizer file does not exist, it trains one: byte-level
+BPE, 4,096 tokens, on every fifth document. Documents are separated by token 0. They are already in pseudo-random
+order; the first ones, up to 1.5 million tokens, are held out for validation. Writes train.npy, validation.npy (uint16)
 and tokens.json (counts and SHA-256 of each). About half a minute on 16 cores. Needs numpy, tokenizers, xz.
 """
 
@@ -65,7 +65,7 @@ def main():
     documents = [part.decode() for part in text.split(b"\0") if part]
 
     if not options.tokenizer.exists():
-        # In a child, so that this process has started no tokenizer threads when it forks below.
+        # In a child process, so that this process has no tokenizer threads when it forks below.
         child = multiprocessing.Process(target=train, args=(documents, options.tokenizer))
         child.start()
         child.join()

@@ -5,10 +5,10 @@
     python3 train_sweep.py speed --tokens FOLDER                  # tokens per second over size and number of slots
     python3 train_sweep.py run   --tokens FOLDER --out sweep.csv --done data/runs/sweep.csv --limit-seconds 560
 
-FOLDER is what tokenize_text.py writes. `run` takes the rows of the plan in order of priority, skips run_ids found in
---out or --done, starts no run that would not end within --limit-seconds, and appends each row when its run ends: the same
-command resumes a sweep. With several GPUs it starts one process on each and deals the rows out to them. --only trains
-these run_ids and no others. A run depends on its plan row alone: initial weights come from its seed, and so does the
+FOLDER is the output of tokenize_text.py. `run` trains the rows of the plan in order of priority, skips run_ids found in
+--out or --done, starts no run that would not end within --limit-seconds, and appends each row when its run ends, so the same
+command resumes a sweep. With several GPUs it starts one process on each and distributes the rows. --only trains
+only the given run_ids. A run depends only on its plan row: its seed determines the initial weights and the
 order of batches (runs of equal seed see the same batches in the same order). Atomic additions in attention's backward
 pass and in the gradients of embedding and norms make repeats differ by rounding.
 
@@ -45,7 +45,7 @@ import torch.nn.functional as F
 import triton
 import triton.language as tl
 
-PROGRAM_VERSION = "2"  # raise it when a run's result could change
+PROGRAM_VERSION = "2"  # increase it when the result of a run could change
 VOCABULARY = 4096
 SEQUENCE = 512
 BATCH = 16
@@ -56,15 +56,15 @@ BETA1, BETA2, EPSILON, DECAY, CLIP = 0.9, 0.95, 1e-8, 0.1, 1.0
 INITIAL_STD = 0.02
 NORM_EPSILON = 1e-5
 ROPE_BASE = 10000.0
-DIVERGED_LOSS = 2.7  # the worst sound run of 25M tokens or more is below 2.5
-DIVERGED_LOSS_SHORT = 3.0  # of fewer tokens
+DIVERGED_LOSS = 2.7  # the highest loss of a converged run of 25M tokens or more is below 2.5
+DIVERGED_LOSS_SHORT = 3.0  # for fewer tokens
 MARKS = (12.5, 25, 37.5, 50, 75)  # millions of tokens at which an unfinished run is evaluated too
 NAMES = ("n_layers", "d_model", "d_ff", "n_heads", "n_kv_heads", "head_dim")
 COLUMNS = (
     # those of nano.csv
     "run_id,size_class,token_class,train_set,n_params_non_embedding,n_params_total,tokens,d_model,n_layers,n_heads,"
     "n_kv_heads,head_dim,d_ff,vocab_size,learning_rate,seed,loss,loss_kind,note,"
-    # the rest of what a run depends on, and what it gave on the way
+    # everything else on which a run depends, and intermediate results
     "purpose,at_size_rate,at_width_rate,gqa,relative_width,mlp_ratio,loss_at_12.5M,loss_at_25M,loss_at_37.5M,"
     "loss_at_50M,loss_at_75M,steps,"
     "batch_sequences,sequence_length,warmup_fraction,schedule,optimizer,beta1,beta2,epsilon,weight_decay,clip,initial_std,"
@@ -123,7 +123,7 @@ def norm_backward_kernel(sum_ptr, weight_ptr, rstd_ptr, dsum_ptr, dout_ptr, dx_p
 @triton.jit
 def rope_kernel(packed_ptr, q_ptr, k_ptr, v_ptr, cos_ptr, sin_ptr, n_heads, n_kv, tokens, BACKWARD: tl.constexpr,
                 GROUP: tl.constexpr, HALF: tl.constexpr, HEADS: tl.constexpr):
-    """packed [rows, h + 2 n_kv, e] <-> q, k, v, each [rows, h, e]: keys and values are repeated for their group."""
+    """packed [rows, h + 2 n_kv, e] <-> q, k, v, each [rows, h, e]; keys and values are repeated within their group."""
     row = tl.program_id(0)
     head = tl.arange(0, HEADS)[:, None]
     lane = tl.arange(0, HALF)[None, :]
@@ -266,8 +266,8 @@ class AddNorm(torch.autograd.Function):
 
 
 class Rope(torch.autograd.Function):
-    """Packed [rows, (h + 2k) e] to rotated q and k and plain v, each [rows, h, e]: k and v are repeated for their
-    group, which costs less here than attention's own handling of groups in its backward pass."""
+    """Packed [rows, (h + 2k) e] to rotated q and k and plain v, each [rows, h, e]. k and v are repeated within their
+    group, which is faster here than attention's own handling of groups in its backward pass."""
 
     @staticmethod
     def forward(ctx, packed, cos, sin, h, k):
@@ -336,7 +336,7 @@ class Lookup(torch.autograd.Function):
 
 
 class Fused:
-    """The operations of a step by Triton kernels."""
+    """The operations of a step, with Triton kernels."""
 
     add_norm = staticmethod(AddNorm.apply)
     rope = staticmethod(Rope.apply)
@@ -420,7 +420,7 @@ def matrix_shapes(dims):
 
 
 def initial_weights(dims, seed):
-    """All weights in one float32 array: embedding, matrices, norms. numpy's generator gives the same on every machine."""
+    """All weights in one float32 array: embedding, matrices, norms. numpy's generator is the same on every machine."""
     generator = numpy.random.default_rng([seed, 1])
     small = INITIAL_STD / math.sqrt(2 * dims["n_layers"])
     parts = [generator.standard_normal((VOCABULARY, dims["d_model"]), dtype=numpy.float32) * INITIAL_STD]
@@ -431,7 +431,7 @@ def initial_weights(dims, seed):
 
 
 def split(flat, shapes):
-    """Views of a flat tensor, each a leaf of its own that shares the memory."""
+    """Views of a flat tensor, each a separate leaf that shares the memory."""
     views, start = [], 0
     for shape in shapes:
         count = math.prod(shape)
@@ -575,7 +575,7 @@ class Run:
         self.evaluations.append((step, result, event))
 
     def work(self, chunk=16):
-        """Queue the run; after each chunk of steps, yield an event that comes when the GPU has done it."""
+        """Queue the run; after each chunk of steps, yield an event that fires when the GPU has finished it."""
         marks = {round(mark * 1e6 / STEP_TOKENS): mark for mark in MARKS}
         self.mark_of_step = {step: mark for step, mark in marks.items() if step < self.steps}
         for step in range(1, self.steps + 1):
@@ -654,13 +654,13 @@ def read_rows(path):
 
 
 def cost(plan):
-    """Relative GPU time of a run: its products, plus what every token costs whatever the size."""
+    """Relative GPU time of a run: its products, plus a cost for each token that does not depend on the size."""
     d, layers = int(plan["d_model"]), int(plan["n_layers"])
     return int(plan["tokens"]) * (int(plan["n_params_non_embedding"]) + VOCABULARY * d + 900 * layers * d + 2e6)
 
 
 class Sweep:
-    """Keeps `slots` runs going and starts none that would not end in time."""
+    """Keeps `slots` runs active and starts none that would not end in time."""
 
     def __init__(self, waiting, data, slots, limit, rate, on_finish, name="GPU"):
         self.waiting, self.data, self.limit, self.rate, self.on_finish = deque(waiting), data, limit, rate, on_finish
@@ -678,7 +678,7 @@ class Sweep:
         return sum(cost(run.plan) * (1 - steps / run.steps) for run, _, _, steps in self.active)
 
     def next_plan(self):
-        """The first waiting run that fits the time left, at the rate of work seen so far."""
+        """The first waiting run that fits the remaining time, at the observed rate of work."""
         for index, plan in enumerate(self.waiting):
             share = max(1, min(self.slots, len(self.active) + 1))
             if cost(plan) * share / self.rate * 1.1 < self.left():
@@ -694,7 +694,7 @@ class Sweep:
             run = Run(plan, self.data, self.free.pop())
             try:
                 run.prepare()
-            except Exception as problem:  # the other runs must go on; the slot's stream may be spoilt
+            except Exception as problem:  # the other runs must continue; the slot's stream may be unusable
                 print(f"not started: {plan['run_id']}: {type(problem).__name__}: {problem}", flush=True)
                 self.free.append(Slot())
                 continue
@@ -741,7 +741,7 @@ class Sweep:
 
 
 def deal(plan, count):
-    """The rows of each of `count` GPUs: a row goes to the one with the least work so far."""
+    """The rows of each of `count` GPUs: each row goes to the GPU with the least work so far."""
     work, hands = [0.0] * count, [[] for _ in range(count)]
     for row in plan:
         least = work.index(min(work))
@@ -762,12 +762,12 @@ def waiting_rows(options):
     done = {row["run_id"] for path in (options.out, *options.done) for row in read_rows(path)}
     plan = [row for row in plan if row["run_id"] not in done]
     plan = [row for row in plan if int(row["priority"]) in options.priorities] if options.priorities else plan
-    plan.sort(key=lambda row: int(row["priority"]))  # stable: the plan's order within a priority
+    plan.sort(key=lambda row: int(row["priority"]))  # stable, so that the order of the plan is kept within a priority
     return plan
 
 
 def prepare_output(options):
-    """Start --out with its header. One of other columns is refused, and so are rows of other text than --done's."""
+    """Start --out with its header. A file with other columns is refused, and so are rows of a text other than that of --done."""
     if not options.out.exists():
         options.out.write_text(",".join(COLUMNS) + "\n")
     header = options.out.read_text().split("\n", 1)[0]
@@ -796,7 +796,7 @@ def sweep(options, data, plan):
 
 
 def sweep_on_every_gpu(options, plan):
-    """One process on each GPU, each with a plan of its own; all append to one file."""
+    """One process on each GPU, each with its own plan; all append to one file."""
     names = os.environ.get("CUDA_VISIBLE_DEVICES", ",".join(map(str, range(torch.cuda.device_count())))).split(",")
     children = []
     for name, rows in zip(names, deal(plan, min(len(names), len(plan)))):
@@ -826,7 +826,7 @@ def report(name, error, limit):
 
 
 def compare(name, fused, plain, inputs, limit=0.01):
-    """Outputs and gradients of one operation against the plain one in float32."""
+    """Compare outputs and gradients of one operation with the plain one in float32."""
     mine = [t.clone().requires_grad_() if t.is_floating_point() else t for t in inputs]
     theirs = [t.float().clone().requires_grad_() if t.is_floating_point() else t for t in inputs]
     outs, expected = fused(*mine), plain(*theirs)
@@ -905,7 +905,7 @@ def check_model(data):
 
 
 def check_optimizer(data):
-    """One step against PyTorch's AdamW with the same gradients, and the clip."""
+    """Compare one step with PyTorch's AdamW at the same gradients, and check the clip."""
     run = Run(small_plan(), data)
     run.build()
     before = run.master.clone()

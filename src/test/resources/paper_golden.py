@@ -1,4 +1,4 @@
-"""Numbers that PaperLossTest holds the analyses to, found with NumPy and SciPy. Run in the folder of Fitlaw."""
+"""Computes the numbers that PaperLossTest expects, with NumPy and SciPy. Run in the root folder of the project."""
 import csv
 import numpy as np
 from scipy import optimize, stats

@@ -1,8 +1,8 @@
 """Weighted multiplicative fit of data/runs/golden_synthetic.csv with SciPy: python3 weights_golden.py golden_synthetic.csv
 
 Row i, from 1, has a stated deviation of .003 (1 + i mod 5). Prints x*, its standard error by (J'WJ)^-1, r*, the weighted sum of
-squares with weights of geometric mean 1, and the residual sigma; for the column l_opt times one level, then for a level of
-each size.
+squares with weights of geometric mean 1, and the residual sigma; first for the column l_opt times one level, then for one level
+for each size.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""Headless Chromium on a Jupyter server of the test's own."""
+"""Headless Chromium on a Jupyter server started by the test."""
 
 import os
 import socket
@@ -21,7 +21,7 @@ TOKEN = "front-end-test"
 
 
 def until(condition, seconds=60, what="the condition"):
-    """What the condition returns once it is true."""
+    """Waits until the condition is true, and returns its value."""
     end = time.time() + seconds
     while time.time() < end:
         value = condition()
@@ -32,7 +32,7 @@ def until(condition, seconds=60, what="the condition"):
 
 
 class Server:
-    """A Jupyter server that knows no configuration and no kernels but those of JUPYTER_PATH and the test's."""
+    """A Jupyter server with only the configuration and kernels of JUPYTER_PATH and of the test."""
 
     def __init__(self, command, folder, environment):
         with socket.socket() as free:
@@ -77,20 +77,20 @@ class Browser:
         return self.driver.execute_script(code, *arguments)
 
     def keys(self, *words):
-        """Types as a person does, into what has the focus."""
+        """Types into the focused element, as a user does."""
         ActionChains(self.driver).send_keys(*words).perform()
 
     def control_enter(self):
         ActionChains(self.driver).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()
 
     def hover(self, x, y):
-        """Moves the mouse to a place of the window, and a little on it, as a hand does."""
+        """Moves the mouse to a position in the window, and slightly around it, as a user does."""
         actions = ActionBuilder(self.driver)
         actions.pointer_action.move_to_location(x - 1, y).move_to_location(x, y)
         actions.perform()
 
     def click(self, selector):
-        """Clicks the first element that can be seen."""
+        """Clicks the first visible element."""
 
         def visible():
             found = self.driver.find_elements("css selector", selector)
@@ -102,7 +102,7 @@ class Browser:
         self.driver.save_screenshot(os.path.join(self.pictures, name + ".png"))
 
     def errors(self):
-        """Exceptions of scripts that nobody caught."""
+        """Uncaught exceptions of scripts."""
         return [line["message"] for line in self.driver.get_log("browser") if "Uncaught" in line["message"]]
 
     def close(self):

@@ -1,4 +1,4 @@
-"""A notebook with one of everything that the kernel shows."""
+"""A notebook with one output of each kind that the kernel produces."""
 
 from nbformat.v4 import new_code_cell, new_notebook
 

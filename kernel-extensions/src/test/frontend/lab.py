@@ -1,4 +1,4 @@
-"""JupyterLab as jupyterlab/ builds it, on Debian's jupyterlab-server."""
+"""JupyterLab as built in jupyterlab/, on Debian's jupyterlab-server."""
 
 import json
 import os
@@ -51,7 +51,7 @@ class Lab:
         return self.browser.js(NOTEBOOK + "return n.widgets.map(c => c.model.toJSON())")
 
     def add(self, code):
-        """A new cell at the end, typed by hand; it has the focus."""
+        """Adds a cell at the end and types into it; the cell keeps the focus."""
         self.browser.js(
             NOTEBOOK + "n.activeCellIndex = n.widgets.length - 1; n.deselectAll();"
             "return window.lab.commands.execute('notebook:insert-cell-below')"

@@ -29,18 +29,18 @@ class Notebook6:
         self._menu("celllink", "run_all_cells")
 
     def busy(self):
-        """Whether a cell waits for its reply, or none has got a number since the start."""
+        """Whether a cell is waiting for its reply, or no cell has an execution number yet."""
         return self.browser.js(
             "return Jupyter.notebook.get_cells().some(c => c.element.hasClass('running'))"
             " || Jupyter.notebook.kernel_busy"
         )
 
     def cells(self):
-        """All cells as nbformat has them, as far as the page holds them."""
+        """All cells in nbformat, as far as the page contains them."""
         return self.browser.js("return Jupyter.notebook.get_cells().map(c => c.toJSON())")
 
     def add(self, code):
-        """A new cell at the end, typed by hand; it has the focus."""
+        """Adds a cell at the end and types into it; the cell keeps the focus."""
         self.browser.js(
             "const n = Jupyter.notebook; n.select(n.ncells() - 1); n.insert_cell_below('code');"
             "n.select(n.ncells() - 1); n.edit_mode(); n.get_selected_cell().focus_editor();"
@@ -63,7 +63,7 @@ class Notebook6:
         return until(lambda: self.browser.js(found), what="completions")
 
     def darken(self):
-        """The classic notebook has no dark theme; people invert its colours in their style sheets."""
+        """The classic notebook has no dark theme; users invert its colours with a style sheet."""
         self.browser.js("document.documentElement.style.filter = 'invert(1)'")
 
     def interrupt(self):

@@ -1,6 +1,6 @@
-"""Draws notebooks/images/jupyterlab.png, the picture in the README: the session of ten lines in JupyterLab.
+"""Creates notebooks/images/jupyterlab.png, the screenshot in the README: the ten lines in JupyterLab.
 
-Usage: screenshot.py FOLDER, with FITLAW_JUPYTERLAB and JUPYTER_PATH as for tour.py lab; FOLDER is new.
+Usage: screenshot.py FOLDER, with FITLAW_JUPYTERLAB and JUPYTER_PATH as for tour.py lab; FOLDER must not exist.
 """
 
 import os

@@ -1,7 +1,7 @@
-"""What a person does with a notebook, done in a real front end.
+"""Performs a user's actions on a notebook in a real front end.
 
 Usage: tour.py notebook6|lab FOLDER [PICTURES]. The kernel is the one named fitlaw in JUPYTER_PATH; FOLDER is a new folder
-for the server, with copies of the project's notebooks/ and data/. lab needs FITLAW_JUPYTERLAB, see README.md.
+for the server, which gets copies of the project's notebooks/ and data/. lab needs FITLAW_JUPYTERLAB, see README.md.
 """
 
 import os
@@ -39,7 +39,7 @@ for (const canvas of document.querySelectorAll('.jp-OutputArea-output canvas')) 
 
 
 def ran(front, seconds=120):
-    """Waits until the front end shows no cell as running, and goes on showing none."""
+    """Waits until the front end shows no cell as running, and that remains so."""
     quiet = 0
     end = time.time() + seconds
     while quiet < 3:
@@ -53,7 +53,7 @@ def outputs(front, index=-1):
 
 
 def plain(output):
-    """The text of an output, of whichever kind."""
+    """The text of an output of any kind."""
     if output["output_type"] == "stream":
         return "".join(output["text"])
     if output["output_type"] == "error":
@@ -62,7 +62,7 @@ def plain(output):
 
 
 def typed(front, code):
-    """What a cell shows that is typed at the end and run."""
+    """Adds a cell at the end, runs it, and returns its output."""
     front.add(code)
     front.run_typed()
     time.sleep(0.3)
@@ -77,7 +77,7 @@ def notebook_runs(front):
     time.sleep(1)
     ran(front)
     cells = [cell for cell in front.cells() if cell["cell_type"] == "code"]
-    # The notebook ends with an error on purpose, at which the classic notebook stops, tag or no tag.
+    # The notebook ends with an intended error. The classic notebook stops there, whether or not the cell has a tag.
     failed = [i for i, cell in enumerate(cells) if any(o["output_type"] == "error" for o in cell["outputs"])]
     assert len(failed) == 1 and failed[0] >= len(cells) - 2, failed
     assert "d_over_sqrt_n_optimum" in "".join(plain(o) for o in cells[2]["outputs"])
@@ -141,7 +141,7 @@ def kernel_restarts(front):
 
 
 def data_stays_data(front):
-    """A column named <script>, an error, a long table: shown as they are, and nothing of them runs."""
+    """A column named <script>, an error and a long table are shown as text, and no part of them is executed."""
     front.open("gallery.ipynb")
     front.run_all()
     time.sleep(1)
@@ -161,7 +161,7 @@ def pictures(front, name):
 
 
 def hovering_tells(front):
-    """JupyterLab shows the Vega-Lite form of a figure, which says more of what the mouse is over."""
+    """JupyterLab shows the Vega-Lite form of a figure, with details of the mark under the mouse."""
     front.show([cell["metadata"].get("picture") for cell in front.cells()].index("figure"))
     place = until(lambda: front.browser.js(OVER_A_MARK), 20, "a mark of the figure under the mouse")
     front.browser.hover(*place)
@@ -198,7 +198,7 @@ def tour(front):
 
 
 def server_environment(folder):
-    """Nothing of whoever runs this: settings, kernels and history are those of the folder."""
+    """Uses no settings, kernels or history of the user: all of them are in the folder."""
     return {
         **os.environ,
         "FITLAW_JUPYTERLAB": os.path.abspath(os.environ.get("FITLAW_JUPYTERLAB", "")),

@@ -1,4 +1,4 @@
-"""A kernel driven by Debian's jupyter-client, for the tests beside this file. The kernel's name: FITLAW_KERNEL."""
+"""A kernel driven by Debian's jupyter-client, for the tests in this folder. FITLAW_KERNEL is the name of the kernel."""
 
 import os
 import sys
@@ -17,7 +17,7 @@ class Kernel:
         self.manager, self.client = start_new_kernel(kernel_name=KERNEL, startup_timeout=60, stderr=self.log)
 
     def logged(self):
-        """What the kernel wrote to its log so far."""
+        """The log of the kernel so far."""
         with open(self.log.name, "rb") as log:
             return log.read().decode()
 
@@ -28,7 +28,7 @@ class Kernel:
                 return message["content"]
 
     def outputs(self, message_id, timeout=60):
-        """All messages of a request, up to its idle."""
+        """All messages of a request, up to its idle status."""
         found = []
         while True:
             message = self.client.get_iopub_msg(timeout=timeout)
@@ -44,7 +44,7 @@ class Kernel:
         return self.reply(message_id), outputs
 
     def value(self, code):
-        """The text of a cell's result."""
+        """The text of the result of a cell."""
         reply, outputs = self.run(code)
         assert reply["status"] == "ok", reply
         results = [m["content"]["data"]["text/plain"] for m in outputs if m["msg_type"] == "execute_result"]
@@ -53,7 +53,7 @@ class Kernel:
 
     @staticmethod
     def socket(channel):
-        """The socket of a channel, for frames that are no message."""
+        """The socket of a channel, for frames that are not a message."""
         return zmq.Socket.shadow(channel.socket.underlying)
 
     def alive(self):
@@ -66,7 +66,7 @@ class Kernel:
 
 
 def run_all(cases):
-    """Gives each case a kernel that has already been through the others; 1+1 must work after every one."""
+    """Runs all cases in the same kernel, one after the other; 1+1 must work after each."""
     kernel = Kernel()
     try:
         for name, case in cases.items():

@@ -1,4 +1,4 @@
-"""Messages that break kernels: each is answered or refused, nothing runs twice, and 1+1 works after every one."""
+"""Messages that break kernels: each is answered or refused, nothing runs twice, and 1+1 works after each."""
 
 import json
 import os
@@ -11,7 +11,7 @@ import time
 from driven import KERNEL, run_all
 
 COUNTED = {"code": "runs++;", "silent": False, "store_history": False}
-# Frames of a request: delimiter, signature, header, parent header, metadata, content. Signed are the last four.
+# Frames of a request: delimiter, signature, header, parent header, metadata, content. The last four are signed.
 SIGNED = slice(2, 6)
 REQUESTS = {
     "execute_request": {"code": "1", "silent": True, "store_history": False, "user_expressions": {}},
@@ -30,7 +30,7 @@ def frames_of(client, kind, content):
 
 
 def until_refused(kernel, log_before, reason):
-    """Waits until the kernel's log says why it refused a message."""
+    """Waits until the log of the kernel states why it refused a message."""
     for _ in range(100):
         if reason in kernel.logged()[len(log_before) :]:
             return
@@ -66,7 +66,7 @@ def forged(kernel):
 
 
 def changed(kernel):
-    """The signature of one message on the content of another."""
+    """Sends a message with the signature of another one."""
     count_runs(kernel)
     frames = frames_of(kernel.client, "execute_request", {**COUNTED, "code": "1"})
     frames[5] = json.dumps(COUNTED).encode()
@@ -87,7 +87,7 @@ def truncated(kernel):
 
 
 def not_json(kernel):
-    """Signed all right, and yet no message: deep nesting and huge numbers have ended parsers before."""
+    """Correctly signed but not valid messages: deep nesting and huge numbers can crash parsers."""
     session = kernel.client.session
     for content in [b"", b"[]", b"{", b"null", b"[" * 100_000, b'{"a":' * 50_000, b"\xff\xfe", b'{"code": 1e999999999}']:
         frames = frames_of(kernel.client, "execute_request", {})
@@ -98,13 +98,13 @@ def not_json(kernel):
 
 
 def answered_or_refused(kernel, channel, frames):
-    """Sends frames and waits until the kernel has been idle after them or has logged a refusal."""
+    """Sends frames and waits until the kernel is idle again or has logged a refusal."""
     before = len(kernel.logged())
     kernel.socket(channel).send_multipart(frames)
     iopub = kernel.socket(kernel.client.iopub_channel)
     end = time.time() + 10
     while time.time() < end:
-        # The message may be damaged where it says who sent it, so any idle counts: nothing else is under way.
+        # The message identifier may be damaged, so any idle status counts; no other request is in progress.
         if iopub.poll(5):
             parts = iopub.recv_multipart()
             message = [json.loads(part) for part in parts[-4:]]
@@ -150,7 +150,7 @@ time.sleep(600)
 
 
 def parent_dies(_):
-    """A kernel whose front end is killed ends by itself, also when a cell is busy."""
+    """A kernel whose front end is killed ends by itself, even while a cell is running."""
     parent = subprocess.Popen([sys.executable, "-c", PARENT, KERNEL], stdout=subprocess.PIPE)
     kernel = int(parent.stdout.readline())
     time.sleep(1)

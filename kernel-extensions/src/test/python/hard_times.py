@@ -1,4 +1,4 @@
-"""Cells that break kernels: each ends as it should, and 1+1 works after every one."""
+"""Cells that break kernels: each ends as expected, and 1+1 works after each."""
 
 import time
 
@@ -39,7 +39,7 @@ def completion_while_a_cell_runs(kernel):
 
 
 def interrupt(code, before="", seconds=1):
-    """A case that interrupts code after a while. The kernel complains about what still runs after three seconds."""
+    """A case that interrupts code after a delay. The kernel reports code that is still running after three seconds."""
 
     def case(kernel):
         if before:
@@ -114,7 +114,7 @@ if __name__ == "__main__":
                 "Law.fit(new fitlaw.law.ChinchillaForm(1, 20, false, 40).withGrid(), table).optimum()",
                 before=RUNS.replace("ROWS", "50_000"),
             ),
-            # One such fit may be over before the interrupt.
+            # A single fit may end before the interrupt.
             "interrupt of fits of a formula": interrupt(
                 'while (true) Law.fit(LawForm.formula("E + A/N^a + B/D^b"), table);'
             ),

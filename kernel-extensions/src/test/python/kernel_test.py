@@ -1,4 +1,4 @@
-"""jupyter_kernel_test with a sample for every optional test, and tests of interrupts. The kernel's name: FITLAW_KERNEL."""
+"""jupyter_kernel_test with a sample for every optional test, and tests of interrupts. FITLAW_KERNEL is the name of the kernel."""
 
 import os
 import sys
@@ -43,7 +43,7 @@ class FitlawKernelTests(jupyter_kernel_test.KernelTests):
     code_clear_output = "Cell.clear(false);"
 
     def execute_helper(self, code, timeout=15, silent=False, store_history=True, stop_on_error=True):
-        """As the library's, which lets 0.1 s pass at most between two messages: a busy machine may need longer."""
+        """Like the library's method, which waits at most 0.1 s between two messages; a busy machine may need longer."""
         message_id = self.kc.execute(
             code=code, silent=silent, store_history=store_history, stop_on_error=stop_on_error
         )
@@ -67,7 +67,7 @@ class FitlawKernelTests(jupyter_kernel_test.KernelTests):
             reply = self.reply_to(self.kc.inspect(code))
             self.assertTrue(reply["content"]["found"], code)
             self.assertIn("(", reply["content"]["data"]["text/plain"])
-            if code == "Law.fit":  # what Fitlaw's own sources say
+            if code == "Law.fit":  # from the sources of Fitlaw
                 self.assertIn("the law of a form on runs", reply["content"]["data"]["text/plain"])
 
     def reply_to(self, message_id):
@@ -95,7 +95,7 @@ class FitlawKernelTests(jupyter_kernel_test.KernelTests):
         self.assertEqual(results, ["2"])
 
     def await_idle(self, message_id):
-        """The interrupt has an idle of its own."""
+        """The interrupt has its own idle status."""
         while True:
             message = self.kc.get_iopub_msg(timeout=5)
             idle = message["content"].get("execution_state") == "idle"
@@ -129,7 +129,7 @@ class FitlawKernelTests(jupyter_kernel_test.KernelTests):
 
 
 class Run(unittest.TextTestResult):
-    """A skipped test is a missing sample, which counts as a failure here."""
+    """Treats a skipped test as a failure: it means that a sample is missing."""
 
     def addSkip(self, test, reason):
         self.addError(test, (AssertionError, AssertionError(f"skipped: {reason}"), None))

@@ -2,8 +2,8 @@
 
 Usage: python3 measure_endurance.py [--cells N] [--names N] [--redefinitions N] [KERNELSPEC_NAME]
 
-Runs small cells that declare, compute and print, then declares one variable again and again. Prints a table of Markdown:
-the median time of a hundred cells, the processor time of one, and what the process holds then.
+Runs small cells that declare, compute and print, then declares one variable again and again. Prints a Markdown table:
+the median time of a hundred cells, the processor time of one cell, and the memory of the process at that point.
 """
 
 import argparse
@@ -20,7 +20,7 @@ COLUMNS = ["cells", "time ms", "processor ms", "live heap MB", "RSS MB", "classe
 
 
 def small_cell(i, names):
-    """One of four kinds in turn: a variable, a method of it, an expression of both, a line of output."""
+    """Four kinds of cells in turn: a variable, a method that uses it, an expression with both, a line of output."""
     name = i // 4 % names
     return [
         f"int n{name} = {i};",
@@ -31,7 +31,7 @@ def small_cell(i, names):
 
 
 class Process:
-    """The kernel's JVM, asked with the tools of its own JDK."""
+    """The JVM of the kernel, inspected with the tools of its JDK."""
 
     def __init__(self, manager):
         self.pid = manager.provisioner.process.pid
@@ -46,7 +46,7 @@ class Process:
         return processor_seconds(self.pid)
 
     def live_heap_mb(self):
-        """What is used right after a full collection: columns S0U, S1U, EU and OU, in kB."""
+        """The heap used right after a full collection: columns S0U, S1U, EU and OU, in kB."""
         self.tool("jcmd", str(self.pid), "GC.run")
         names, values = (line.split() for line in self.tool("jstat", "-gc", str(self.pid)).splitlines()[:2])
         return sum(float(values[names.index(name)]) for name in ("S0U", "S1U", "EU", "OU")) / 1024

@@ -1,9 +1,9 @@
-"""Times fits inside kernels: what a kernel's flags cost them. Run in the project's folder.
+"""Times fits inside kernels, to measure the effect of a kernel's flags. Run it in the root folder of the project.
 
 Usage: python3 measure_fits.py [--rounds N] NAME=KERNELSPEC_NAME ...
 
-Kernels take turns. Each fit is repeated for two seconds to warm up and then for two more; the least time counts, since other
-programs only ever add to one. The median of three rounds is printed as a table of Markdown.
+Kernels take turns. Each fit is repeated for two seconds to warm up and then for two more. The minimum time counts, since other
+programs can only increase a time. The median of three rounds is printed as a Markdown table.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def measure(spec):
 
 
 def run(client, code):
-    """The text of a cell's result; empty without one."""
+    """The text of the result of a cell; empty if there is none."""
     result = ""
 
     def hook(message):

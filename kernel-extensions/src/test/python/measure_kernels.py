@@ -1,9 +1,9 @@
-"""Times kernels side by side: start, first cell, warm cells, completion, memory.
+"""Compares kernels: start, first cell, warm cells, completion, memory.
 
 Usage: python3 measure_kernels.py [--runs N] NAME=KERNELSPEC_NAME ...
 
-Kernels take turns, so that a slow moment of the machine meets all of them. Prints the median of the rounds and, since
-other programs only ever add to a time, the least in brackets, as a table of Markdown.
+Kernels take turns, so that a slow phase of the machine affects all of them. Prints a Markdown table with the median of the
+rounds and, in brackets, the minimum, since other programs can only increase a time.
 """
 
 import argparse
@@ -22,14 +22,14 @@ def memory_mb(pid):
 
 
 def processor_seconds(pid):
-    """Processor time of a process so far: other programs add to it much less than to the time that passes."""
+    """Processor time of a process so far. Other programs affect it much less than the elapsed time."""
     with open(f"/proc/{pid}/stat") as stat:
         fields = stat.read().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def run_cell(client, code):
-    """Seconds from sending a cell to its idle."""
+    """Seconds from sending a cell to its idle status."""
     start = time.perf_counter()
     message_id = client.execute(code)
     while True:

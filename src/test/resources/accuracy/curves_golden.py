@@ -1,8 +1,8 @@
-"""Curves from loss to accuracy by scipy, for AccuracyGoldenTest: writes curves_golden.csv.
+"""Fits curves from loss to accuracy with SciPy for AccuracyGoldenTest, and writes curves_golden.csv.
 
-Run in this folder with numpy and scipy: python3 curves_golden.py. For some tasks of data/accuracy/gadre_openlm_tasks.csv, trained
-on c4_original, each form is fitted by weighted least squares from many starts. Variances are a (1 - a) / n + t with t from the
-squares of the residuals, found in turns with the curve. Then each run is left out once, at the same weights.
+Run in this folder with numpy and scipy: python3 curves_golden.py. For some tasks of data/accuracy/gadre_openlm_tasks.csv, for models
+trained on c4_original, each form is fitted by weighted least squares from many starts. Variances are a (1 - a) / n + t; t is
+estimated from the squared residuals, alternating with the curve. Then each run is left out once, with the same weights.
 """
 import csv
 import math

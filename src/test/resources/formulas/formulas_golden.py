@@ -1,9 +1,9 @@
-"""Makes runs.csv and golden.csv: forms of the literature on generated runs, and the least sum of squares that SciPy finds.
+"""Writes runs.csv and golden.csv: published forms on generated runs, and the minimum sum of squares found by SciPy.
 
     python3 formulas_golden.py
 
-Each form has a column loss_NAME of its own, made from the parameters below plus normal noise. SciPy's least_squares (MINPACK's
-Levenberg-Marquardt) starts from the truth and from 120 disturbances of it, with parameters in units of the truth.
+Each form has its own column loss_NAME, computed from the parameters below plus normal noise. SciPy's least_squares (MINPACK's
+Levenberg-Marquardt) starts from the true parameters and from 120 perturbations of them, with parameters in units of the true ones.
 """
 import csv
 import re
@@ -15,8 +15,8 @@ from scipy.optimize import least_squares
 ROWS = 90
 SIGMA = 0.004
 
-# name, formula, parameters of the truth; scale of noise relative to SIGMA in the last place where it is not 1.
-# Rosenfeld's eta is a number: A, B, c and eta times one factor are the same curve.
+# name, formula, true parameters; last, the scale of noise relative to SIGMA if it is not 1.
+# Rosenfeld's eta is fixed: multiplying A, B, c and eta by one factor gives the same curve.
 FORMS = [
     ("kaplan_n", "(Nc/N)^aN", dict(Nc=8.8e13, aN=0.076)),
     ("kaplan_d", "(Dc/D)^aD", dict(Dc=5.4e13, aD=0.095)),

@@ -1,9 +1,9 @@
-"""Numbers that MovingOptimumTest expects, by numpy alone. Run in the root of the project:
+"""Computes the numbers that MovingOptimumTest expects, with only numpy. Run in the root folder of the project:
 
     python3 src/test/resources/moving/log_parabola.py > src/test/resources/moving/log_parabola.txt
 
 ln L = u(group) + p phi^2 + (q + q_n n) phi + s rho^2 + (t + t_n n) rho, unweighted, phi = ln(x / 0.15), rho = ln r,
-n = ln N less its mean over the rows. The intervals of draws are those of 200,000 normal draws of the coefficients.
+n = ln N minus its mean over the rows. The intervals of draws come from 200,000 normal draws of the coefficients.
 """
 import csv
 

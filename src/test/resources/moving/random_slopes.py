@@ -1,9 +1,9 @@
-"""Numbers that RandomSlopesTest expects, by QR decompositions in numpy alone. Run in the root of the project:
+"""Computes the numbers that RandomSlopesTest expects, with QR decompositions in numpy. Run in the root folder of the project:
 
     python3 src/test/resources/moving/random_slopes.py
 
-Henderson's third method: with slopes of its own for each size in all other terms, own slopes of one term take up the squares R, of
-expectation q s^2 + v tr(Z'MZ).
+Henderson's third method: with separate slopes for each size in all other terms, separate slopes in one term reduce the sum of squares by R,
+with expectation q s^2 + v tr(Z'MZ).
 """
 import sys
 
@@ -23,7 +23,7 @@ def main():
     log = np.log(n) - np.log(n).mean()
     mean = np.array([log[size == one].mean() for one in size])
     phi, rho = np.log(x / 0.15), np.log(r)
-    # Curvature about the mean shape, so that it and the slope there are told apart.
+    # Curvature about the mean shape, so that it can be separated from the slope there.
     around = {"p": phi - phi.mean(), "s": rho - rho.mean()}
 
     def inside(columns):

@@ -1,8 +1,8 @@
-"""Interrupts a notebook's cell while a cluster does its work, as the stop button does.
+"""Interrupts a notebook cell, as the stop button does, while a cluster runs its work.
 
 Usage: python3 interrupt_notebook.py FITLAW_JAR JAVA ENGINE_LINE...
 
-Prints what the interrupted cell ended with, and the result of the cell behind it.
+Prints the error of the interrupted cell and the result of the next cell.
 """
 
 import sys
@@ -40,7 +40,7 @@ def main():
 
 
 def await_shards(client, message_id):
-    """Returns once the cluster has shards to do."""
+    """Waits until the cluster has shards to run."""
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
         message = client.get_iopub_msg(timeout=SECONDS)
@@ -50,7 +50,7 @@ def await_shards(client, message_id):
 
 
 def ended(client, message_id):
-    """The status of a cell, and the name of what ended it."""
+    """The status of a cell, and the name of the error that ended it."""
     while True:
         reply = client.get_shell_msg(timeout=SECONDS)
         if reply["parent_header"].get("msg_id") == message_id:

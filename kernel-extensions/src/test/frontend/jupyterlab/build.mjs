@@ -1,9 +1,9 @@
-// Builds JupyterLab for the test: build/bundle.js and its styles, the plugins' schemas, and the themes.
+// Builds JupyterLab for the test: build/bundle.js and its styles, the schemas of the plugins, and the themes.
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 
-const here = process.cwd(); // the folder with node_modules; nothing is written outside it
+const here = process.cwd(); // the folder that contains node_modules; nothing is written outside it
 const require = createRequire(path.join(here, 'package.json'));
 const { rspack } = require('@rspack/core');
 const output = path.join(here, 'build');

@@ -1,4 +1,4 @@
-// JupyterLab with what a notebook needs, and nothing else.
+// JupyterLab with only the plugins that a notebook needs.
 import { JupyterLab } from '@jupyterlab/application';
 
 const PACKAGES = [
@@ -55,5 +55,5 @@ window.addEventListener('load', async () => {
   lab.registerPlugins(plugins);
   await lab.start();
   await lab.restored;
-  window.lab = lab; // the test gives its commands
+  window.lab = lab; // the test executes commands through it
 });

@@ -1,4 +1,4 @@
-"""Serves the JupyterLab that build.mjs built. The folder with build/ is FITLAW_JUPYTERLAB."""
+"""Serves the JupyterLab built by build.mjs. FITLAW_JUPYTERLAB is the folder that contains build/."""
 
 import os
 

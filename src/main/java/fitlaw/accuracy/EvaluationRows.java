@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The numbers of a table of accuracies, checked, by task.
+ * The validated values of a table of accuracies, by task.
  *
  * @param columns the rows that are used
  * @param tasks the tasks, in the order of the table
  * @param models number of evaluated models
  * @param runs names of the training runs
- * @param basis where runs come from, in words
- * @param notes what a reader must know
+ * @param basis how rows were assigned to runs, in words
+ * @param notes limits and assumptions
  */
 record EvaluationRows(
         Columns columns, List<TaskData> tasks, int models, List<String> runs, String basis, List<String> notes) {
@@ -92,12 +92,12 @@ record EvaluationRows(
                             ? columns.without(options.loss())
                                     + " Name the column of the loss: --loss COLUMN (in Java, AccuracyOptions.withLoss)."
                             : columns.source() + " has no column " + options.loss()
-                                    + ". Which loss the accuracies follow is not guessed;"
-                                    + " it has " + Columns.listed(losses) + ". Name one: --loss " + losses.get(0)
+                                    + ". The column of the loss must be named;"
+                                    + " there are " + Columns.listed(losses) + ". Choose one: --loss " + losses.get(0)
                                     + " (in Java, AccuracyOptions.withLoss).");
         }
 
-        /** Rows without an accuracy or a loss say nothing. */
+        /** Removes rows without an accuracy or a loss. */
         private void dropEmpty() {
             int[] kept = IntStream.range(0, columns.rows())
                     .filter(row ->
@@ -122,9 +122,9 @@ record EvaluationRows(
                     throw columns.cell(
                             name,
                             row,
-                            Numbers.plain(values[row]) + " is no fraction between 0 and 1."
+                            Numbers.plain(values[row]) + " is not a fraction between 0 and 1."
                                     + (values[row] > 1 && values[row] <= 100
-                                            ? " Is it per cent? Read it as --columns \"" + name + "="
+                                            ? " If it is in per cent, use --columns \"" + name + "="
                                                     + columns.theirs(name) + "/100\" (in Java, RunOptions.withColumn)."
                                             : " Correct it or remove the row."));
                 }
@@ -132,7 +132,7 @@ record EvaluationRows(
             return values;
         }
 
-        /** Accuracy of guessing for each task, NaN where the table does not say. */
+        /** Accuracy of guessing for each task; NaN if the table does not state it. */
         private double[] chance(int[] ofTask, List<String> tasks) {
             double[] chance = new double[tasks.size()];
             Arrays.fill(chance, Double.NaN);
@@ -146,9 +146,9 @@ record EvaluationRows(
                         throw columns.cell(
                                 Evaluations.CHANCE,
                                 row,
-                                Numbers.plain(value) + " is no fraction between 0 and 1."
+                                Numbers.plain(value) + " is not a fraction between 0 and 1."
                                         + (value > 1 && value < 100
-                                                ? " Is it per cent? Read it as --columns \"chance_accuracy=chance_accuracy/100\" (in Java, RunOptions.withColumn)."
+                                                ? " If it is in per cent, use --columns \"chance_accuracy=chance_accuracy/100\" (in Java, RunOptions.withColumn)."
                                                 : " Correct it or leave it empty."));
                     }
                     double known = chance[ofTask[row]];
@@ -158,7 +158,7 @@ record EvaluationRows(
                                 row,
                                 Numbers.plain(value) + ", but other rows of " + tasks.get(ofTask[row]) + " have "
                                         + Numbers.plain(known) + ". A task has one chance accuracy; correct it, or give"
-                                        + " variants names of their own in column task.");
+                                        + " variants different names in column task.");
                     }
                     chance[ofTask[row]] = value;
                 }
@@ -170,13 +170,13 @@ record EvaluationRows(
             if (!unknown.isEmpty()) {
                 notes.add((unknown.size() == tasks.size() ? "No task has" : "Tasks without") + " a chance_accuracy"
                         + (unknown.size() == tasks.size() ? "" : ": " + Columns.listed(unknown))
-                        + "; the floor of the curve is estimated, and whether a task is at chance cannot be told. Give it in a"
+                        + "; the floor of the curve is estimated, and whether a task is at chance is unknown. Give it in a"
                         + " column, or for all tasks: --given chance_accuracy=0.25 (in Java, RunOptions.withGiven).");
             }
             return chance;
         }
 
-        /** Questions behind each accuracy; NaN where nothing tells. */
+        /** Number of questions of each accuracy; NaN if unknown. */
         private double[] questions(double[] accuracy, int[] ofTask, List<String> tasks) {
             double[] questions = new double[accuracy.length];
             for (int row = 0; row < questions.length; row++) {
@@ -217,7 +217,7 @@ record EvaluationRows(
             if (!unknown.isEmpty()) {
                 notes.add("n_questions is missing"
                         + (unknown.size() == tasks.size() ? "" : " for " + RunNames.some(unknown))
-                        + ": rows weigh the same, and noise is judged by residuals alone. Give it in a column, or for all"
+                        + ": rows have equal weights, and noise is estimated from residuals only. Give it in a column, or for all"
                         + " tasks: --given n_questions=1000 (in Java, RunOptions.withGiven).");
             }
             return questions;

@@ -21,23 +21,23 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.selection.Selection;
 
 /**
- * Accuracies of trained models: one row for each task of each evaluated model, with the model's loss beside it.
+ * Accuracies of trained models: one row for each task of each evaluated model, with the loss of the model.
  *
- * <p>A table needs {@code accuracy}, a fraction, and a column of losses, which {@link AccuracyOptions#withLoss} names. Read as
- * well are, where the table has them,
+ * <p>A table needs {@code accuracy}, a fraction, and a column of losses, which {@link AccuracyOptions#withLoss} names.
+ * Optional columns are
  *
  * <pre>
- *   task                 name of the evaluation; a table without it is of one task
- *   n_questions          questions behind the accuracy
- *   accuracy_std_error   tells the questions where n_questions is missing: n = a (1 - a) / s²
+ *   task                 name of the evaluation; a table without it has one task
+ *   n_questions          number of questions of the accuracy
+ *   accuracy_std_error   determines a missing n_questions: n = a (1 - a) / s²
  *   chance_accuracy      accuracy of guessing, 0 for open answers
- *   run_id, step         which rows are checkpoints of one run
+ *   run_id, step         identify the checkpoints of one run
  *   train_set            text that the model was trained on
- *   tokenizer            or vocab_size: which losses per token may be compared
+ *   tokenizer            or vocab_size: identifies losses per token that are comparable
  * </pre>
  *
- * <p>Results of lm-evaluation-harness that are {@linkplain RunOptions#withJoin joined} to a table of losses have a column for
- * each task; they are read as rows.
+ * <p>Results of lm-evaluation-harness that are {@linkplain RunOptions#withJoin joined} to a table of losses have one
+ * column for each task, which is converted to rows.
  */
 public final class Evaluations {
     /** Column of the task. */
@@ -109,9 +109,9 @@ public final class Evaluations {
     }
 
     /**
-     * {@return the accuracies among the columns of runs}
+     * {@return the accuracies in a table of runs}
      *
-     * @param runs training runs, each row with an accuracy, or with a column for each task as joined results have
+     * @param runs training runs; each row has an accuracy, or one column for each task as in joined results
      * @throws DataException if they have no accuracies
      */
     public static Evaluations of(Runs runs) {
@@ -165,7 +165,7 @@ public final class Evaluations {
         table.replaceColumn(name, Csv.typed(name, cells));
     }
 
-    /** A row as a condition sees it: its columns, and the papers' letters. */
+    /** A row in a condition: its columns, and symbols of the papers such as N and D. */
     record Cells(Columns columns, int row) implements Expression.Row {
         private String resolve(String name) {
             return columns.knows(name) ? name : LETTERS.getOrDefault(name, name);
@@ -190,7 +190,7 @@ public final class Evaluations {
     }
 
     /**
-     * {@return the rows that meet a further condition}
+     * {@return the rows that also meet another condition}
      *
      * @param condition such as {@code tokens < 1e11}
      * @throws DataException if no row is left
@@ -202,7 +202,7 @@ public final class Evaluations {
                 RunOptions.defaults().withWhere(condition));
     }
 
-    /** {@return the file or table that the rows came from} */
+    /** {@return the file or table of the rows} */
     public String source() {
         return columns.source();
     }
@@ -217,7 +217,7 @@ public final class Evaluations {
         return columns.table().copy();
     }
 
-    /** {@return what a reader must know of how the file was read} */
+    /** {@return notes on how the file was read} */
     public List<String> notes() {
         return notes;
     }

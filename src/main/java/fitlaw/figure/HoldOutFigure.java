@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
-/** Losses of runs that a law has not seen, beside what it predicts. */
+/** Predicted against measured losses of runs that a law was not fitted to. */
 final class HoldOutFigure {
     static final int WIDTH = 366;
     static final int HEIGHT = 400;
@@ -59,7 +59,8 @@ final class HoldOutFigure {
                 .count();
         Panel panel = new Panel(
                 before + inside + " of " + measured.length + " inside, Spearman "
-                        + heldOut.spearman()
+                        + heldOut.scores()
+                                .spearman()
                                 .map(one -> Numbers.significant(one.value(), 2))
                                 .orElse("–"),
                 "measured loss (nats per token)",

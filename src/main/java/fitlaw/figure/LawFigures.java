@@ -86,7 +86,7 @@ final class LawFigures {
         double[] values = law.diagnostics().values(variable);
         double[] fitted = law.diagnostics().fitted();
         double[] measured = law.runs().loss();
-        // What the law puts down to this shape, plus what it cannot explain.
+        // Partial residuals: the effect of this shape variable plus the residual.
         double[] partial = IntStream.range(0, values.length)
                 .mapToDouble(i -> (100 + curve.applyAsDouble(values[i])) * measured[i] / fitted[i] - 100)
                 .toArray();

@@ -4,7 +4,7 @@ import fitlaw.fit.Interval;
 import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
 
-/** Both shapes on logarithms, a little wider than what is shown. */
+/** The logarithmic plane of both shape variables, slightly wider than the data. */
 record Plane(Range x, Range y) {
     static Plane around(double[] x, double[] y) {
         return new Plane(Range.around(x), Range.around(y));
@@ -31,7 +31,7 @@ record Plane(Range x, Range y) {
         });
     }
 
-    /** From here to there. */
+    /** A range of values. */
     record Range(double low, double high) {
         static Range around(double[] values) {
             double low = Axis.least(values);
@@ -40,7 +40,7 @@ record Plane(Range x, Range y) {
             return new Range(low / margin, high * margin);
         }
 
-        /** How far along the axis a value lies, from 0 to 1. */
+        /** Relative position of a value along the axis, from 0 to 1. */
         double share(double value) {
             return Math.log(value / low) / Math.log(high / low);
         }

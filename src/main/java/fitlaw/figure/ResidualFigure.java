@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What a law leaves unexplained; where noise differs between runs, in units in which that of all is the same. */
+/** Residuals of a law; if noise differs between runs, in units in which all have the same noise. */
 final class ResidualFigure {
     private static final int WIDTH = 350;
     private static final int LEAST_HEIGHT = 380;

@@ -24,7 +24,8 @@ public record Interval(double low, double high, String method) {
      *
      * @param low lower end, or {@code -Infinity}
      * @param high upper end, or {@code +Infinity}
-     * @param method method that produced it @throws IllegalArgumentException if an end is NaN or {@code low > high}
+     * @param method method that produced it
+     * @throws IllegalArgumentException if an end is NaN or {@code low > high}
      */
     public Interval {
         Objects.requireNonNull(method, "method");

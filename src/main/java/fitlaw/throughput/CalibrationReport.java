@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Shows how far off a calibrated model is on architectures left out, by batch and by architecture. */
+/** Renders the leave-one-architecture-out errors of a calibrated model, by batch and by architecture. */
 final class CalibrationReport {
     private static final int WORST = 10;
     private static final int MOST_BATCHES = 12;
@@ -65,7 +65,7 @@ final class CalibrationReport {
         if (!of.known().isEmpty()) {
             report.note(String.format(
                     Locale.ROOT,
-                    "%s no test of a new shape, as the calibration had theirs: %s.",
+                    "%s no test of a new shape, because the calibration includes the same shape: %s.",
                     of.known().size() == models ? "The models are" : of.known().size() + " of the models are",
                     String.join(", ", of.known())));
         }
@@ -111,7 +111,7 @@ final class CalibrationReport {
         return report;
     }
 
-    /** Batches as they are where they are few; the many fractions that serving achieves, between powers of two. */
+    /** Groups by batch if there are few batches; otherwise (fractional mean batches of serving) by powers of two. */
     private static List<Calibration.Group> ranges(List<Calibration.Group> byBatch) {
         if (byBatch.size() <= MOST_BATCHES) {
             return byBatch.stream()
@@ -157,7 +157,7 @@ final class CalibrationReport {
                 / points;
     }
 
-    /** Points, and measurements where some points have several. */
+    /** Number of points, and of measurements if some points have several. */
     static String counted(Calibration.Data of) {
         return of.rows() == of.points()
                 ? number(of.rows(), "measurement")

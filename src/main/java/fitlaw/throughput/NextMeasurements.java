@@ -4,20 +4,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which measurement says most: by how much the variance of predictions shrinks once it is there. */
+/** Ranks candidate measurements by how much they reduce the variance of predictions. */
 final class NextMeasurements {
-    /** What a measurement deviates from the best model by, on the logarithm. */
+    /** Standard deviation of the logarithm of a measurement around the model. */
     private static final double SCALE = 0.05;
 
     private NextMeasurements() {}
 
     /**
-     * {@return the candidates that reduce the mean variance over all candidates most, each by itself}
+     * {@return the candidates that, each alone, reduce the mean variance over all candidates most}
      *
      * @param plan candidates
-     * @param gradients derivative of the logarithm of each one's time by the logarithms of the coefficients
+     * @param gradients derivative of the logarithm of each candidate's time with respect to the logarithms of the
+     *     coefficients
      * @param covariance covariance of those logarithms
-     * @param most how many
+     * @param most maximum number of results
      */
     static List<NextMeasurement> best(
             List<NextMeasurement> plan, List<double[]> gradients, double[][] covariance, int most) {

@@ -14,7 +14,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** What is refused or marked, with the option that settles it. */
+/** Tables that are rejected or marked, with the option that resolves the problem. */
 class BadInputTest {
     private static final AccuracyOptions OPTIONS = AccuracyOptions.defaults().withDraws(10);
 
@@ -38,10 +38,10 @@ class BadInputTest {
         table.replaceColumn(
                 "accuracy", table.doubleColumn("accuracy").multiply(100).setName("accuracy"));
 
-        refused(table, "row 1, column accuracy", "is no fraction", "--columns \"accuracy=accuracy/100\"");
+        refused(table, "row 1, column accuracy", "is not a fraction", "--columns \"accuracy=accuracy/100\"");
     }
 
-    /** Each split of a task has a loss of its own, which tells no models apart where run and step are named. */
+    /** Each split of a task has its own loss, which does not distinguish models if run and step are named. */
     @Test
     void twoSplitsOfOneModelAreRefusedWithTheConditionThatChoosesOne() {
         Table test = Simulated.seed(1).runs(12, 3).table();
@@ -55,7 +55,7 @@ class BadInputTest {
 
         refused(
                 both,
-                "both give task 0 of one model",
+                "both have task 0 of the same model",
                 "They differ in split (test, validation)",
                 "--where 'split == \"test\"'");
         both.removeColumns("step");
@@ -151,7 +151,7 @@ class BadInputTest {
 
         refused(
                 table.append(other),
-                "both give task 0 of one model",
+                "both have task 0 of the same model",
                 "They differ in split (test, validation)",
                 "--where 'split == \"test\"'");
     }
@@ -195,7 +195,7 @@ class BadInputTest {
         refused(table, "several tokenisers (vocab_size: 32000, 50304)");
     }
 
-    /** Many mixtures at one size: what moves loss is the text, and accuracy hardly follows. */
+    /** Many mixtures at one size: loss varies with the text, and accuracy hardly follows. */
     @Test
     void manyTrainingSetsAreRefused() {
         Random random = new Random(5);
@@ -248,7 +248,7 @@ class BadInputTest {
         Table table = table();
         table.column("loss").setName("loss_c4");
 
-        refused(table, "Which loss the accuracies follow is not guessed; it has loss_c4", "--loss loss_c4");
+        refused(table, "The column of the loss must be named; there are loss_c4", "--loss loss_c4");
     }
 
     private static StringColumn text(String name, int rows, java.util.function.IntFunction<String> value) {

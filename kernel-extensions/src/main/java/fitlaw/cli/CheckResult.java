@@ -5,14 +5,14 @@ import java.util.Locale;
 /**
  * The result of one check of {@code fitlaw doctor}.
  *
- * @param level severity
- * @param subject what was checked
- * @param text the finding, and what to do next
+ * @param severity whether something must be done
+ * @param subject what was looked at
+ * @param text what was found, and what to do next
  */
-record CheckResult(Level level, String subject, String text) {
-    /** The severity of a finding. */
-    enum Level {
-        /** No problem. */
+record CheckResult(Severity severity, String subject, String text) {
+    /** Whether something must be done. */
+    enum Severity {
+        /** As it should be. */
         OK,
         /** Works, but could be improved. */
         NOTE,
@@ -21,19 +21,19 @@ record CheckResult(Level level, String subject, String text) {
     }
 
     static CheckResult ok(String subject, String text) {
-        return new CheckResult(Level.OK, subject, text);
+        return new CheckResult(Severity.OK, subject, text);
     }
 
     static CheckResult note(String subject, String text) {
-        return new CheckResult(Level.NOTE, subject, text);
+        return new CheckResult(Severity.NOTE, subject, text);
     }
 
     static CheckResult wrong(String subject, String text) {
-        return new CheckResult(Level.WRONG, subject, text);
+        return new CheckResult(Severity.WRONG, subject, text);
     }
 
     String line() {
-        String word = level == Level.WRONG ? "WRONG" : level.name().toLowerCase(java.util.Locale.ROOT);
+        String word = severity == Severity.WRONG ? "WRONG" : severity.name().toLowerCase(java.util.Locale.ROOT);
         return String.format(Locale.ROOT, "%-5s  %-9s  %s", word, subject, text);
     }
 }

@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Print the result of a command that was run in shards.",
             "",
-            "The shards contain the command. It runs here with their results instead of its own computations, so that"
-                    + " it prints and writes the same, to the last digit. Shards may be there in any order and several"
-                    + " times. A missing or incomplete one is reported.",
+            "The shards say which command it was. It runs here with their results in the place of its own work, so"
+                    + " that it prints and writes the same to the last digit. Shards may lie there in any order and"
+                    + " several times. A missing or torn one is named.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -45,7 +45,7 @@ final class MergeCommand implements Callable<Integer> {
                             ? "Specify the folder that was given with --out."
                             : String.join(" ", shards.torn())));
         }
-        ShardJob job = ShardJob.parse(shards.items().get(0).job());
+        ShardJob job = ShardJob.parse(shards.items().get(0).stage().job());
         ShardedCommand.requireHere(job, "this machine");
         shards.torn().forEach(this::note);
         List<String> makers = shards.items().stream()

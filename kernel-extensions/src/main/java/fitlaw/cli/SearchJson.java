@@ -82,9 +82,10 @@ final class SearchJson {
         estimate(node, row.objective());
         ObjectNode ratio = node.putObject("rate_over_base");
         ends(ratio, row.overBase());
-        FitJson.number(node, "probability_acceptable", row.acceptable());
-        FitJson.number(node, "probability_best", row.best());
-        node.put("group", row.group()).put("on_front", row.onFront());
+        FitJson.number(node, "probability_acceptable", row.standing().acceptable());
+        FitJson.number(node, "probability_best", row.standing().best());
+        node.put("group", row.standing().group().orElse(0))
+                .put("on_front", row.standing().onFront());
         ArrayNode flags = node.putArray("flags");
         row.flags().forEach(flags::add);
         return node;

@@ -212,9 +212,10 @@ public final class SparkApplication implements AutoCloseable {
             List<String> fields = new ArrayList<>();
             answer.path("item").forEach(field -> fields.add(field.asText()));
             WorkItem item = WorkItem.of(fields.toArray(String[]::new));
-            if (!item.job().equals(job.json())) {
+            if (!item.stage().job().equals(job.json())) {
                 close();
-                throw new ClusterException("an executor did another job than was asked for: " + item.job());
+                throw new ClusterException("an executor did another job than was asked for: "
+                        + item.stage().job());
             }
             each.accept(item);
         }

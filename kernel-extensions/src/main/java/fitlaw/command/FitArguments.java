@@ -64,9 +64,9 @@ public final class FitArguments extends SharedOptions {
     @Option(
             names = "--moves",
             paramLabel = "WITH",
-            description = "What the best shape depends on: size, tokens, size,tokens or none. For log-parabola and"
-                    + " log-linear, whose published basis is unsuitable for extrapolation to other sizes."
-                    + " Default: size for log-parabola, none for others.")
+            description = "What the best shape moves with: size, tokens, size,tokens or none. Of log-parabola and"
+                    + " log-linear, whose published basis is unfit to be carried to other sizes. Default: size for"
+                    + " log-parabola, none for others.")
     @Completes(words = {"size", "tokens", "size,tokens", "none"})
     private String moves;
 
@@ -74,9 +74,9 @@ public final class FitArguments extends SharedOptions {
             names = "--covariates",
             paramLabel = "TERM",
             split = ",",
-            description = "Further terms: product (ln x times ln r), gqa (ln of query heads per KV head), gqa-each (an"
+            description = "Further terms: product (of ln x and ln r), gqa (ln of query heads per KV head), gqa-each (an"
                     + " intercept for each), depth, depth-squared, rate (learning rate), or a column, whose"
-                    + " logarithm enters. What the runs do not identify is reported with the reason.")
+                    + " logarithm enters. What the runs leave open is reported with the reason.")
     @Completes(
             words = {"product", "gqa", "gqa-each", "depth", "depth-squared", "rate"},
             by = TableCandidates.Column.class)
@@ -86,26 +86,26 @@ public final class FitArguments extends SharedOptions {
             names = "--acts-on",
             paramLabel = "WHAT",
             description =
-                    "Predict losses at sizes without runs, by a curve of size and data instead of levels; the shape"
-                            + " acts on whole-loss, reducible-loss or effective-size. hold-out: all three are fitted,"
-                            + " and the one with the best predictions of larger sizes from smaller ones is used.")
+                    "Predict losses at sizes without runs, by a curve of size and data in the place of levels; the"
+                            + " shape acts on whole-loss, reducible-loss or effective-size. hold-out: all three are"
+                            + " fitted, and the one that best predicts larger sizes from smaller ones is taken.")
     private Acts actsOn;
 
     @Option(
             names = "--best-at",
             paramLabel = "N,D",
             description =
-                    "Report the best shape at this size and number of tokens, such as 32e6,50e6 or 1B,20B, with its"
-                            + " interval and the distance of extrapolation; with --acts-on also its loss. --at is the"
-                            + " same option if the runs are not logs.")
+                    "The best shape at this size and number of tokens, such as 32e6,50e6 or 1B,20B, with its interval"
+                            + " there and how far the law is carried; with --acts-on its loss too. --at says the same"
+                            + " where the runs are no logs.")
     private String bestAt;
 
     @Option(
             names = "--where",
             paramLabel = "EXPR",
             description =
-                    "Fit only to rows that meet this condition on columns of the table, computed columns, and N, D, x,"
-                            + " r, L. Rows of --test are chosen by that condition alone.")
+                    "Fit to rows that meet this only; columns of the table, computed columns, and N, D, x, r, L. Rows"
+                            + " of --test are chosen by that condition alone.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 
@@ -113,9 +113,9 @@ public final class FitArguments extends SharedOptions {
             names = "--best-rate",
             paramLabel = "WHICH",
             description =
-                    "Fit losses at the best learning rates, by a parabola in ln rate through the runs of each shape"
-                            + " that was trained at three or more rates, weighted by their errors. only: only those"
-                            + " shapes; all: runs of other shapes are included as they are.")
+                    "Fit losses at best learning rates, by a parabola in ln rate through the runs of each shape that"
+                            + " was trained at three rates or more, weighed by their errors. only: those shapes alone;"
+                            + " all: runs of other shapes stand beside them as they are.")
     private BestRate bestRate;
 
     @Option(
@@ -133,19 +133,18 @@ public final class FitArguments extends SharedOptions {
             paramLabel = "LEVEL",
             defaultValue = "automatic",
             description =
-                    "How the levels of held-out rows are determined. known: fitted to training rows; profiled: fitted"
-                            + " to the held-out rows, so that only differences are predicted; extrapolated: from size"
-                            + " and tokens of the training levels; automatic: known if available, else"
-                            + " profiled." + DEFAULT)
+                    "Where levels of held-out rows come from. known: fitted on training rows; profiled: fitted to the"
+                        + " held-out rows, so that only differences are predicted; extrapolated: from size and tokens"
+                        + " of the training levels; automatic: known where it is, else profiled." + DEFAULT)
     private TestGroupEffect testLevel;
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description = "An analysis of arXiv:2510.18245 instead of a single fit. tasks: each size predicted from all"
-                    + " smaller ones; outliers: the largest size, predicted by fits without and with runs of r"
-                    + " outside 0.5 to 5; ablations: by several forms; pooled: from all smaller sizes, and from"
-                    + " only the next smaller one.")
+            description =
+                    "An analysis of arXiv:2510.18245 instead of one fit. tasks: each size predicted from all smaller"
+                        + " ones; outliers: the largest size, trained without and with r outside 0.5 to 5; ablations:"
+                        + " by several forms; pooled: all smaller sizes against the nearest one.")
     private Analysis protocol;
 
     @Option(
@@ -170,7 +169,7 @@ public final class FitArguments extends SharedOptions {
             description =
                     "free: one level per group; l-opt: the column l_opt, for replication; as-published: l-opt for the"
                             + " multiplicative form if the column is there, else free." + DEFAULT)
-    private FitOptions.Level level;
+    private FitOptions.GroupEffect level;
 
     @Option(
             names = "--size-covariate",
@@ -189,8 +188,9 @@ public final class FitArguments extends SharedOptions {
             names = "--robust",
             paramLabel = "HOW",
             defaultValue = "none",
-            description = "Reduce the weight of runs far from the law, and list them: none, huber (their influence is"
-                    + " bounded) or tukey (the farthest have no weight)." + DEFAULT)
+            description =
+                    "Let runs far off the law count less, and list them: none, huber (they pull no harder than near"
+                            + " ones) or tukey (the farthest do not count)." + DEFAULT)
     private Robust robust;
 
     @Option(
@@ -198,9 +198,9 @@ public final class FitArguments extends SharedOptions {
             paramLabel = "NOISE",
             defaultValue = "equal",
             description =
-                    "How noise differs between runs, which determines their weights. equal: the same in all, in nats"
-                            + " per token; relative: the same fraction of the loss; else a column with the standard"
-                            + " deviation of the loss of each run, in nats." + DEFAULT)
+                    "How noise differs between runs, by which each counts. equal: it is the same in all, in nats per"
+                        + " token; relative: the same share of loss; else a column that holds the standard deviation"
+                        + " of the loss of each run, in nats." + DEFAULT)
     @Completes(
             words = {"equal", "relative"},
             by = TableCandidates.Column.class)
@@ -209,18 +209,17 @@ public final class FitArguments extends SharedOptions {
     @Option(
             names = "--interval",
             paramLabel = "WAY",
-            description =
-                    "Intervals in addition to those of the report, which for a best shape are Fieller's. fieller: no"
-                            + " further ones; profile: each term fixed while all others are refitted; bootstrap:"
-                            + " percentiles of fits to resampled runs.")
+            description = "Further intervals beside the report's own, which for a best shape are Fieller's. fieller: no"
+                    + " further ones; profile: each term held while all else is fitted again; bootstrap:"
+                    + " percentiles of fits to resampled runs.")
     private Interval interval;
 
     @Option(
             names = "--bootstrap",
             paramLabel = "KIND",
             description =
-                    "Bootstrap intervals, and what is resampled. cases: runs; residuals: residuals, while the design"
-                            + " of the runs is fixed, the better choice for a planned sweep.")
+                    "Bootstrap intervals, and what is drawn for them. cases: runs; residuals: residuals of runs that"
+                            + " stay where they are, the better choice for a planned sweep.")
     private Resampling.Kind bootstrap;
 
     @Option(
@@ -250,7 +249,7 @@ public final class FitArguments extends SharedOptions {
     @Option(
             names = "--compare",
             paramLabel = "FORMS",
-            description = "Fit these forms (names or formulas, separated by commas or semicolons) to the same runs and"
+            description = "Fit these forms, names or formulas with commas or semicolons between, to the same runs and"
                     + " compare them with the law's by AICc.")
     @Completes(by = FormArguments.FormNames.class)
     private String compare;
@@ -534,7 +533,7 @@ public final class FitArguments extends SharedOptions {
         return checked(() -> JavaCall.of(FitOptions::defaults)
                 .with(FitOptions::withGroupBy, groupBy.toArray(String[]::new))
                 .with(FitOptions::withCount, count)
-                .with(FitOptions::withLevel, level)
+                .with(FitOptions::withGroupEffect, level)
                 .with(FitOptions::withSizeCovariate, size)
                 .with(FitOptions::withConfidence, confidence.value())
                 .with(FitOptions::withRobust, robust)

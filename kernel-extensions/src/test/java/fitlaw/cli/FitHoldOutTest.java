@@ -67,7 +67,7 @@ class FitHoldOutTest {
         Protocol tasks = Protocol.tasks(Runs.read(Path.of(GOLDEN)));
         assertThat(cases).hasSize(3);
         for (int j = 0; j < 3; j++) {
-            double mse = tasks.cases().get(j).heldOut().orElseThrow().mse();
+            double mse = tasks.cases().get(j).heldOut().orElseThrow().scores().mse();
             assertThat(cases.get(j).get("mse").doubleValue()).isEqualTo(mse);
             assertThat(cases.get(j).get("trained_on")).hasSize(j + 1);
         }

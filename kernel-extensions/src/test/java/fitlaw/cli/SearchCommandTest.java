@@ -164,7 +164,7 @@ class SearchCommandTest {
         assertThat(tooMuch.err()).containsPattern("Ask for an accuracy of 0\\.5\\d+ at most \\(--min-accuracy\\)");
         assertThat(search("80M-297M", "--min-accuracy", "0.6").err()).contains("Add --accuracy CURVES");
         assertThat(search("80M-297M", and(curves, "--min-accuracy", "0.99")).err())
-                .contains("none of them gives 0.99");
+                .contains("none of them predicts 0.99");
     }
 
     private static String[] and(String[] words, String... more) {
@@ -186,7 +186,8 @@ class SearchCommandTest {
         assertThat(search("80M-297M", "--loss-within", "0.5").err())
                 .contains("below the least that any of the", "Raise it to that at least (--loss-within)");
         assertThat(search("80M-297M", "--max-loss", "2.8").err())
-                .contains("Give that (--base-loss), the best shape's (--l-opt) or a level of the law (--at-level)")
+                .contains(
+                        "Give it (--base-loss), the loss of the best shape (--l-opt) or a level of the law (--at-level)")
                 .contains("relative to the baseline (--loss-within)");
         assertThat(search("80M-297M", "--at-level", "1M/50M").err()).contains("Give that (--base-loss)");
         assertThat(search("80M-297M", "--memory-gb", "1").err()).contains("GB (--memory-gb)");

@@ -57,7 +57,7 @@ class SessionReplayTest {
         List<String> parts = new ArrayList<>();
         for (String shard : List.of("1/3", "2/3", "3/3")) {
             WorkItem item = WorkItem.of(ShardCall.item(job.json(), folder.toString(), new String[0][], shard));
-            assertThat(item.work()).isEqualTo("bootstrap");
+            assertThat(item.stage().work()).isEqualTo("bootstrap");
             parts.add(item.result());
         }
 

@@ -110,14 +110,15 @@ class ShardsTest {
 
         ShardFolder there = ShardFolder.read(part);
         WorkItem item = there.items().get(0);
-        ShardJob job = ShardJob.parse(item.job());
+        ShardJob job = ShardJob.parse(item.stage().job());
         Path old = folder.resolve("old");
         ShardFolder.read(old)
                 .write(new WorkItem(
-                        new ShardJob("0.0.9", job.command(), job.inputs()).json(),
-                        0,
-                        item.work(),
-                        item.units(),
+                        new WorkItem.StageId(
+                                new ShardJob("0.0.9", job.command(), job.inputs()).json(),
+                                0,
+                                item.stage().work(),
+                                item.stage().units()),
                         item.shard(),
                         item.result(),
                         item.madeBy()));

@@ -15,14 +15,17 @@ import java.util.List;
  * @param err standard error
  */
 public record Spawned(int code, String out, String err) {
-    /** {@return a process of this build's classes} */
+    private static final List<String> INHERITED = List.of("user.home", "user.language", "user.country");
+
+    /** {@return a process of this build's classes, with the home and the locale of the tests} */
     public static ProcessBuilder builder(Path directory, String... words) {
-        List<String> command = new ArrayList<>(List.of(
-                Jdk.current().executable().toString(),
+        List<String> command =
+                new ArrayList<>(List.of(Jdk.current().executable().toString()));
+        INHERITED.forEach(name -> command.add("-D" + name + "=" + System.getProperty(name, "")));
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dfile.encoding=UTF-8",
-                "-Duser.home=" + System.getProperty("user.home"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));

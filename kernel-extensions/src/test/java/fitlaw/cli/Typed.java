@@ -11,8 +11,9 @@ import picocli.CommandLine;
  * @param out standard output
  * @param err standard error
  */
-record Typed(int code, String out, String err) {
-    static Typed fitlaw(String... words) {
+public record Typed(int code, String out, String err) {
+    /** {@return how the program ends, run in this process} */
+    public static Typed fitlaw(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Fitlaw.commandLine();

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.cli.Spawned;
+import fitlaw.cli.Typed;
 import fitlaw.notebook.Notebook;
 import fitlaw.notebook.NotebookCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,17 +44,40 @@ class DocumentationTest {
 
     @Test
     void commandsForTheShellRun() throws Exception {
-        Path here = Path.of("").toAbsolutePath();
-        String program = "fitlaw() { " + quoted(Spawned.builder(here).command()) + " \"$@\"; }; ";
+        Map<String, Path> lines = new LinkedHashMap<>(); // one that stands on several pages is run once
         for (Path page : pages()) {
-            for (String line : shellLines(page)) {
-                Spawned run =
-                        Spawned.wait(new ProcessBuilder("sh", "-c", program + line.replace("./fitlaw ", "fitlaw "))
-                                .directory(here.toFile()));
+            shellLines(page).forEach(line -> lines.putIfAbsent(line, page));
+        }
+        assertThat(lines).isNotEmpty();
+        for (Map.Entry<String, Path> each : lines.entrySet()) {
+            String line = each.getKey();
+            if (line.startsWith("./fitlaw ")) {
+                Typed run = Typed.fitlaw(words(line));
 
-                assertThat(run.code()).as("%s of %s: %s", line, page, run.err()).isZero();
+                assertThat(run.code())
+                        .as("%s of %s: %s", line, each.getValue(), run.err())
+                        .isZero();
+            } else {
+                String program = quoted(Spawned.builder(Path.of("")).command()) + " \"$@\"";
+                Spawned run = inShell(program, line);
+
+                assertThat(run.code())
+                        .as("%s of %s: %s", line, each.getValue(), run.err())
+                        .isZero();
             }
         }
+    }
+
+    /** {@return the words behind the program's name, as a shell reads them} */
+    private static String[] words(String line) throws IOException, InterruptedException {
+        String words = inShell("printf '%s\\n' \"$@\"", line).out();
+        assertThat(words).as("the words of %s", line).isNotBlank();
+        return words.lines().toArray(String[]::new);
+    }
+
+    private static Spawned inShell(String program, String line) throws IOException, InterruptedException {
+        String script = "fitlaw() { " + program + "; }; " + line.replace("./fitlaw ", "fitlaw ");
+        return Spawned.wait(new ProcessBuilder("sh", "-c", script));
     }
 
     @Test

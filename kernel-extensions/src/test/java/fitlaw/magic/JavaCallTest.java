@@ -19,7 +19,7 @@ class JavaCallTest {
         JavaCall<FitOptions> options = JavaCall.of(FitOptions::defaults)
                 .with(FitOptions::withConfidence, 0.95)
                 .with(FitOptions::withRobust, Robust.TUKEY)
-                .with(FitOptions::withLevel, null)
+                .with(FitOptions::withGroupEffect, null)
                 .with(FitOptions::withSizeCovariate, FitOptions.SizeCovariate.OFF)
                 .with(FitOptions::withGroupBy, new String[] {"a", "b"});
 

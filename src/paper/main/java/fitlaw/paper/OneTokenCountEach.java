@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Runs of one amount of data at each size, as the paper's are: the one that most of them have, the larger of two as common.
- * Rows of several amounts may be checkpoints of one run, and intervals would take them for independent.
+ * Runs of one amount of data at each size, as in the paper: the most common amount, or the larger of two equally common
+ * ones. Rows of several amounts may be checkpoints of one run, and intervals would treat them as independent.
  *
  * @param runs the runs
- * @param notes what was left out
+ * @param notes the rows left out
  */
 record OneTokenCountEach(Runs runs, List<String> notes) {
     OneTokenCountEach {
@@ -54,14 +54,14 @@ record OneTokenCountEach(Runs runs, List<String> notes) {
                 notes);
     }
 
-    /** Losses of several training sets are of different texts. */
+    /** Losses of different training sets are not comparable. */
     private static void requireOneTrainingSet(Runs runs) {
         List<String> sets = runs.has("train_set")
                 ? runs.texts("train_set").stream().distinct().toList()
                 : List.of();
         if (sets.size() > 1) {
             throw new DataException(runs.source() + ", column train_set: " + sets.size() + " training sets ("
-                    + String.join(", ", sets) + "), which are never pooled. Choose one, such as with the condition"
+                    + String.join(", ", sets) + "), which cannot be pooled. Choose one, such as with the condition"
                     + " train_set == \"" + sets.get(0) + "\".");
         }
     }

@@ -24,7 +24,17 @@ final class CompilerMessages {
         int end = Math.max(start, clamp(unit, (int) diag.getEndPosition()));
         // The error position of a method call is its dot; the entire expression is more helpful.
         boolean sameLine = source.lineAt(first) == source.lineAt(start);
-        return new Problem(words(diag.getMessage(Locale.ENGLISH)), source, sameLine ? first : start, end);
+        return new Problem(words(english(diag)), source, sameLine ? first : start, end);
+    }
+
+    /**
+     * {@return what the compiler says, in English as all other words, and as patterns read it}
+     *
+     * <p>The locale of the resources without a language: for {@code Locale.ENGLISH}, of which the compiler has none, Java
+     * takes those of the default locale.
+     */
+    static String english(Diag diag) {
+        return diag.getMessage(Locale.ROOT);
     }
 
     private static int clamp(SourceSnippet unit, int position) {

@@ -15,7 +15,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -292,7 +291,7 @@ public final class Shell implements AutoCloseable {
     }
 
     private String problems(Snippet snippet) {
-        Stream<String> messages = jshell.diagnostics(snippet).map(it -> it.getMessage(Locale.ENGLISH));
+        Stream<String> messages = jshell.diagnostics(snippet).map(CompilerMessages::english);
         Stream<String> unresolved = snippet instanceof DeclarationSnippet declaration
                 ? jshell.unresolvedDependencies(declaration)
                 : Stream.of();
@@ -309,7 +308,7 @@ public final class Shell implements AutoCloseable {
             Snippet snippet, Predicate<String> wanted, SourceText source, SourceSnippet unit, Notes notes) {
         Set<String> names = new LinkedHashSet<>();
         jshell.diagnostics(snippet).forEach(diag -> {
-            Matcher both = ImportSuggestions.AMBIGUOUS.matcher(diag.getMessage(Locale.ENGLISH));
+            Matcher both = ImportSuggestions.AMBIGUOUS.matcher(CompilerMessages.english(diag));
             if (both.find() && isOffered(both.group(1)) != isOffered(both.group(2))) {
                 names.add(wanted.test(both.group(1)) ? both.group(1) : both.group(2));
             }
@@ -553,7 +552,7 @@ public final class Shell implements AutoCloseable {
         String what = missing.isEmpty()
                 ? "its errors are fixed: "
                         + jshell.diagnostics(snippet)
-                                .map(diag -> CompilerMessages.words(diag.getMessage(null)))
+                                .map(diag -> CompilerMessages.words(CompilerMessages.english(diag)))
                                 .collect(Collectors.joining("; "))
                 : missing + (missing.contains(", ") ? " are declared" : " is declared");
         String hint = hint(missing);

@@ -1,4 +1,4 @@
-# Writes jupyters.ipynb with Debian's python3-nbformat 5.5.0: every kind of cell and output, odd characters, numbers.
+# Writes jupyters.ipynb with Debian's python3-nbformat 5.5.0: every kind of cell and output, special characters, numbers.
 import nbformat
 from nbformat import v4
 nb = v4.new_notebook()
