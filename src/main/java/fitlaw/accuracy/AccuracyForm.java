@@ -44,8 +44,8 @@ public enum AccuracyForm {
         }
 
         @Override
-        double[] withLinear(double[] p, double level, double height) {
-            return new double[] {level + height, p[1], p[2], level};
+        double[] withLinear(double[] p, double asymptote, double height) {
+            return new double[] {asymptote + height, p[1], p[2], asymptote};
         }
 
         @Override
@@ -97,8 +97,8 @@ public enum AccuracyForm {
         }
 
         @Override
-        double[] withLinear(double[] p, double level, double height) {
-            return new double[] {level, height, p[2], 0};
+        double[] withLinear(double[] p, double asymptote, double height) {
+            return new double[] {asymptote, height, p[2], 0};
         }
 
         @Override
@@ -147,7 +147,7 @@ public enum AccuracyForm {
     /** The basis function in which the curve is linear. */
     abstract double basis(double[] p, double z);
 
-    abstract double[] withLinear(double[] p, double level, double height);
+    abstract double[] withLinear(double[] p, double asymptote, double height);
 
     /** Names of the parameters in the formula. */
     abstract List<String> terms();

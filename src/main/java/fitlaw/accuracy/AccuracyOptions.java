@@ -95,10 +95,10 @@ public record AccuracyOptions(
     /**
      * {@return these options with another confidence level}
      *
-     * @param level confidence level, such as 0.9
+     * @param other confidence, such as 0.9
      */
-    public AccuracyOptions withConfidence(double level) {
-        return new AccuracyOptions(loss, cluster, assumptions, level, draws, seed);
+    public AccuracyOptions withConfidence(double other) {
+        return new AccuracyOptions(loss, cluster, assumptions, other, draws, seed);
     }
 
     /**

@@ -3,6 +3,7 @@ package fitlaw.accuracy;
 import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.FTest;
 import fitlaw.fit.FisherF;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
@@ -23,13 +24,11 @@ import java.util.stream.IntStream;
  * @param covariate formula over the columns, such as {@code ln(d_model / n_layers)}
  * @param task task, or {@code mean}
  * @param slope accuracy per unit of the covariate at equal loss
- * @param f {@code (slope / standard error)²}, Fisher's F with one numerator degree of freedom
- * @param freedom denominator degrees of freedom: runs less four
- * @param p probability of an F at least as large without an effect
+ * @param test the F-test of no effect: {@code (slope / standard error)²} with one degree of freedom in the numerator and the
+ *     number of runs minus four in the denominator
  * @param naiveP the same if every row were an independent run
  */
-public record CovariateEffect(
-        String covariate, String task, Estimate slope, double f, int freedom, double p, double naiveP) {
+public record CovariateEffect(String covariate, String task, Estimate slope, FTest test, double naiveP) {
     private static final int FEWEST_RUNS = 8;
     /** Intercept, slope and curvature in the loss, and the covariate. */
     private static final int PARAMETERS = 4;
@@ -81,9 +80,7 @@ public record CovariateEffect(
                         slope,
                         Math.sqrt(variance),
                         new Interval(slope - half, slope + half, task.scope().method("jackknife by run"))),
-                f,
-                freedom,
-                FisherF.upperTail(f, 1, freedom),
+                new FTest(f, 1, freedom),
                 FisherF.upperTail(naive, 1, Math.max(1, n - PARAMETERS)));
     }
 
@@ -105,9 +102,9 @@ public record CovariateEffect(
                 task,
                 Numbers.significant(slope.value(), 2),
                 Numbers.significant(slope.stdError().orElse(Double.NaN), 2),
-                freedom,
-                f,
-                Numbers.significant(p, 2),
+                test.denominator(),
+                test.f(),
+                Numbers.significant(test.p(), 2),
                 Numbers.significant(naiveP, 2));
     }
 }

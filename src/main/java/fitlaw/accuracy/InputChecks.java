@@ -25,7 +25,7 @@ final class InputChecks {
     /** Least number of runs for a curve of one training set. */
     private static final int RUNS_OF_SET = 3;
 
-    private static final double LEVEL = 0.01;
+    private static final double SIGNIFICANCE = 0.01;
     /**
      * Training sets have no common curve if they scatter the accuracies by more than this multiple of the scatter
      * within sets.
@@ -110,7 +110,9 @@ final class InputChecks {
                 .toList();
         throw new DataException(String.format(
                 Locale.ROOT,
-                "%s: %s is per token, and the rows have several tokenisers (%s: %s), whose losses per token cannot be compared. %sor choose one tokeniser: --where '%s == \"%s\"'; or, if this loss is per byte already: --assume loss-per-byte (in Java, AccuracyOptions.assuming).",
+                "%s: %s is per token, and the rows have several tokenisers (%s: %s), whose losses per token cannot be"
+                        + " compared. %sor choose one tokeniser: --where '%s == \"%s\"'; or, if this loss is per byte"
+                        + " already: --assume loss-per-byte (in Java, AccuracyOptions.assuming).",
                 rows.columns().source(),
                 options.loss(),
                 column,
@@ -219,13 +221,13 @@ final class InputChecks {
                     .filter(run -> count[run] > 0)
                     .mapToDouble(run -> residual[run])
                     .toArray();
-            double level = Arrays.stream(of).average().orElse(0);
+            double mean = Arrays.stream(of).average().orElse(0);
             for (double value : of) {
                 all += (value - grand) * (value - grand);
-                within += (value - level) * (value - level);
+                within += (value - mean) * (value - mean);
                 n++;
             }
-            levels.add(String.format(Locale.ROOT, "%s %+.3f", set.getKey(), level));
+            levels.add(String.format(Locale.ROOT, "%s %+.3f", set.getKey(), mean));
         }
         int between = runs.size() - 1;
         int freedom = n - runs.size() - 3;
@@ -237,7 +239,8 @@ final class InputChecks {
         double spread = Math.sqrt(all / (n - 4) / (within / freedom));
         String found = String.format(
                 Locale.ROOT,
-                "Rows are of %d training sets (column %s). At equal loss their %s differs by %s from the curve (F(%d, %d) = %.1f, p %s)",
+                "Rows are of %d training sets (column %s). At equal loss their %s differs by %s from the curve (F(%d,"
+                        + " %d) = %.1f, p %s)",
                 runs.size(),
                 column,
                 ofMean ? "mean accuracy" : whole.name(),
@@ -248,14 +251,14 @@ final class InputChecks {
                 p < 1e-4 ? "< 0.0001" : "= " + Numbers.significant(p, 2));
         String choose = " Choose one: --where '" + column + " == \""
                 + runs.keySet().iterator().next() + "\"'";
-        if (p < LEVEL && spread > MOST_SPREAD && !oneCurve()) {
+        if (p < SIGNIFICANCE && spread > MOST_SPREAD && !oneCurve()) {
             throw new DataException(rows.columns().source() + ": " + found + ", and scatter them by "
                     + Numbers.significant(spread, 2) + " times what is left within a set: they have no common curve."
                     + choose
                     + "; or, to pool them anyway: --assume one-curve (in Java, AccuracyOptions.assuming).");
         }
         notes.add(found
-                + (p < LEVEL
+                + (p < SIGNIFICANCE
                         ? "; the curve mixes them and its errors hold for such a mixture only." + choose + "."
                         : ": no difference is seen."));
     }

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param mean mean accuracy
  */
 record Trend(double slope, double error, int runs, double mean) {
-    private static final double LEVEL = 0.95;
+    private static final double CONFIDENCE = 0.95;
 
     static Trend of(TaskData data) {
         int n = data.size();
@@ -38,7 +38,7 @@ record Trend(double slope, double error, int runs, double mean) {
     }
 
     private double limit() {
-        return Student.halfWidth(LEVEL, Math.max(1, runs - 2));
+        return Student.halfWidth(CONFIDENCE, Math.max(1, runs - 2));
     }
 
     boolean falls() {

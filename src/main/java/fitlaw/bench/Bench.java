@@ -119,9 +119,9 @@ public final class Bench implements Report.Source {
         } else {
             options.manifest().ifPresent(manifest -> {
                 Manifest.read(manifest);
-                throw new IllegalArgumentException(
-                        manifest
-                                + " says what result files of engines omit, and none is named. Give values that tables lack by given.");
+                throw new IllegalArgumentException(manifest
+                        + " says what result files of engines omit, and none is named. Give values that tables"
+                        + " lack by given.");
             });
         }
         return together(parts).counted().notEmpty(options.where());
@@ -253,14 +253,15 @@ public final class Bench implements Report.Source {
     }
 
     private Bench meeting(String condition) {
-        TableRow cells =
-                new TableRow(new Columns(table(), source, i -> rows.get(i).row(), Map.of()));
+        TableRow cells = new TableRow(
+                new Columns(table(), source, i -> rows.get(i).origin().row(), Map.of()));
         List<ExcludedMeasurement> more = new ArrayList<>(leftOut);
         int[] kept = met(
                 condition,
                 rows.size(),
                 cells::at,
-                i -> new ExcludedMeasurement(rows.get(i).source(), rows.get(i).row(), ""),
+                i -> new ExcludedMeasurement(
+                        rows.get(i).origin().source(), rows.get(i).origin().row(), ""),
                 more);
         return select(kept, more);
     }
@@ -286,9 +287,9 @@ public final class Bench implements Report.Source {
                 .filter(i -> architectures.stream()
                                 .noneMatch(one -> one.sameSizes(rows.get(i).architecture()))
                         || !more.add(new ExcludedMeasurement(
-                                rows.get(i).source(),
-                                rows.get(i).row(),
-                                "the architecture of " + rows.get(i).model() + " is to stay unseen")))
+                                rows.get(i).origin().source(),
+                                rows.get(i).origin().row(),
+                                "the architecture of " + rows.get(i).model().name() + " is to stay unseen")))
                 .toArray();
         return select(kept, more).notEmpty(Optional.of("these architectures left out"));
     }

@@ -83,7 +83,7 @@ final class BenchColumns {
     /** A unit of time that stands apart in a name: {@code step_ms}, {@code TPOT (ms)}, {@code us per token}, {@code latencyMs}. */
     private static final Pattern UNIT_IN_NAME = Pattern.compile(
             "(?<![A-Za-zµμ])(ms|msecs?|millis|milliseconds?|us|µs|μs|usecs?|micros|microseconds?|ns|nsecs?|nanos|nanoseconds?)(?![A-Za-z])"
-                    + "|(?<=[a-z])(Ms|Us|Ns)(?![a-z])");
+                + "|(?<=[a-z])(Ms|Us|Ns)(?![a-z])");
 
     /** Other names of columns that say what was measured, in the order of preference. */
     private static final Map<String, List<String>> OTHERS = Map.of(
@@ -178,20 +178,21 @@ final class BenchColumns {
                 phase == Phase.SERVING || phase == Phase.STATIC ? Optional.of(requests(row)) : Optional.empty();
         return new Measurement(
                 setup(row),
-                cells.text(RUN, row),
-                cells.required(MODEL, row),
-                cells.text(FAMILY, row),
-                architecture(row),
-                cells.text(TENSOR_PARALLEL, row).isPresent() ? cells.whole(TENSOR_PARALLEL, row) : 1,
-                phase,
-                cells.positive(BATCH, row),
-                requests.map(ServedRequests::meanContext).orElseGet(() -> cells.positive(CONTEXT, row)),
+                new Measurement.Model(
+                        cells.required(MODEL, row),
+                        cells.text(FAMILY, row),
+                        architecture(row),
+                        cells.text(TENSOR_PARALLEL, row).isPresent() ? cells.whole(TENSOR_PARALLEL, row) : 1),
+                new Measurement.Load(
+                        phase,
+                        cells.positive(BATCH, row),
+                        requests.map(ServedRequests::meanContext).orElseGet(() -> cells.positive(CONTEXT, row)),
+                        requests),
                 time(row, phase, requests),
-                requests,
-                rate(COPY, row, 1e9, 1e14, "bytes", Gpu::bytesPerSecond),
-                rate(MATMUL, row, 1e11, 1e17, "FLOP", Gpu::flopPerSecond),
-                columns.source(),
-                columns.rowAsWritten(row));
+                new Measurement.Rates(
+                        rate(COPY, row, 1e9, 1e14, "bytes", Gpu::bytesPerSecond),
+                        rate(MATMUL, row, 1e11, 1e17, "FLOP", Gpu::flopPerSecond)),
+                new Measurement.Origin(cells.text(RUN, row), columns.source(), columns.rowAsWritten(row)));
     }
 
     /** The time, or what follows from a rate of output tokens of all GPUs: {@code B O / X} for all, over O - 1 steps in serving. */
@@ -254,8 +255,8 @@ final class BenchColumns {
                                 && columns.number(name, row) > 1)
                         .findFirst()
                         .map(name -> name + " is " + Numbers.plain(columns.number(name, row))
-                                + ", and nothing says how the GPUs share the model; read the column as tensor_parallel if each has a part"
-                                + " of every matrix");
+                                + ", and nothing says how the GPUs share the model; read the column as tensor_parallel"
+                                + " if each has a part of every matrix");
     }
 
     /** A setting of the engine that makes the row another measurement, as in a result file. */
@@ -323,7 +324,8 @@ final class BenchColumns {
                             row,
                             String.format(
                                     Locale.ROOT,
-                                    "%s is %s times the peak of %s, %s %s per second. Measure it again, count dense bf16 products only, or remove the column.",
+                                    "%s is %s times the peak of %s, %s %s per second. Measure it again, count dense"
+                                            + " bf16 products only, or remove the column.",
                                     Numbers.significant(value, 4),
                                     Numbers.significant(value / peak.applyAsDouble(gpu), 3),
                                     gpu.name(),

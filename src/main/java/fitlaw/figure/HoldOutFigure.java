@@ -59,7 +59,8 @@ final class HoldOutFigure {
                 .count();
         Panel panel = new Panel(
                 before + inside + " of " + measured.length + " inside, Spearman "
-                        + heldOut.spearman()
+                        + heldOut.scores()
+                                .spearman()
                                 .map(one -> Numbers.significant(one.value(), 2))
                                 .orElse("–"),
                 "measured loss (nats per token)",

@@ -74,7 +74,8 @@ final class ParetoFigure {
                         found.best().loss().interval().isStated()
                                 ? "Horizontal bars are intervals of loss: "
                                         + found.best().loss().interval().method()
-                                        + ". Errors are shared between shapes, so two shapes differ by less than their bars suggest."
+                                        + ". Errors are shared between shapes, so two shapes differ by less than their"
+                                        + " bars suggest."
                                 : "Losses have no intervals: the law was published without its uncertainty.");
     }
 
@@ -96,7 +97,7 @@ final class ParetoFigure {
         points(
                 "not on the front",
                 5,
-                found.rows().stream().filter(row -> !row.onFront()).toList());
+                found.rows().stream().filter(row -> !row.standing().onFront()).toList());
         List<Candidate> barred = front.size() <= BARS
                 ? front
                 : IntStream.range(0, BARS)

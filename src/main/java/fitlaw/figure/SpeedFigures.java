@@ -58,7 +58,7 @@ final class SpeedFigures {
         List<Panel> panels = new ArrayList<>();
         for (Phase of : Phase.values()) {
             List<PredictedPoint> all = speed.predictions().stream()
-                    .filter(p -> p.measured().phase() == of)
+                    .filter(p -> p.measured().load().phase() == of)
                     .toList();
             if (!all.isEmpty()) {
                 panels.add(errors(
@@ -68,7 +68,7 @@ final class SpeedFigures {
                         (name, rows) -> rows.forEach(p -> {
                             phase.append(of.label());
                             series.append(name);
-                            model.append(p.measured().model());
+                            model.append(p.measured().model().name());
                             predicted.append(p.seconds());
                             measured.append(p.measured().seconds());
                             low.append(p.interval().low());
@@ -125,9 +125,9 @@ final class SpeedFigures {
         panel.yRange(bottom - 0.05 * (top - bottom), top + 0.05 * (top - bottom));
         List<String> names = List.of("batch up to 4", "8 to 32", "64 and more");
         List<Predicate<PredictedPoint>> groups = List.of(
-                p -> p.measured().batch() <= 4,
-                p -> p.measured().batch() > 4 && p.measured().batch() < 64,
-                p -> p.measured().batch() >= 64);
+                p -> p.measured().load().batch() <= 4,
+                p -> p.measured().load().batch() > 4 && p.measured().load().batch() < 64,
+                p -> p.measured().load().batch() >= 64);
         for (int g = 0; g < names.size(); g++) {
             List<PredictedPoint> rows = all.stream().filter(groups.get(g)).toList();
             if (!rows.isEmpty()) {
@@ -194,7 +194,8 @@ final class SpeedFigures {
         return new Figure(
                 String.format(
                         Locale.ROOT,
-                        "Predicted throughput over batch at N = %s, %d tokens in, %d out; lines end where the memory does",
+                        "Predicted throughput over batch at N = %s, %d tokens in, %d out; lines end where the memory"
+                                + " does",
                         size(base),
                         load.inputTokens(),
                         load.outputTokens()),
@@ -228,7 +229,8 @@ final class SpeedFigures {
         return new Figure(
                         String.format(
                                 Locale.ROOT,
-                                "Operators at %s parameters under the measured rates of %s, %s TB/s and %s bf16 TFLOP/s",
+                                "Operators at %s parameters under the measured rates of %s, %s TB/s and %s bf16"
+                                        + " TFLOP/s",
                                 size(architecture),
                                 speed.setup().gpu(),
                                 Numbers.significant(speed.hardware().bytesPerSecond() / 1e12, 3),
@@ -336,7 +338,7 @@ final class SpeedFigures {
         String setup = speed.setup().toString();
         return speed.predictions().stream()
                 .findFirst()
-                .map(p -> p.measured().source() + "; " + setup)
+                .map(p -> p.measured().origin().source() + "; " + setup)
                 .orElse(setup);
     }
 

@@ -204,7 +204,7 @@ public final class LinearFit {
      *
      * @param group group, from 0
      */
-    public double level(int group) {
+    public double intercept(int group) {
         return levels[group];
     }
 

@@ -95,9 +95,11 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
                             TERM,
                             "The other shape is predicted to lose "
                                     + Numbers.significant(best, 4)
-                                    + " nats per token at least, whatever its compute up to 1e9 times as much or as little, and this one "
+                                    + " nats per token at least, whatever its compute up to 1e9 times as much or as"
+                                    + " little, and this one "
                                     + Numbers.significant(loss, 4)
-                                    + ": by this law no compute makes up for the shape. Compare shapes nearer to each other."),
+                                    + ": by this law no compute makes up for the shape. Compare shapes nearer to each"
+                                    + " other."),
                     marks(law, shape, other));
         }
         double low = high - sign * COARSE;
@@ -122,7 +124,7 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
         Interval interval = new Interval(
                 Math.exp(log - half),
                 Math.exp(log + half),
-                "t of log " + law.knownFacts().options().levelInWords());
+                "t of log " + law.knownFacts().options().confidenceInWords());
         return new ComputeMultiplier(
                 shape,
                 other,

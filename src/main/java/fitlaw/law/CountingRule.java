@@ -72,7 +72,7 @@ public enum CountingRule {
         double[] x = Arrays.stream(runs.parameters(count)).map(Math::log).toArray();
         double[] y = Arrays.stream(beyond(runs)).map(Math::log).toArray();
         LinearFit line = LinearFit.of(new double[][] {x}, y, ones(y.length), new int[y.length], 1);
-        return n -> 6 * n + Math.exp(line.level(0) + line.slope(0) * Math.log(n));
+        return n -> 6 * n + Math.exp(line.intercept(0) + line.slope(0) * Math.log(n));
     }
 
     private static double[] ones(int n) {

@@ -80,7 +80,7 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         double ofFirst = law.sigmaAt(level, l1);
         double ofSecond = law.sigmaAt(level, l2);
         double noise = ofFirst * ofFirst + ofSecond * ofSecond;
-        String inWords = options.levelInWords() + law.domain().carried(first, second);
+        String inWords = options.confidenceInWords() + law.domain().carried(first, second);
         double logRatio = Math.log(l1 / l2);
         double logError = Math.sqrt(predictor
                 .differenceVariance(level, first, 1 / l1, second, 1 / l2)

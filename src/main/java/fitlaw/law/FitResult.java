@@ -101,7 +101,7 @@ public record FitResult(
                     regression.parameters().get(j),
                     at[j],
                     fit.standardError(j),
-                    new Interval(at[j] - half, at[j] + half, "linearised t " + options.levelInWords())));
+                    new Interval(at[j] - half, at[j] + half, "linearised t " + options.confidenceInWords())));
         }
         Predictor numbers = (level, point) -> {
             double[] gradient = new double[at.length];

@@ -153,7 +153,7 @@ final class Information {
                 switch (target.kind()) {
                     case LOSS -> atLoss(target.place());
                     case RELATIVE_WIDTH, MLP_RATIO -> ofShape(target);
-                    case SIZE -> ofSize(target.flops());
+                    case SIZE -> ofSize(target.flops().orElseThrow());
                 };
         return Arrays.copyOf(gradient, covariance.length);
     }

@@ -179,12 +179,13 @@ final class LawReport {
             law.diagnostics().drift().stream()
                     .filter(Drift::rejects)
                     .forEach(test -> notes.add("The slopes change: " + test
-                            + ". The interval of a shared optimum is then too narrow; let it move, with the form log-parabola"
+                            + ". The interval of a shared optimum is then too narrow; let it move, with the form"
+                            + " log-parabola"
                             + (test.over().equals("token_class") ? " moving with tokens" : "")
                             + ", or fit the classes one by one, with a condition on " + test.over() + "."));
             scatter().ifPresent(notes::add);
             law.noise().lackOfFit().ifPresent(p -> {
-                if (p < Drift.LEVEL) {
+                if (p < Drift.SIGNIFICANCE) {
                     notes.add("The residuals are larger than seeds explain: "
                             + law.noise().text(unit())
                             + " Look for runs off the curve, for drift, or for a narrower range of shapes.");
@@ -197,8 +198,8 @@ final class LawReport {
                 notes.add("Runs of one shape, size and amount of data differ in "
                         + String.join(", ", differing.subList(0, Math.min(LISTED, differing.size())))
                         + (differing.size() > LISTED ? " and " + (differing.size() - LISTED) + " more" : "")
-                        + ": they are no repeats of one another, and what that does to loss is counted as noise. Choose one"
-                        + " value with a condition.");
+                        + ": they are no repeats of one another, and what that does to loss is counted as noise."
+                        + " Choose one value with a condition.");
             }
         }
         if (law.isFitted() && solution.hasShapes()) {

@@ -48,7 +48,7 @@ record LinearPredictor(
         int k = columns.size();
         double[] slopes = new double[k];
         double[][] covariance = new double[k][k];
-        double[] level = new double[levels];
+        double[] intercepts = new double[levels];
         double[] variances = new double[levels];
         double[][] places = new double[levels][k];
         for (int j = 0; j < k; j++) {
@@ -58,14 +58,14 @@ record LinearPredictor(
             }
         }
         for (int g = 0; g < levels; g++) {
-            level[g] = fit.level(g);
+            intercepts[g] = fit.intercept(g);
             variances[g] = fit.meanVariance(g);
             for (int j = 0; j < k; j++) {
                 places[g][j] = fit.mean(g, j);
             }
         }
         return new LinearPredictor(
-                columns, additive, slopes, covariance, level, variances, places, base, centre, scatter);
+                columns, additive, slopes, covariance, intercepts, variances, places, base, centre, scatter);
     }
 
     @Override
@@ -233,7 +233,7 @@ record LinearPredictor(
     }
 
     /** A group effect as reported: at a shape, without its base. */
-    double level(int level, Point centre) {
+    double groupEffect(int level, Point centre) {
         double value = levels[level] + dot(slopes, columns.at(centre, 0));
         return additive ? value : Math.exp(value);
     }

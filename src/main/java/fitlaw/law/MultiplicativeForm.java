@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 record MultiplicativeForm(String name, String formula, List<ShapeVariable> shapes) implements LawForm {
     static final MultiplicativeForm SEPARABLE = new MultiplicativeForm(
             "multiplicative",
-            "L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · level(N, D), both factors 1 at the reference shape",
+            "L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · level(N, D), both factors 1 at the reference"
+                    + " shape",
             List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO));
     static final MultiplicativeForm JOINT = new MultiplicativeForm(
             "joint",
@@ -63,12 +64,12 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         LeastSquaresSolution fit = fit(sample, model, start);
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String level = sample.options().levelInWords();
+        String inWords = sample.options().confidenceInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < start.length; j++) {
             double error = fit.standardError(j);
             double value = fit.parameter(j);
-            Interval interval = new Interval(value - t * error, value + t * error, "linearised t " + level);
+            Interval interval = new Interval(value - t * error, value + t * error, "linearised t " + inWords);
             terms.add(new Estimate(model.names().get(j), value, error, interval));
         }
         ProductPredictor predictor = new ProductPredictor(
@@ -85,7 +86,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 terms,
                 model.parts.open(),
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
-                "fieller, linearised, " + level,
+                "fieller, linearised, " + inWords,
                 model.parts.notes(),
                 new Solving(predictor, () -> new ProductRegression(model, predictor, fit)));
     }

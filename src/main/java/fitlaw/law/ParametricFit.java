@@ -173,9 +173,9 @@ final class ParametricFit {
     private List<String> notes(MultiStart search) {
         List<String> notes = new ArrayList<>(model.notes());
         if (search.agreeing() == 1 && search.followed() > 1) {
-            notes.add(
-                    "Only one of " + search.followed()
-                            + " starts leads to this fit, so there may be a better one. Compare with a formula of fewer parameters.");
+            notes.add("Only one of " + search.followed()
+                    + " starts leads to this fit, so there may be a better one. Compare with a formula of"
+                    + " fewer parameters.");
         }
         if (!search.others().isEmpty()) {
             notes.add("Other parameters fit as well, or so nearly that noise explains the difference: "
@@ -195,7 +195,7 @@ final class ParametricFit {
     private List<Quantity> terms(LeastSquaresSolution fit) {
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String method = "linearised t " + sample.options().levelInWords();
+        String method = "linearised t " + sample.options().confidenceInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < model.parameters().size(); j++) {
             double value = fit.parameter(j);

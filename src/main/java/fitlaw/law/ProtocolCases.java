@@ -27,16 +27,16 @@ final class ProtocolCases {
 
     private final Runs runs;
     private final FitOptions options;
-    private final TestGroupEffect level;
+    private final TestGroupEffect groupEffect;
     private final Levels sizes;
     private final int[] size;
     private final List<Case> cases = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    ProtocolCases(Runs runs, FitOptions options, TestGroupEffect level) {
+    ProtocolCases(Runs runs, FitOptions options, TestGroupEffect groupEffect) {
         this.runs = runs;
         this.options = options;
-        this.level = level;
+        this.groupEffect = groupEffect;
         requireOneTrainingSet();
         this.sizes = Levels.sizes(runs);
         this.size = sizes.group();
@@ -73,10 +73,10 @@ final class ProtocolCases {
             }
         }
         if (!several.isEmpty()) {
-            notes.add(
-                    "Sizes hold several amounts of data (" + String.join(", ", several)
-                            + "). Each has a level of its own, and slopes are shared over them; where rows are checkpoints of one run"
-                            + " they are not independent, and intervals are too narrow. Choose one with a condition to compare.");
+            notes.add("Sizes hold several amounts of data (" + String.join(", ", several)
+                    + "). Each has a level of its own, and slopes are shared over them; where rows are"
+                    + " checkpoints of one run they are not independent, and intervals are too narrow. Choose"
+                    + " one with a condition to compare.");
         }
     }
 
@@ -180,26 +180,20 @@ final class ProtocolCases {
                     runs.only(train, "the case '" + name + "' does not train on it"),
                     runs.only(test, "the case '" + name + "' does not test on it"),
                     options,
-                    level));
+                    groupEffect));
         } catch (DataException | FitFailedException | SingularFitException e) {
             refusal = e.getMessage();
         }
-        cases.add(new Case(
-                name,
-                form.name(),
+        cases.add(new Case(name, form.name(), part(train), part(test), heldOut, refusal));
+    }
+
+    private Protocol.Part part(IntPredicate of) {
+        return new Protocol.Part(
                 IntStream.range(0, sizes.size())
-                        .filter(s -> any(train, s))
+                        .filter(s -> any(of, s))
                         .mapToObj(sizes.names()::get)
                         .toList(),
-                IntStream.range(0, sizes.size())
-                        .filter(s -> any(test, s))
-                        .mapToObj(sizes.names()::get)
-                        .findFirst()
-                        .orElse(""),
-                count(train),
-                count(test),
-                heldOut,
-                refusal));
+                count(of));
     }
 
     private boolean any(IntPredicate of, int wanted) {

@@ -79,7 +79,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         /** {@return whether sizes differ significantly, at the 5 % level} */
         @JsonIgnore
         public boolean isSeen() {
-            return p() < Drift.LEVEL;
+            return p() < Drift.SIGNIFICANCE;
         }
 
         /** The covariance of two combinations of slopes due to the effects of a new size and of the runs' sizes. */

@@ -122,7 +122,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         Fitted fit = withSpread(sample, model, free, led(sample, model, free));
         if (model.constant() && fit.solution().parameter(0) <= leastConstant(sample)) {
             throw new FitFailedException(
-                    "the fit drives it to 0: over these sizes and data nothing is seen of a least loss; add larger runs",
+                    "the fit drives it to 0: over these sizes and data nothing is seen of a least loss; add larger"
+                            + " runs",
                     null);
         }
         return fit;
@@ -145,8 +146,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         int sizes = SizeAndData.different(sample.parameters());
         if (sizes < FEWEST_SIZES) {
             throw new DataException(sample.runs().source() + ": " + sizes + (sizes == 1 ? " size" : " sizes")
-                    + " only, and a curve E + A / N^alpha of size needs three. Add runs of other sizes, or leave a free level"
-                    + " for each group.");
+                    + " only, and a curve E + A / N^alpha of size needs three. Add runs of other sizes, or leave a"
+                    + " free level for each group.");
         }
     }
 
@@ -166,8 +167,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         open.add(new NotIdentified(
                 "B",
                 why
-                        + " Its effect is part of E and A, and losses at other amounts of data are not predicted. Add runs of one"
-                        + " size with several amounts of data."));
+                        + " Its effect is part of E and A, and losses at other amounts of data are not predicted. Add"
+                        + " runs of one size with several amounts of data."));
         return false;
     }
 
@@ -447,7 +448,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 double floor = 0.01 * Arrays.stream(flat).min().orElseThrow();
                 return fit.slope(0) > 0 && (!model.data() || b > 0)
                         ? Optional.of(
-                                new double[] {Math.max(floor, fit.level(0)), fit.slope(0), b, fit.weightedSquares()})
+                                new double[] {Math.max(floor, fit.intercept(0)), fit.slope(0), b, fit.weightedSquares()
+                                })
                         : Optional.empty();
             }
             double a = Arrays.stream(flat).average().orElseThrow() / (model.data() ? 2 : 1);
@@ -470,7 +472,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         double t = found.between().sd() > 0
                 ? Student.halfWidth(confidence, found.between().degreesOfFreedom())
                 : ofShape;
-        String method = "linearised t " + sample.options().levelInWords();
+        String method = "linearised t " + sample.options().confidenceInWords();
         List<Quantity> terms = new ArrayList<>();
         double[] p = fit.parameters();
         int j = 0;
@@ -505,7 +507,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 terms,
                 open,
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
-                "fieller, linearised, " + sample.options().levelInWords(),
+                "fieller, linearised, " + sample.options().confidenceInWords(),
                 notes,
                 new Solving(predictor, () -> new ScaleRegression(sample, model, model.names(names), fit)));
     }
@@ -535,8 +537,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         int groups = sample.levels().size();
         if (groups <= model.first()) {
             return groups + " groups of size and data are no more than the " + model.first()
-                    + " parameters of the curve, so nothing shows how far groups lie off it: intervals of losses leave that"
-                    + " out. Add sizes or amounts of data.";
+                    + " parameters of the curve, so nothing shows how far groups lie off it: intervals of losses leave"
+                    + " that out. Add sizes or amounts of data.";
         }
         return "Groups lie off the curve with a standard deviation of " + Numbers.significant(between.sd(), 2)
                 + " nats per token beyond the noise of their runs (" + between.degreesOfFreedom()

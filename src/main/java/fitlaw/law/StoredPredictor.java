@@ -282,7 +282,7 @@ sealed interface StoredPredictor {
             fit.requireTerms("slopes", slopes, covariance, k + groups);
             for (int g = 0; g < groups; g++) {
                 double stated = fit.estimate(k + g).value();
-                double found = predictor.level(g, centre);
+                double found = predictor.groupEffect(g, centre);
                 LawFile.require(
                         Math.abs(found - stated) <= ROUNDING * Math.max(1, Math.abs(stated)),
                         "prediction.levels[" + g + "] does not agree with the estimates");

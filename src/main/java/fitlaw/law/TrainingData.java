@@ -28,9 +28,9 @@ public final class TrainingData {
     private static final String LAYERS = "n_layers";
     private static final String L_OPT = "l_opt";
     private static final String BIAS =
-            "Losses are fitted as multiples of the column l_opt, as published; level[l_opt] is the multiple at the runs'"
-                    + " mean shape. If l_opt is the least of several noisy losses, it lies about one standard deviation of"
-                    + " the noise too low; free levels have no such bias.";
+            "Losses are fitted as multiples of the column l_opt, as published; level[l_opt] is the multiple at the"
+                    + " runs' mean shape. If l_opt is the least of several noisy losses, it lies about one standard"
+                    + " deviation of the noise too low; free levels have no such bias.";
 
     private final Runs runs;
     private final FitOptions options;
@@ -440,13 +440,13 @@ public final class TrainingData {
 
     /** The base of a form whose authors divided losses by l_opt, or of one that uses it only on request. */
     Base base(boolean publishedWithOptimum) {
-        boolean asked = options.level() == FitOptions.Level.L_OPT;
+        boolean asked = options.groupEffect() == FitOptions.GroupEffect.L_OPT;
         boolean has = runs.has(L_OPT);
         if (asked && !has) {
             throw new DataException(runs.source() + " has no column " + L_OPT
                     + ", the least loss at each size. Add it, or fit one free level per group.");
         }
-        if (asked || (publishedWithOptimum && has && options.level() == FitOptions.Level.AS_PUBLISHED)) {
+        if (asked || (publishedWithOptimum && has && options.groupEffect() == FitOptions.GroupEffect.AS_PUBLISHED)) {
             double[] scale = runs.numbers(L_OPT);
             for (int i = 0; i < scale.length; i++) {
                 if (!(scale[i] > 0)) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * An architecture found by a search, with its predictions.
@@ -16,11 +17,7 @@ import java.util.OptionalDouble;
  * @param loss predicted loss in nats per token, or relative to the base if the loss of the base was not given
  * @param objective the optimised quantity, such as output tokens per second
  * @param overBase speed relative to the base, for any objective
- * @param acceptable probability that its loss is within the limit; empty for a published law, which has no uncertainty
- * @param best probability that it is the fastest of those within the limit; empty for a published law
- * @param group number of a group of shapes whose speeds cannot be distinguished from that of its first shape, by
- *     pairwise comparison
- * @param onFront whether no other shape has both less loss and more speed
+ * @param standing where it stands among the shapes that the search found
  * @param flags reasons why its predictions are less reliable, such as a shape outside the runs of the law
  */
 public record Candidate(
@@ -28,12 +25,24 @@ public record Candidate(
         Estimate loss,
         Estimate objective,
         Estimate overBase,
-        OptionalDouble acceptable,
-        OptionalDouble best,
-        int group,
-        boolean onFront,
+        Standing standing,
         List<String> flags)
         implements Report.Source {
+    /**
+     * Where a shape stands among those that a search found.
+     *
+     * @param acceptable probability that its loss is within the limit; empty for a published law, which has no uncertainty
+     * @param best probability that it is the fastest of those within the limit; empty likewise
+     * @param group shapes of one number, from 1, cannot be distinguished in speed from the first of them, by pairs; empty for
+     *     a shape that is shown and was not searched for
+     * @param onFront whether no other shape has both less loss and more speed
+     */
+    public record Standing(OptionalDouble acceptable, OptionalDouble best, OptionalInt group, boolean onFront) {
+        /** That of a shape that is shown and was not searched for. */
+        static final Standing UNRANKED =
+                new Standing(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(), false);
+    }
+
     /**
      * Creates a candidate.
      *
@@ -41,10 +50,7 @@ public record Candidate(
      * @param loss predicted loss
      * @param objective the optimised quantity
      * @param overBase speed relative to the base
-     * @param acceptable probability that its loss is within the limit
-     * @param best probability that it is the fastest of those within the limit
-     * @param group number of a group of shapes that cannot be distinguished in speed
-     * @param onFront whether no other shape has both less loss and more speed
+     * @param standing where it stands among the shapes that the search found
      * @param flags reasons why its predictions are less reliable
      */
     public Candidate {
@@ -57,10 +63,10 @@ public record Candidate(
         Report.Builder report = Report.titled("Candidate");
         List<List<String>> rows = new ArrayList<>();
         List.of(loss, objective, overBase).forEach(number -> rows.add(List.of(number.term(), shown(number))));
-        acceptable.ifPresent(p -> rows.add(List.of("probability_acceptable", Numbers.significant(p, 3))));
-        best.ifPresent(p -> rows.add(List.of("probability_best", Numbers.significant(p, 3))));
-        rows.add(List.of("group", group == 0 ? "" : String.valueOf(group)));
-        rows.add(List.of("on_front", onFront ? "yes" : "no"));
+        standing.acceptable().ifPresent(p -> rows.add(List.of("probability_acceptable", Numbers.significant(p, 3))));
+        standing.best().ifPresent(p -> rows.add(List.of("probability_best", Numbers.significant(p, 3))));
+        rows.add(List.of("group", shown(standing.group())));
+        rows.add(List.of("on_front", standing.onFront() ? "yes" : "no"));
         report.grid(List.of("quantity", "value"), rows);
         architecture.report().parts().forEach(part -> {
             if (part instanceof Report.Grid grid) {
@@ -69,6 +75,10 @@ public record Candidate(
         });
         flags.forEach(report::note);
         return report.build();
+    }
+
+    static String shown(OptionalInt group) {
+        return group.isPresent() ? String.valueOf(group.getAsInt()) : "";
     }
 
     private static String shown(Estimate number) {
@@ -91,8 +101,9 @@ public record Candidate(
                 Numbers.significant(loss.value(), 5),
                 objective.term(),
                 Numbers.significant(objective.value(), 5),
-                acceptable.isPresent()
-                        ? ", within the limit with probability " + Numbers.significant(acceptable.getAsDouble(), 2)
+                standing.acceptable().isPresent()
+                        ? ", within the limit with probability "
+                                + Numbers.significant(standing.acceptable().getAsDouble(), 2)
                         : "",
                 flags.isEmpty() ? "" : "; " + String.join("; ", flags));
     }

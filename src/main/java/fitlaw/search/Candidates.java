@@ -78,7 +78,7 @@ public final class Candidates implements Report.Source {
 
     /** {@return the Pareto front of loss and speed, fastest first} */
     public List<Candidate> front() {
-        return rows.stream().filter(Candidate::onFront).toList();
+        return rows.stream().filter(row -> row.standing().onFront()).toList();
     }
 
     /** {@return the largest acceptable loss, in nats per token or relative to the baseline} */

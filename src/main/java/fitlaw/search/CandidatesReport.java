@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Renders the result of a search. */
 final class CandidatesReport {
@@ -22,7 +23,8 @@ final class CandidatesReport {
     private static final int ACCURACY = 9;
 
     private static final String GQA_UNKNOWN =
-            "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that vary it.";
+            "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that"
+                    + " vary it.";
 
     private final Candidates of;
     private final Search search;
@@ -89,12 +91,12 @@ final class CandidatesReport {
                     .forEach(other -> report.note(other.speed().setup() + ": " + other.note()));
         }
         search.accuracy()
-                .ifPresent(
-                        curve -> report.note(
-                                of.inNats()
-                                        ? "Accuracies are read off a curve over " + curve.loss()
-                                                + ": the baseline's loss must be that loss on the same text."
-                                        : "No accuracy is shown, as losses are relative to the baseline's. Give its loss in nats per token (baseLoss)."));
+                .ifPresent(curve -> report.note(
+                        of.inNats()
+                                ? "Accuracies are read off a curve over " + curve.loss()
+                                        + ": the baseline's loss must be that loss on the same text."
+                                : "No accuracy is shown, as losses are relative to the baseline's. Give its"
+                                        + " loss in nats per token (baseLoss)."));
         if (search.space().gqaGroups().size() > 1) {
             report.note(groupSize());
         }
@@ -111,7 +113,7 @@ final class CandidatesReport {
             report.note("The memory of " + speeds.throughput().hardware().gpu()
                     + " is not known, so no shape was excluded for it. Give it (memory).");
         }
-        if (of.best().acceptable().isEmpty()) {
+        if (of.best().standing().acceptable().isEmpty()) {
             report.note("The law was published without uncertainty, so no probability of meeting the limit is stated.");
         }
         List<Candidate> flagged =
@@ -247,8 +249,8 @@ final class CandidatesReport {
                 Numbers.significant(row.loss().value(), 5),
                 withInterval(row.objective(), 4),
                 row.architecture().equals(base.architecture()) ? "1" : withInterval(of.objectiveOverBase(row), 3),
-                row.group() == 0 ? "" : String.valueOf(row.group()),
-                row.onFront() ? "yes" : ""));
+                Candidate.shown(row.standing().group()),
+                row.standing().onFront() ? "yes" : ""));
         of.accuracy(row).ifPresent(accuracy -> cells.add(ACCURACY, withInterval(accuracy, 3)));
         return cells;
     }
@@ -281,7 +283,9 @@ final class CandidatesReport {
 
     private String probabilities() {
         StringBuilder text = new StringBuilder();
-        long together = rows.stream().filter(row -> row.group() == 1).count();
+        long together = rows.stream()
+                .filter(row -> row.standing().group().equals(OptionalInt.of(1)))
+                .count();
         text.append(
                 together > 1
                         ? String.format(
@@ -301,6 +305,7 @@ final class CandidatesReport {
                         of.overRunnerUp().isEmpty() ? "The first is " + better : " and",
                         p)));
         of.best()
+                .standing()
                 .acceptable()
                 .ifPresent(p -> text.append(String.format(
                         Locale.ROOT,

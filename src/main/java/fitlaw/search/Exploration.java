@@ -88,13 +88,12 @@ final class Exploration {
 
         /** Number of remaining shapes. */
         long acceptable() {
-            return rightSize - ruledOut - tooLarge - tooMuchLoss;
+            return counts().acceptable();
         }
 
         /** All counts, as a public record. */
         ShapeCounts counts() {
-            return new ShapeCounts(
-                    smaller + rightSize, rightSize, ruledOut, tooLarge, tooMuchLoss, acceptable(), tooSlow);
+            return new ShapeCounts(smaller + rightSize, rightSize, ruledOut, tooLarge, tooMuchLoss, tooSlow);
         }
 
         /** The smallest loss among shapes that fit and are not ruled out; infinite if there are none. */

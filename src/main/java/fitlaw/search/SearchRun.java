@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -179,10 +180,8 @@ final class SearchRun {
                 lossEstimate(shape),
                 speeds.objective().shown(speeds.rateEstimate(shape)),
                 speeds.ratio(shape, base),
-                probabilities.acceptable(i),
-                probabilities.best(i),
-                group,
-                onFront,
+                new Candidate.Standing(
+                        probabilities.acceptable(i), probabilities.best(i), OptionalInt.of(group), onFront),
                 flags(shape));
     }
 
@@ -206,10 +205,7 @@ final class SearchRun {
                 lossEstimate(shape),
                 speeds.objective().shown(speeds.rateEstimate(shape)),
                 speeds.ratio(shape, base),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                0,
-                false,
+                Candidate.Standing.UNRANKED,
                 Stream.concat(flags(shape).stream(), more.stream()).toList());
     }
 

@@ -11,16 +11,19 @@ import java.util.Locale;
  * @param ruledOut of these, shapes outside the law's runs or ruled out by a condition
  * @param tooLarge of the rest, shapes whose workload does not fit in memory
  * @param tooMuchLoss of the rest, shapes above the loss limit
- * @param acceptable the rest
  * @param tooSlow of the acceptable, shapes whose speed was not computed because a bound on it was too low for the kept
  *     shapes and for the front. This number depends on the order of evaluation and thus on the threads; nothing else
  *     does
  */
-public record ShapeCounts(
-        long points, long rightSize, long ruledOut, long tooLarge, long tooMuchLoss, long acceptable, long tooSlow) {
+public record ShapeCounts(long points, long rightSize, long ruledOut, long tooLarge, long tooMuchLoss, long tooSlow) {
     /** {@return shapes that were skipped without a visit because they are too small} */
     public long wrongSize() {
         return points - rightSize;
+    }
+
+    /** {@return the rest of the shapes of the wanted size: those that are neither ruled out, too large nor beyond the limit} */
+    public long acceptable() {
+        return rightSize - ruledOut - tooLarge - tooMuchLoss;
     }
 
     /** {@return the numbers as text} */
@@ -28,14 +31,14 @@ public record ShapeCounts(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%,d points: %,d of the wrong size, %,d ruled out by conditions, %,d too large for the memory, %,d beyond the"
-                        + " limit of loss; %,d acceptable, %,d of them too slow by a bound",
+                "%,d points: %,d of the wrong size, %,d ruled out by conditions, %,d too large for the memory, %,d"
+                        + " beyond the limit of loss; %,d acceptable, %,d of them too slow by a bound",
                 points,
                 wrongSize(),
                 ruledOut,
                 tooLarge,
                 tooMuchLoss,
-                acceptable,
+                acceptable(),
                 tooSlow);
     }
 }

@@ -59,10 +59,10 @@ record FittedCoefficients(TimeModel model, double[] logarithms, double[][] covar
         return IntStream.range(0, size()).mapToObj(this::evidence).toList();
     }
 
-    /** The coefficients with intervals at a confidence level, whose normal quantile is {@code z}. */
-    List<Quantity> quantities(double level, double z) {
+    /** The coefficients with intervals at a confidence, whose normal quantile is {@code z}. */
+    List<Quantity> quantities(double confidence, double z) {
         List<Quantity> all = new ArrayList<>();
-        String method = String.format(Locale.ROOT, "posterior %.0f %%", 100 * level);
+        String method = String.format(Locale.ROOT, "posterior %.0f %%", 100 * confidence);
         for (int j = 0; j < size(); j++) {
             Coefficient of = coefficient(j);
             double value = Math.exp(logarithms[j]);

@@ -96,11 +96,13 @@ public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, 
     /** The rates measured with a row; a share of the peak for a missing one. */
     static Hardware of(Measurement row) {
         Optional<Gpu> known = Gpu.of(row.gpu());
-        double bytes = row.copyBytesPerSecond()
+        double bytes = row.rates()
+                .copyBytesPerSecond()
                 .orElseGet(() -> COPY_SHARE
                         * known.orElseThrow(() -> lacks(row, "copy_bytes_per_s"))
                                 .bytesPerSecond());
-        double flop = row.matmulFlopPerSecond()
+        double flop = row.rates()
+                .matmulFlopPerSecond()
                 .orElseGet(() -> PRODUCT_SHARE
                         * known.orElseThrow(() -> lacks(row, "matmul_flop_per_s"))
                                 .flopPerSecond());
@@ -111,8 +113,8 @@ public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, 
         return new DataException(String.format(
                 Locale.ROOT,
                 "%s, row %d has no %s, and the peaks of %s are not known. Measure it and add the column.",
-                row.source(),
-                row.row(),
+                row.origin().source(),
+                row.origin().row(),
                 column,
                 row.gpu()));
     }

@@ -51,9 +51,9 @@ record IntervalGrowth(double power, double middle, double least, double most) {
      *
      * @param off absolute deviations of each left-out architecture, divided by its factor
      * @param sizes the size of the step of each deviation
-     * @param level confidence level of the intervals
+     * @param confidence confidence of the intervals
      */
-    static IntervalGrowth of(List<double[]> off, List<double[]> sizes, double level) {
+    static IntervalGrowth of(List<double[]> off, List<double[]> sizes, double confidence) {
         double[] all = off.stream().flatMapToDouble(Arrays::stream).toArray();
         double[] logs =
                 sizes.stream().flatMapToDouble(Arrays::stream).map(Math::log).toArray();
@@ -65,7 +65,7 @@ record IntervalGrowth(double power, double middle, double least, double most) {
         DoubleSummaryStatistics widths =
                 Arrays.stream(logs).map(log -> Math.exp(power * (log - middle))).summaryStatistics();
         IntervalGrowth growth = new IntervalGrowth(power, Math.exp(middle), widths.getMin(), widths.getMax());
-        return growth.earned(off, sizes, level) ? growth : NONE;
+        return growth.earned(off, sizes, confidence) ? growth : NONE;
     }
 
     /** Minimiser of the convex {@code n log(mean(off · exp(-power · x))) + power²/2}. */
@@ -90,9 +90,9 @@ record IntervalGrowth(double power, double middle, double least, double most) {
         return (low + high) / 2;
     }
 
-    private boolean earned(List<double[]> off, List<double[]> sizes, double level) {
-        double[] flat = NONE.scores(off, sizes, level);
-        double[] grown = scores(off, sizes, level);
+    private boolean earned(List<double[]> off, List<double[]> sizes, double confidence) {
+        double[] flat = NONE.scores(off, sizes, confidence);
+        double[] grown = scores(off, sizes, confidence);
         double[] gain = new double[flat.length];
         for (int a = 0; a < gain.length; a++) {
             gain[a] = flat[a] - grown[a];
@@ -105,30 +105,30 @@ record IntervalGrowth(double power, double middle, double least, double most) {
     }
 
     /** Mean interval score of each architecture, with widths from the others. */
-    private double[] scores(List<double[]> off, List<double[]> sizes, double level) {
+    private double[] scores(List<double[]> off, List<double[]> sizes, double confidence) {
         double[] deviations = new double[off.size()];
         for (int a = 0; a < deviations.length; a++) {
-            deviations[a] = deviation(off.get(a), sizes.get(a), level);
+            deviations[a] = deviation(off.get(a), sizes.get(a), confidence);
         }
         double[] scores = new double[deviations.length];
         for (int a = 0; a < scores.length; a++) {
-            double base = PredictionErrors.others(deviations, a, level);
+            double base = PredictionErrors.others(deviations, a, confidence);
             double sum = 0;
             for (int i = 0; i < off.get(a).length; i++) {
                 double half = base * at(sizes.get(a)[i]);
-                sum += 2 * half + 2 / (1 - level) * Math.max(0, off.get(a)[i] - half);
+                sum += 2 * half + 2 / (1 - confidence) * Math.max(0, off.get(a)[i] - half);
             }
             scores[a] = sum / off.get(a).length;
         }
         return scores;
     }
 
-    /** Quantile of the deviations at a level, scaled to the middle size. */
-    double deviation(double[] off, double[] sizes, double level) {
+    /** Quantile of the deviations at a confidence, scaled to the middle size. */
+    double deviation(double[] off, double[] sizes, double confidence) {
         double[] scaled = new double[off.length];
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = off[i] / at(sizes[i]);
         }
-        return Quantile.of(scaled, level);
+        return Quantile.of(scaled, confidence);
     }
 }

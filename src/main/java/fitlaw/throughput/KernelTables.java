@@ -103,20 +103,12 @@ final class KernelTables {
     private MeasuredSteps row(Architecture a, Phase phase, int batch, int tokens, double seconds) {
         return MeasuredSteps.of(new Measurement(
                 setup(),
-                Optional.empty(),
-                a.toString(),
-                Optional.empty(),
-                a,
-                1,
-                phase,
-                batch,
-                tokens,
+                new Measurement.Model(a.toString(), Optional.empty(), a, 1),
+                new Measurement.Load(phase, batch, tokens, Optional.empty()),
                 seconds,
-                Optional.empty(),
-                OptionalDouble.of(hardware.bytesPerSecond()),
-                OptionalDouble.of(hardware.flopPerSecond()),
-                "kernel tables",
-                1));
+                new Measurement.Rates(
+                        OptionalDouble.of(hardware.bytesPerSecond()), OptionalDouble.of(hardware.flopPerSecond())),
+                new Measurement.Origin(Optional.empty(), "kernel tables", 1)));
     }
 
     private double decode(Architecture a, int batch, int context) {
@@ -182,8 +174,8 @@ final class KernelTables {
 
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        notes.add(
-                "No engine was measured: products and attention are those of kernel tables, small operations and what lies between kernels are priors, and the intervals have both.");
+        notes.add("No engine was measured: products and attention are those of kernel tables, small operations and what"
+                + " lies between kernels are priors, and the intervals have both.");
         if (borrowed()) {
             notes.add(String.format(
                     Locale.ROOT,

@@ -60,12 +60,12 @@ public record LeftOutErrors(
                 groups(
                         predictions,
                         new LinkedHashMap<>(),
-                        prediction -> prediction.measured().model(),
+                        prediction -> prediction.measured().model().name(),
                         name -> name),
                 groups(
                         decodes,
                         new TreeMap<>(),
-                        prediction -> prediction.measured().batch(),
+                        prediction -> prediction.measured().load().batch(),
                         Numbers::plain));
     }
 
@@ -78,7 +78,7 @@ public record LeftOutErrors(
     }
 
     private static boolean isDecode(PredictedPoint prediction) {
-        return prediction.measured().phase() != Phase.PREFILL;
+        return prediction.measured().load().phase() != Phase.PREFILL;
     }
 
     private static OptionalDouble error(List<PredictedPoint> of, Predicate<PredictedPoint> wanted) {

@@ -107,21 +107,21 @@ record MeasuredRange(double low, double high, double growth) {
                 beyond.add(new double[] {deviation / within, Math.log(quantity.applyAsDouble(row) / most)});
             }
         }
-        return new MeasuredRange(low, high, best(beyond, least, errors.level()));
+        return new MeasuredRange(low, high, best(beyond, least, errors.confidence()));
     }
 
-    private static double best(List<double[]> beyond, double least, double level) {
+    private static double best(List<double[]> beyond, double least, double confidence) {
         return DoubleStream.iterate(least, growth -> growth <= MOST, growth -> growth * STEP)
                 .boxed()
-                .min(Comparator.comparingDouble(growth -> score(beyond, growth, level)))
+                .min(Comparator.comparingDouble(growth -> score(beyond, growth, confidence)))
                 .orElseThrow();
     }
 
-    private static double score(List<double[]> beyond, double growth, double level) {
+    private static double score(List<double[]> beyond, double growth, double confidence) {
         return beyond.stream()
                 .mapToDouble(row -> {
                     double halfWidth = Math.hypot(1, growth * row[1]);
-                    return 2 * halfWidth + 2 / (1 - level) * Math.max(0, row[0] - halfWidth);
+                    return 2 * halfWidth + 2 / (1 - confidence) * Math.max(0, row[0] - halfWidth);
                 })
                 .sum();
     }

@@ -76,12 +76,12 @@ public final class MeasuredThroughput {
 
     private NavigableMap<Double, Double> times(Architecture architecture, Phase phase, double batch) {
         return rows.stream()
-                .filter(row -> row.phase() == phase
-                        && row.batch() == batch
-                        && row.tensorParallel() == 1
+                .filter(row -> row.load().phase() == phase
+                        && row.load().batch() == batch
+                        && row.model().tensorParallel() == 1
                         && sameSteps(row.architecture(), architecture))
                 .collect(Collectors.groupingBy(
-                        Measurement::contextTokens, TreeMap::new, Collectors.averagingDouble(Measurement::seconds)));
+                        m -> m.load().contextTokens(), TreeMap::new, Collectors.averagingDouble(Measurement::seconds)));
     }
 
     /** Norms and biases are below 0.1 % of a step, and files of the same shape state them differently. */

@@ -14,11 +14,11 @@ record ModelErrors(
         return new ModelErrors(
                 decode,
                 prefill,
-                RatioErrors.of(fitted, true, decode.level(), decode.growth()),
-                RatioErrors.of(fitted, false, decode.level(), prefill.growth()));
+                RatioErrors.of(fitted, true, decode.confidence(), decode.growth()),
+                RatioErrors.of(fitted, false, decode.confidence(), prefill.growth()));
     }
 
-    double level() {
-        return decode.level();
+    double confidence() {
+        return decode.confidence();
     }
 }

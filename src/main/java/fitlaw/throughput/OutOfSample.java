@@ -53,7 +53,7 @@ public record OutOfSample(
 
     boolean hasRequests() {
         return predictions.stream()
-                .anyMatch(prediction -> prediction.measured().requests().isPresent());
+                .anyMatch(prediction -> prediction.measured().load().requests().isPresent());
     }
 
     /**
@@ -63,10 +63,10 @@ public record OutOfSample(
     public Table table() {
         return Table.create(
                 "speed test",
-                text("model", Measurement::model),
-                text("phase", m -> m.phase().label()),
-                numbers("batch", p -> p.measured().batch()),
-                numbers("context_tokens", p -> p.measured().contextTokens()),
+                text("model", m -> m.model().name()),
+                text("phase", m -> m.load().phase().label()),
+                numbers("batch", p -> p.measured().load().batch()),
+                numbers("context_tokens", p -> p.measured().load().contextTokens()),
                 numbers("seconds", p -> p.measured().seconds()),
                 numbers("predicted_seconds", PredictedPoint::seconds),
                 numbers("low", p -> p.interval().low()),

@@ -47,7 +47,7 @@ final class PredictionErrors {
 
     private final List<double[]> shapes;
     private final double[] deviations;
-    private final double level;
+    private final double confidence;
     private final double base;
     private final double open;
     private final IntervalGrowth growth;
@@ -58,7 +58,7 @@ final class PredictionErrors {
      *
      * @param shapes coordinates of each left-out architecture
      * @param deviations quantile of its deviations, divided by its factor and growth
-     * @param level level of the intervals
+     * @param confidence confidence of the intervals
      * @param open standard deviation of the logarithm of the measured times due to the uncertainty of the coefficients,
      *     which the deviations already include
      * @param growth dependence of widths on the size of a step
@@ -67,7 +67,7 @@ final class PredictionErrors {
     PredictionErrors(
             List<double[]> shapes,
             double[] deviations,
-            double level,
+            double confidence,
             double open,
             IntervalGrowth growth,
             Ranges ranges) {
@@ -76,11 +76,11 @@ final class PredictionErrors {
         this.open = open;
         this.shapes = List.copyOf(shapes);
         this.deviations = deviations.clone();
-        this.level = level;
-        base = known() ? next(this.deviations, level - SLACK) : UNKNOWN;
+        this.confidence = confidence;
+        base = known() ? next(this.deviations, confidence - SLACK) : UNKNOWN;
     }
 
-    static PredictionErrors of(CalibratedModel fitted, boolean decode, double level, double[][] covariance) {
+    static PredictionErrors of(CalibratedModel fitted, boolean decode, double confidence, double[][] covariance) {
         List<double[]> all = new ArrayList<>();
         List<double[]> off = new ArrayList<>();
         List<double[]> sizes = new ArrayList<>();
@@ -103,17 +103,17 @@ final class PredictionErrors {
             double factor = factor(all.get(a), all, a);
             off.set(a, Arrays.stream(off.get(a)).map(one -> one / factor).toArray());
         }
-        IntervalGrowth growth = IntervalGrowth.of(off, sizes, level);
+        IntervalGrowth growth = IntervalGrowth.of(off, sizes, confidence);
         double[] scaled = new double[all.size()];
         for (int a = 0; a < scaled.length; a++) {
-            scaled[a] = growth.deviation(off.get(a), sizes.get(a), level);
+            scaled[a] = growth.deviation(off.get(a), sizes.get(a), confidence);
         }
         double open = scaled.length < 2 ? 0 : open(fitted, decode, covariance);
-        PredictionErrors within = new PredictionErrors(all, scaled, level, open, growth, Ranges.ALL);
+        PredictionErrors within = new PredictionErrors(all, scaled, confidence, open, growth, Ranges.ALL);
         return new PredictionErrors(
                 all,
                 scaled,
-                level,
+                confidence,
                 open,
                 growth,
                 new Ranges(
@@ -122,7 +122,7 @@ final class PredictionErrors {
                                         fitted,
                                         within,
                                         MeasuredSteps::isDecode,
-                                        row -> row.measured().batch(),
+                                        row -> row.measured().load().batch(),
                                         MeasuredRange.OF_BATCHES)
                                 : MeasuredRange.ALL,
                         MeasuredRange.of(
@@ -187,7 +187,7 @@ final class PredictionErrors {
         return new PredictionErrors(
                 shapes,
                 Arrays.stream(deviations).map(one -> Math.hypot(one, further)).toArray(),
-                level,
+                confidence,
                 open,
                 growth,
                 ranges);
@@ -208,7 +208,7 @@ final class PredictionErrors {
 
     /** Half-width for the part of a coefficient variance that exceeds the part already in the deviations. */
     double beyondOpen(double variance) {
-        return Student.halfWidth(level, 1e9) * Math.sqrt(Math.max(0, variance - open * open));
+        return Student.halfWidth(confidence, 1e9) * Math.sqrt(Math.max(0, variance - open * open));
     }
 
     List<double[]> shapes() {
@@ -219,8 +219,8 @@ final class PredictionErrors {
         return deviations.clone();
     }
 
-    double level() {
-        return level;
+    double confidence() {
+        return confidence;
     }
 
     /** Whether any architecture was left out. */
@@ -237,12 +237,12 @@ final class PredictionErrors {
         return base;
     }
 
-    /** Bound for the next value at a level, given values like these; enlarged if they are too few. */
-    static double next(double[] values, double level) {
+    /** Bound for the next value at a confidence, given values like these; enlarged if they are too few. */
+    static double next(double[] values, double confidence) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int n = sorted.length;
-        int rank = (int) Math.ceil((n + 1) * level - 1e-9);
+        int rank = (int) Math.ceil((n + 1) * confidence - 1e-9);
         return rank > n ? sorted[n - 1] * (1 + 1.0 / n) : sorted[rank - 1];
     }
 
@@ -292,17 +292,17 @@ final class PredictionErrors {
 
     /** Half-width for one of the left-out architectures from the others, at the middle size of a step. */
     double without(int index) {
-        return others(deviations, index, level) * factor(shapes.get(index), shapes, index);
+        return others(deviations, index, confidence) * factor(shapes.get(index), shapes, index);
     }
 
     /** Bound for the deviation of one architecture, from those of the others. */
-    static double others(double[] deviations, int except, double level) {
+    static double others(double[] deviations, int except, double confidence) {
         double[] others = new double[deviations.length - 1];
         for (int a = 0, b = 0; a < deviations.length; a++) {
             if (a != except) {
                 others[b++] = deviations[a];
             }
         }
-        return others.length < 2 ? UNKNOWN : next(others, level - SLACK);
+        return others.length < 2 ? UNKNOWN : next(others, confidence - SLACK);
     }
 }

@@ -49,9 +49,9 @@ final class Predictor {
         this.carried = carried;
         model = coefficients.model();
         c = coefficients.natural();
-        z = Student.halfWidth(errors.level(), 1e9);
-        String level = String.format(Locale.ROOT, " %.0f %%", 100 * errors.level());
-        String suffix = level + (carried > 0 ? ", carried from another GPU" : "");
+        z = Student.halfWidth(errors.confidence(), 1e9);
+        String inWords = String.format(Locale.ROOT, " %.0f %%", 100 * errors.confidence());
+        String suffix = inWords + (carried > 0 ? ", carried from another GPU" : "");
         method = (errors.decode().known() ? "architectures left out" : "prior, no architecture could be left out")
                 + suffix;
         pairMethod = (errors.decodePairs().enough() ? "pairs of architectures left out" : "as if independent") + suffix;
@@ -168,9 +168,9 @@ final class Predictor {
         double all = model.seconds(row, c, sum.gradient);
         sum.decode = row.decode() == null ? 0 : row.decodes() * model.decodeSeconds(row.decode(), c, null, 1);
         sum.prefill = row.prefill() == null ? 0 : all - sum.decode;
-        sum.steps = new PredictionErrors.Load(m.batch(), m.batch(), row.tokens(true));
+        sum.steps = new PredictionErrors.Load(m.load().batch(), m.load().batch(), row.tokens(true));
         double prompt = row.tokens(false);
-        double prompts = m.phase() == Phase.SERVING ? 1 : m.batch();
+        double prompts = m.load().phase() == Phase.SERVING ? 1 : m.load().batch();
         sum.pass = new PredictionErrors.Load(prompts * prompt, prompts, prompt);
         return estimate("seconds", sum.seconds(), halfWidth(m.architecture(), sum), method);
     }

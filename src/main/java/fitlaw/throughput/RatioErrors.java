@@ -32,22 +32,22 @@ final class RatioErrors {
 
     private final double[] distances;
     private final double[] deviations;
-    private final double level;
+    private final double confidence;
 
     /**
      * Creates pairs.
      *
      * @param distances distance of each pair, ascending
      * @param deviations quantile of the deviations of the logarithm of its ratio, divided by its factor and growth
-     * @param level level of the intervals
+     * @param confidence confidence of the intervals
      */
-    RatioErrors(double[] distances, double[] deviations, double level) {
+    RatioErrors(double[] distances, double[] deviations, double confidence) {
         this.distances = distances.clone();
         this.deviations = deviations.clone();
-        this.level = level;
+        this.confidence = confidence;
     }
 
-    static RatioErrors of(CalibratedModel fitted, boolean decode, double level, IntervalGrowth growth) {
+    static RatioErrors of(CalibratedModel fitted, boolean decode, double confidence, IntervalGrowth growth) {
         double[] leftOut = fitted.leftOut();
         List<Map<List<Double>, Double>> cells = new ArrayList<>();
         List<double[]> shapes = new ArrayList<>();
@@ -57,7 +57,10 @@ final class RatioErrors {
                 if (fitted.rows().get(row).isDecode() == decode && !Double.isNaN(leftOut[row])) {
                     Measurement m = fitted.rows().get(row).measured();
                     double off = leftOut[row] / growth.at(fitted.rows().get(row).size());
-                    of.putIfAbsent(List.of(m.batch(), m.contextTokens(), (double) m.tensorParallel()), off);
+                    of.putIfAbsent(
+                            List.of(m.load().batch(), m.load().contextTokens(), (double)
+                                    m.model().tensorParallel()),
+                            off);
                 }
             }
             if (!of.isEmpty()) {
@@ -79,7 +82,7 @@ final class RatioErrors {
                     double factor = factor(
                             PredictionErrors.factor(shapes.get(a), shapes, a),
                             PredictionErrors.factor(shapes.get(b), shapes, b));
-                    pairs.add(new double[] {apart, Quantile.of(off, level) / factor});
+                    pairs.add(new double[] {apart, Quantile.of(off, confidence) / factor});
                 }
             }
         }
@@ -87,7 +90,7 @@ final class RatioErrors {
         return new RatioErrors(
                 pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
                 pairs.stream().mapToDouble(pair -> pair[1]).toArray(),
-                level);
+                confidence);
     }
 
     /** Factor on the width for a pair, from the factors of its two architectures. */
@@ -113,7 +116,7 @@ final class RatioErrors {
                 .filter(i -> i < FEWEST || distances[i] <= REACH * apart)
                 .mapToDouble(i -> deviations[i])
                 .toArray();
-        return PredictionErrors.next(near, level - SLACK);
+        return PredictionErrors.next(near, confidence - SLACK);
     }
 
     /**

@@ -107,7 +107,7 @@ public final class Throughput implements Report.Source {
     /** The note if no measurement is of a single GPU, although predictions are for one. */
     private static Optional<String> gpus(List<MeasuredSteps> rows) {
         List<Integer> gpus = rows.stream()
-                .map(row -> row.measured().tensorParallel())
+                .map(row -> row.measured().model().tensorParallel())
                 .distinct()
                 .sorted()
                 .toList();
@@ -131,8 +131,8 @@ public final class Throughput implements Report.Source {
         FittedCoefficients coefficients =
                 new FittedCoefficients(chosen.model(), chosen.fit().parameters(), covariance);
         List<NamedModel> measured = chosen.rows().stream()
-                .map(row ->
-                        new NamedModel(row.measured().model(), row.measured().architecture()))
+                .map(row -> new NamedModel(
+                        row.measured().model().name(), row.measured().architecture()))
                 .distinct()
                 .toList();
         return new Throughput(
@@ -190,10 +190,11 @@ public final class Throughput implements Report.Source {
             if (row.architecture().vocabSize() == 0) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s, row %d, column vocab_size: the vocabulary of %s is not known. The head is read in every step; add the column.",
-                        row.source(),
-                        row.row(),
-                        row.model()));
+                        "%s, row %d, column vocab_size: the vocabulary of %s is not known. The head is read in every"
+                                + " step; add the column.",
+                        row.origin().source(),
+                        row.origin().row(),
+                        row.model().name()));
             }
             rows.add(MeasuredSteps.of(row));
         }
@@ -291,11 +292,11 @@ public final class Throughput implements Report.Source {
         List<PredictedPoint> tested = new ArrayList<>();
         List<ExcludedMeasurement> leftOut = new ArrayList<>(bench.leftOut());
         for (Measurement point : bench.points()) {
-            if (point.tensorParallel() > 1) {
+            if (point.model().tensorParallel() > 1) {
                 leftOut.add(new ExcludedMeasurement(
-                        point.source(),
-                        point.row(),
-                        "tensor parallelism of " + point.tensorParallel() + "; predictions are for one GPU"));
+                        point.origin().source(),
+                        point.origin().row(),
+                        "tensor parallelism of " + point.model().tensorParallel() + "; predictions are for one GPU"));
             } else {
                 Estimate predicted = predictor.of(point);
                 tested.add(new PredictedPoint(point, predicted.value(), predicted.interval()));
@@ -309,7 +310,7 @@ public final class Throughput implements Report.Source {
         List<String> known = tested.stream()
                 .map(PredictedPoint::measured)
                 .filter(point -> calibrated.stream().anyMatch(shape -> shape.sameSizes(point.architecture())))
-                .map(Measurement::model)
+                .map(point -> point.model().name())
                 .distinct()
                 .toList();
         List<String> others = tested.stream()
@@ -444,7 +445,8 @@ public final class Throughput implements Report.Source {
     static Architecture checked(Architecture a) {
         if (a.vocabSize() == 0) {
             throw new IllegalArgumentException(
-                    "vocab_size is not known, and the head is read in every step. Give the architecture its vocabulary.");
+                    "vocab_size is not known, and the head is read in every step. Give the architecture its"
+                            + " vocabulary.");
         }
         return a;
     }
@@ -465,7 +467,7 @@ public final class Throughput implements Report.Source {
      * fitlaw.fit.NotIdentified} and keep about their prior}
      */
     public List<Quantity> coefficients() {
-        return predictor.coefficients().quantities(predictor.errors().level(), predictor.z());
+        return predictor.coefficients().quantities(predictor.errors().confidence(), predictor.z());
     }
 
     /** {@return the coefficients as rows: {@code term, unit, estimate, low, high, prior, identified, meaning}} */

@@ -51,7 +51,7 @@ record ThroughputFile(
                         StoredSetup.of(model.setup()),
                         Rates.of(predictor.hardware()),
                         predictor.carried(),
-                        errors.level(),
+                        errors.confidence(),
                         coefficients.model().decode().name(),
                         coefficients.model().prefill().name(),
                         coefficients.model().terms(),
@@ -84,13 +84,13 @@ record ThroughputFile(
         require(terms.equals(model.terms()), "terms are not those of the forms, " + model.terms());
         requireFinite("logarithms", logarithms, terms.size());
         requireCovariance();
-        double level = new ThroughputOptions(confidence, Optional.empty()).confidence();
+        double valid = new ThroughputOptions(confidence, Optional.empty()).confidence();
         require(carried >= 0 && Double.isFinite(carried), "carried must be finite and not negative: " + carried);
         ModelErrors errors = new ModelErrors(
-                decodeErrors.errors(level),
-                prefillErrors.errors(level),
-                decodePairs.errors(level),
-                prefillPairs.errors(level));
+                decodeErrors.errors(valid),
+                prefillErrors.errors(valid),
+                decodePairs.errors(valid),
+                prefillPairs.errors(valid));
         return new Throughput(
                 setup.setup(),
                 new Predictor(
@@ -190,11 +190,11 @@ record ThroughputFile(
                     Range.of(of.ranges().tokens()));
         }
 
-        PredictionErrors errors(double level) {
+        PredictionErrors errors(double confidence) {
             return new PredictionErrors(
                     shapes,
                     deviations,
-                    level,
+                    confidence,
                     open,
                     growth,
                     new PredictionErrors.Ranges(batches.range(), tokens.range()));
@@ -243,8 +243,8 @@ record ThroughputFile(
             return new Pairs(of.distances(), of.deviations());
         }
 
-        RatioErrors errors(double level) {
-            return new RatioErrors(distances, deviations, level);
+        RatioErrors errors(double confidence) {
+            return new RatioErrors(distances, deviations, confidence);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param form name of the form of the decode step; if empty, the simplest whose left-out error is close to the smallest
  */
 public record ThroughputOptions(double confidence, Optional<String> form) {
-    private static final double LEVEL = 0.9;
+    private static final double CONFIDENCE = 0.9;
 
     /**
      * Creates options.
@@ -28,16 +28,16 @@ public record ThroughputOptions(double confidence, Optional<String> form) {
 
     /** {@return the defaults: 90 % intervals, form chosen by its error on left-out architectures} */
     public static ThroughputOptions defaults() {
-        return new ThroughputOptions(LEVEL, Optional.empty());
+        return new ThroughputOptions(CONFIDENCE, Optional.empty());
     }
 
     /**
      * {@return these options with another confidence level}
      *
-     * @param level level, such as 0.95
+     * @param other confidence, such as 0.95
      */
-    public ThroughputOptions withConfidence(double level) {
-        return new ThroughputOptions(level, form);
+    public ThroughputOptions withConfidence(double other) {
+        return new ThroughputOptions(other, form);
     }
 
     /**

@@ -254,7 +254,7 @@ class AccuracyTest {
                             .toArray()));
             CovariateEffect test =
                     fit(table, AccuracyOptions.defaults().withDraws(2)).test("shape");
-            significant[0] += test.p() < 0.05 ? 1 : 0;
+            significant[0] += test.test().p() < 0.05 ? 1 : 0;
             significant[1] += test.naiveP() < 0.05 ? 1 : 0;
         }
 

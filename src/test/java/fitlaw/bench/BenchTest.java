@@ -24,14 +24,14 @@ class BenchTest {
         assertThat(bench.leftOut()).isEmpty();
         Measurement first = bench.rows().get(0); // The first line of the file.
         assertThat(first.architecture()).isEqualTo(new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true));
-        assertThat(first.phase()).isEqualTo(Phase.PREFILL);
-        assertThat(first.batch()).isEqualTo(1);
-        assertThat(first.contextTokens()).isEqualTo(512);
+        assertThat(first.load().phase()).isEqualTo(Phase.PREFILL);
+        assertThat(first.load().batch()).isEqualTo(1);
+        assertThat(first.load().contextTokens()).isEqualTo(512);
         assertThat(first.seconds()).isEqualTo(0.00234385);
-        assertThat(first.copyBytesPerSecond()).hasValue(3.0234e12);
-        assertThat(first.matmulFlopPerSecond()).hasValue(7.9042e14);
-        assertThat(first.run()).contains("h100-20261124-a");
-        assertThat(first.family()).contains("paper");
+        assertThat(first.rates().copyBytesPerSecond()).hasValue(3.0234e12);
+        assertThat(first.rates().matmulFlopPerSecond()).hasValue(7.9042e14);
+        assertThat(first.origin().run()).contains("h100-20261124-a");
+        assertThat(first.model().family()).contains("paper");
         assertThat(first.setup()).hasToString("NVIDIA H100 80GB HBM3, torch-cudagraph 1, bf16");
     }
 

@@ -63,8 +63,8 @@ class SearchTest {
     void publishedLawsHaveNoProbabilities() {
         Candidates found = search(PUBLISHED).run();
 
-        assertThat(found.best().acceptable()).isEmpty();
-        assertThat(found.best().best()).isEmpty();
+        assertThat(found.best().standing().acceptable()).isEmpty();
+        assertThat(found.best().standing().best()).isEmpty();
         assertThat(found.best().loss().interval().isStated()).isFalse();
         assertThatThrownBy(() -> search(PUBLISHED).withProbability(0.9).run())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -75,9 +75,9 @@ class SearchTest {
     void lawsOfOnesOwnHaveProbabilities() {
         Candidates found = search(ours()).run();
 
-        assertThat(found.best().acceptable().orElseThrow()).isBetween(0.0, 1.0);
+        assertThat(found.best().standing().acceptable().orElseThrow()).isBetween(0.0, 1.0);
         assertThat(found.rows().stream()
-                        .mapToDouble(row -> row.best().orElseThrow())
+                        .mapToDouble(row -> row.standing().best().orElseThrow())
                         .sum())
                 .isLessThanOrEqualTo(1 + 1e-9);
         assertThat(found.overBase().orElseThrow()).isGreaterThan(0.5);
@@ -92,7 +92,8 @@ class SearchTest {
         Candidates found = search(ours()).lossWithin(0.98).withProbability(0.9).run();
 
         assertThat(found.rows())
-                .allSatisfy(row -> assertThat(row.acceptable().orElseThrow()).isGreaterThan(0.85));
+                .allSatisfy(row ->
+                        assertThat(row.standing().acceptable().orElseThrow()).isGreaterThan(0.85));
     }
 
     @Test
@@ -310,7 +311,8 @@ class SearchTest {
                         search(PUBLISHED).where(shape -> shape.mlpRatio() > 6).run())
                 .isInstanceOf(NoCandidateException.class)
                 .hasMessageContaining(
-                        "lies within the law's runs, mlp_attn_ratio from 0.500 to 5.00; theirs is mlp_attn_ratio from 6.")
+                        "lies within the law's runs, mlp_attn_ratio from 0.500 to 5.00; theirs is mlp_attn_ratio from"
+                                + " 6.")
                 .hasMessageContaining("(extrapolating)");
         assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
                 .isInstanceOf(NoCandidateException.class)
@@ -465,8 +467,8 @@ class SearchTest {
     @Test
     void baselineFarFromTheLawsRunsIsTold() {
         assertThat(search(ours()).run().report().text())
-                .contains(
-                        "The law's largest runs have 1.01M parameters, and the baseline 973M, 960 times as many: that the best");
+                .contains("The law's largest runs have 1.01M parameters, and the baseline 973M, 960 times as many: that"
+                        + " the best");
         assertThat(search(PUBLISHED).run().report().text()).doesNotContain("runs have");
         Architecture small = new Architecture(128, 384, 4, 4, 2, 32, 4096, true);
         assertThat(Search.of(PUBLISHED, SPEED)

@@ -48,10 +48,13 @@ class KernelTablesTest {
     void kernelsOfH100ComeNearItsOwnSteps() {
         Throughput kernels = of(H100);
         List<Measurement> rows = Calibrated.bench("h100").rows().stream()
-                .filter(row -> row.phase() == Phase.DECODE)
+                .filter(row -> row.load().phase() == Phase.DECODE)
                 .toList();
         double error = rows.stream()
-                .mapToDouble(row -> Math.abs(kernels.decodeSeconds(row.architecture(), row.batch(), row.contextTokens())
+                .mapToDouble(row -> Math.abs(kernels.decodeSeconds(
+                                                row.architecture(),
+                                                row.load().batch(),
+                                                row.load().contextTokens())
                                         .value()
                                 / row.seconds()
                         - 1))

@@ -28,15 +28,15 @@ class OutOfSampleTest {
 
         assertThat(test.predictions()).hasSize(1012).allSatisfy(p -> assertThat(p.seconds())
                 .isEqualTo(
-                        p.measured().phase() == Phase.DECODE
+                        p.measured().load().phase() == Phase.DECODE
                                 ? speed.decodeSeconds(
                                                 p.measured().architecture(),
-                                                p.measured().batch(),
-                                                p.measured().contextTokens())
+                                                p.measured().load().batch(),
+                                                p.measured().load().contextTokens())
                                         .value()
                                 : speed.prefillSeconds(
                                                 p.measured().architecture(),
-                                                p.measured().contextTokens())
+                                                p.measured().load().contextTokens())
                                         .value()));
         assertThat(test.known()).isEmpty();
         assertThat(test.others()).isEmpty();
@@ -117,7 +117,7 @@ class OutOfSampleTest {
         assertThat(test.report().text()).contains("of 1 model: decode steps and requests off by");
         for (PredictedPoint prediction : test.predictions()) {
             Measurement m = prediction.measured();
-            double output = m.requests().orElseThrow().outputTokens();
+            double output = m.load().requests().orElseThrow().outputTokens();
             double decode =
                     speed.decodeSeconds(m.architecture(), 32, 1000 + output / 2).value();
             double all = speed.prefillSeconds(m.architecture(), 1000, 32).value();

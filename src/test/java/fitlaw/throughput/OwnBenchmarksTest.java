@@ -42,7 +42,7 @@ class OwnBenchmarksTest {
 
         for (Phase phase : List.of(Phase.DECODE, Phase.PREFILL)) {
             assertThat(throughput.predictions().stream()
-                            .filter(p -> p.measured().phase() == phase)
+                            .filter(p -> p.measured().load().phase() == phase)
                             .mapToDouble(p -> p.covered() ? 1 : 0)
                             .average()
                             .orElseThrow())
@@ -73,7 +73,7 @@ class OwnBenchmarksTest {
         Map<List<Object>, PredictedPoint> byPoint =
                 Calibrated.of(gpu).predictions().stream().collect(Collectors.toMap(p -> point(p.measured()), p -> p));
         double inside = Calibrated.bench(gpu).rows().stream()
-                .filter(row -> row.run().orElseThrow().endsWith("-" + run))
+                .filter(row -> row.origin().run().orElseThrow().endsWith("-" + run))
                 .mapToDouble(row -> byPoint.get(point(row)).interval().contains(row.seconds()) ? 1 : 0)
                 .average()
                 .orElseThrow();
@@ -82,7 +82,8 @@ class OwnBenchmarksTest {
     }
 
     private static List<Object> point(Measurement m) {
-        return List.of(m.architecture(), m.phase(), m.batch(), m.contextTokens());
+        return List.of(
+                m.architecture(), m.load().phase(), m.load().batch(), m.load().contextTokens());
     }
 
     /** Measurement noise is a small part of the error of the model. */
@@ -133,8 +134,8 @@ class OwnBenchmarksTest {
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
     void shapesTimedLaterArePredicted(String gpu) {
-        Map<Phase, List<Measurement>> later =
-                Calibrated.bench(gpu + "-unseen").rows().stream().collect(Collectors.groupingBy(Measurement::phase));
+        Map<Phase, List<Measurement>> later = Calibrated.bench(gpu + "-unseen").rows().stream()
+                .collect(Collectors.groupingBy(m -> m.load().phase()));
 
         assertThat(later.get(Phase.DECODE)).hasSizeGreaterThan(800);
         assertThat(error(gpu, later.get(Phase.DECODE))).isLessThan(0.03);
@@ -149,7 +150,9 @@ class OwnBenchmarksTest {
     @ValueSource(strings = {"h100", "h200"})
     void shapesThatASearchFoundAreAsFastAsPredicted(String gpu) {
         List<Measurement> found = Calibrated.bench(gpu + "-unseen").rows().stream()
-                .filter(row -> row.model().startsWith("found") && row.batch() == 128 && row.phase() == Phase.DECODE)
+                .filter(row -> row.model().name().startsWith("found")
+                        && row.load().batch() == 128
+                        && row.load().phase() == Phase.DECODE)
                 .toList();
 
         assertThat(found).hasSize(24);
@@ -162,9 +165,10 @@ class OwnBenchmarksTest {
 
     private static Estimate predicted(String gpu, Measurement row) {
         Throughput speed = Calibrated.of(gpu);
-        return row.phase() == Phase.DECODE
-                ? speed.decodeSeconds(row.architecture(), row.batch(), row.contextTokens())
-                : speed.prefillSeconds(row.architecture(), row.contextTokens());
+        return row.load().phase() == Phase.DECODE
+                ? speed.decodeSeconds(
+                        row.architecture(), row.load().batch(), row.load().contextTokens())
+                : speed.prefillSeconds(row.architecture(), row.load().contextTokens());
     }
 
     private static double error(String gpu, List<Measurement> rows) {
@@ -182,9 +186,9 @@ class OwnBenchmarksTest {
     }
 
     private static boolean is(Measurement m, double size, int batch, int context) {
-        return m.phase() == Phase.DECODE
-                && m.batch() == batch
-                && m.contextTokens() == context
+        return m.load().phase() == Phase.DECODE
+                && m.load().batch() == batch
+                && m.load().contextTokens() == context
                 && Math.abs(m.architecture().nonEmbeddingParameters() / size - 1) < 0.02;
     }
 
@@ -204,7 +208,9 @@ class OwnBenchmarksTest {
                 };
         Bench all = Calibrated.bench(gpu);
         Set<String> names = new HashSet<>();
-        all.rows().stream().filter(row -> member.test(row.architecture())).forEach(row -> names.add(row.model()));
+        all.rows().stream()
+                .filter(row -> member.test(row.architecture()))
+                .forEach(row -> names.add(row.model().name()));
         String others = String.join(
                 " & ",
                 names.stream().sorted().map(name -> "model != \"" + name + "\"").toList());
@@ -213,8 +219,11 @@ class OwnBenchmarksTest {
                 ThroughputOptions.defaults().withForm(Calibrated.of(gpu).form()));
 
         double error = all.rows().stream()
-                .filter(row -> names.contains(row.model()) && row.phase() == Phase.DECODE)
-                .mapToDouble(row -> Math.abs(rest.decodeSeconds(row.architecture(), row.batch(), row.contextTokens())
+                .filter(row -> names.contains(row.model().name()) && row.load().phase() == Phase.DECODE)
+                .mapToDouble(row -> Math.abs(rest.decodeSeconds(
+                                                row.architecture(),
+                                                row.load().batch(),
+                                                row.load().contextTokens())
                                         .value()
                                 / row.seconds()
                         - 1))

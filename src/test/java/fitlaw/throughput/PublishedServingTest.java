@@ -40,7 +40,8 @@ class PublishedServingTest {
         for (int i = 0; i < rows.size(); i++) {
             Measurement m = rows.get(i).measured();
             groups.computeIfAbsent(
-                            m.engine() + ", " + m.setup().precision().name() + ", " + m.model(),
+                            m.engine() + ", " + m.setup().precision().name() + ", "
+                                    + m.model().name(),
                             key -> new ArrayList<>())
                     .add(i);
         }

@@ -97,9 +97,9 @@ final class AccuracyJson {
                     .put("covariate", test.covariate())
                     .put("task", test.task());
             estimate(node, test.slope());
-            FitJson.number(node, "f", test.f());
-            node.put("degrees_of_freedom", test.freedom());
-            FitJson.number(node, "p", test.p());
+            FitJson.number(node, "f", test.test().f());
+            node.put("degrees_of_freedom", test.test().denominator());
+            FitJson.number(node, "p", test.test().p());
         }
     }
 

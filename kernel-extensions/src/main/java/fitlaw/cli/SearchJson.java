@@ -12,7 +12,7 @@ import fitlaw.search.OtherGpu;
 import fitlaw.search.ShapeCounts;
 import java.util.Optional;
 
-/** What a search found as JSON for scripts. Numbers that are not known are null. */
+/** The result of a search as JSON for scripts. Unknown numbers are null. */
 final class SearchJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -82,9 +82,10 @@ final class SearchJson {
         estimate(node, row.objective());
         ObjectNode ratio = node.putObject("rate_over_base");
         ends(ratio, row.overBase());
-        FitJson.number(node, "probability_acceptable", row.acceptable());
-        FitJson.number(node, "probability_best", row.best());
-        node.put("group", row.group()).put("on_front", row.onFront());
+        FitJson.number(node, "probability_acceptable", row.standing().acceptable());
+        FitJson.number(node, "probability_best", row.standing().best());
+        node.put("group", row.standing().group().orElse(0))
+                .put("on_front", row.standing().onFront());
         ArrayNode flags = node.putArray("flags");
         row.flags().forEach(flags::add);
         return node;

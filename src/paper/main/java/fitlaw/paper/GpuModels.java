@@ -93,7 +93,8 @@ final class GpuModels {
 
     private boolean has(Architecture shape, Phase phase) {
         return bench().rows().stream()
-                .anyMatch(row -> row.phase() == phase && row.architecture().sameSizes(shape));
+                .anyMatch(
+                        row -> row.load().phase() == phase && row.architecture().sameSizes(shape));
     }
 
     private static String sizes(Architecture a) {

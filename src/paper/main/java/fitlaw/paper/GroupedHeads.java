@@ -6,6 +6,7 @@ import fitlaw.fit.Student;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,7 +24,7 @@ record GroupedHeads(
         String name,
         SortedMap<Double, List<Double>> losses,
         SortedMap<Double, List<Integer>> rows,
-        double sigma,
+        OptionalDouble sigma,
         int degreesOfFreedom,
         String noise) {
     /**
@@ -57,7 +58,7 @@ record GroupedHeads(
             squares += group.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
             degrees += group.size() - 1;
         }
-        return new double[] {degrees == 0 ? Double.NaN : squares / degrees, degrees};
+        return new double[] {squares, degrees};
     }
 
     /** {@return the GQA groups, in increasing order} */
@@ -72,22 +73,22 @@ record GroupedHeads(
      */
     public Estimate loss(double grouping) {
         List<Double> group = losses.get(grouping);
-        double error = sigma / Math.sqrt(group.size());
+        double error = sigma.orElse(0) / Math.sqrt(group.size());
         return estimate("loss", mean(group), error, 0.95);
     }
 
     /** All differences, at a confidence level that holds simultaneously for a number of comparisons. */
     List<Step> steps(int comparisons) {
         double[] of = groupings();
-        double level = 1 - 0.05 / comparisons;
+        double confidence = 1 - 0.05 / comparisons;
         return Arrays.stream(of)
                 .boxed()
                 .flatMap(from -> Arrays.stream(of).filter(to -> to > from).mapToObj(to -> {
-                    double error = sigma
+                    double error = sigma.orElse(0)
                             * Math.sqrt(1.0 / losses.get(from).size()
                                     + 1.0 / losses.get(to).size());
                     double difference = mean(losses.get(to)) - mean(losses.get(from));
-                    return new Step(from, to, estimate("difference", difference, error, level));
+                    return new Step(from, to, estimate("difference", difference, error, confidence));
                 }))
                 .toList();
     }
@@ -96,11 +97,11 @@ record GroupedHeads(
         return losses.size() * (losses.size() - 1) / 2;
     }
 
-    private Estimate estimate(String term, double value, double error, double level) {
-        if (degreesOfFreedom < 1) {
+    private Estimate estimate(String term, double value, double error, double confidence) {
+        if (sigma.isEmpty()) {
             return new Estimate(term, value, Interval.notStated("no run is repeated"));
         }
-        double half = error * Student.halfWidth(level, degreesOfFreedom);
+        double half = error * Student.halfWidth(confidence, degreesOfFreedom);
         return new Estimate(term, value, error, new Interval(value - half, value + half, "t, " + noise));
     }
 }

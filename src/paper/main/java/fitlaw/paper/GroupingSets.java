@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -136,12 +137,13 @@ final class GroupingSets {
                     name,
                     losses,
                     numbers,
-                    ofLaw.get().sigma(),
+                    OptionalDouble.of(ofLaw.get().sigma()),
                     ofLaw.get().degreesOfFreedom(),
                     "noise of other repeated runs of " + size);
         }
-        return new GroupedHeads(
-                name, losses, numbers, Math.sqrt(inside[0]), (int) inside[1], "noise of its own repeated runs");
+        OptionalDouble sigma =
+                inside[1] == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(inside[0] / inside[1]));
+        return new GroupedHeads(name, losses, numbers, sigma, (int) inside[1], "noise of its own repeated runs");
     }
 
     private double[] corrected(Runs runs, List<Integer> rows, String size) {

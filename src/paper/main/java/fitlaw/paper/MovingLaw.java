@@ -130,7 +130,8 @@ final class MovingLaw {
                     Protocol.tasks(LawForm.logParabola(), runs, FitOptions.defaults(), TestGroupEffect.AUTOMATIC);
             String ours = own.cases().stream()
                     .flatMap(one -> one.heldOut().stream())
-                    .map(one -> one.spearman()
+                    .map(one -> one.scores()
+                            .spearman()
                             .map(rank -> Numbers.significant(rank.value(), 2))
                             .orElse("–"))
                     .collect(Collectors.joining(", "));

@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
  * <ul>
  * <li>Agrees: U-shaped at two sizes or more, inverted at none, the interval of the change over sizes entirely within
  * that factor, and the best values equal by the test or within that factor of one another.
- * <li>Disagrees: inverted at a size, or the best values differ by the test (p < {@value #LEVEL}) and by more than that
+ * <li>Disagrees: inverted at a size, or the best values differ by the test (p < {@value #SIGNIFICANCE}) and by more than that
  * factor, or the interval of the change is outside it.
  * <li>Cannot say: otherwise.
  * </ul>
  */
 final class OptimaVerdict {
     static final double NEARLY = 1.25;
-    private static final double LEVEL = 0.05;
+    private static final double SIGNIFICANCE = 0.05;
 
     private final ShapeCurves curves;
     private final List<SizeCurve> located;
@@ -51,7 +51,7 @@ final class OptimaVerdict {
         if (curves.equal().isEmpty() || curves.change().isEmpty()) {
             return Outcome.CANNOT_SAY;
         }
-        boolean differ = curves.equal().get().p() < LEVEL;
+        boolean differ = curves.equal().get().p() < SIGNIFICANCE;
         Estimate change = curves.change().get();
         if ((differ && spread() > NEARLY)
                 || change.interval().low() > NEARLY
@@ -110,7 +110,8 @@ final class OptimaVerdict {
         Estimate change = curves.change().get();
         return String.format(
                 Locale.ROOT,
-                "One best value for all: F(%d, %s) = %s, p %s; over sizes it changes by a factor of %s %s, and 'nearly' is %s.",
+                "One best value for all: F(%d, %s) = %s, p %s; over sizes it changes by a factor of %s %s, and"
+                        + " 'nearly' is %s.",
                 test.numerator(),
                 Numbers.significant(test.denominator(), 2),
                 Numbers.significant(test.f(), 3),

@@ -58,26 +58,30 @@ final class PredictionVerdict {
                 .min()
                 .orElseThrow();
         Estimate gain = gain(all);
-        boolean weak = all.stream()
-                .anyMatch(one ->
-                        stated(one.spearman()).filter(in -> in.high() < least).isPresent());
-        boolean ranks = all.stream()
-                .allMatch(
-                        one -> stated(one.spearman()).filter(in -> in.low() > 0).isPresent());
+        boolean weak = all.stream().anyMatch(one -> stated(one.scores().spearman())
+                .filter(in -> in.high() < least)
+                .isPresent());
+        boolean ranks = all.stream().allMatch(one -> stated(one.scores().spearman())
+                .filter(in -> in.low() > 0)
+                .isPresent());
         boolean known = stated(gain);
         Outcome outcome = weak || (known && high(gain) < 0)
                 ? Outcome.DISAGREES
                 : ranks && known && low(gain) > 0 ? Outcome.AGREES : Outcome.CANNOT_SAY;
         String shown = String.format(
                 Locale.ROOT,
-                "Spearman %s on %s; MSE %s is %s of that without shapes, all together %s less, and %s times that of noise.",
-                join(all.stream().map(one -> ranked(one.spearman())).toList()),
+                "Spearman %s on %s; MSE %s is %s of that without shapes, all together %s less, and %s times that of"
+                        + " noise.",
+                join(all.stream().map(one -> ranked(one.scores().spearman())).toList()),
                 join(found.cases().stream().map(Protocol.Case::name).toList()),
-                join(all.stream().map(one -> three(one.mse())).toList()),
-                range(all.stream().mapToDouble(one -> one.mse() / one.nullMse()).toArray()),
+                join(all.stream().map(one -> three(one.scores().mse())).toList()),
+                range(all.stream()
+                        .mapToDouble(one -> one.scores().mse() / one.scores().nullMse())
+                        .toArray()),
                 with(gain),
                 range(all.stream()
-                        .mapToDouble(one -> one.mse() / one.ceilingMse())
+                        .mapToDouble(one ->
+                                one.scores().mse() / one.scores().ceiling().mse())
                         .toArray()));
         return new Verdict(claim, shown, outcome);
     }
@@ -129,13 +133,14 @@ final class PredictionVerdict {
                 claim,
                 String.format(
                         Locale.ROOT,
-                        "MSE %s from the nearest size, %s from all; all less nearest %s over %d shapes. Spearman %s and %s.",
-                        three(nearest.get().mse()),
-                        three(pooled.get().mse()),
+                        "MSE %s from the nearest size, %s from all; all less nearest %s over %d shapes. Spearman %s"
+                                + " and %s.",
+                        three(nearest.get().scores().mse()),
+                        three(pooled.get().scores().mse()),
                         with(more),
                         paired.shapes(),
-                        ranked(nearest.get().spearman()),
-                        ranked(pooled.get().spearman())),
+                        ranked(nearest.get().scores().spearman()),
+                        ranked(pooled.get().scores().spearman())),
                 outcome);
     }
 
@@ -222,12 +227,12 @@ final class PredictionVerdict {
         return String.format(
                 Locale.ROOT,
                 "Spearman %s to %s %s, a fall of %s; MSE %s to %s.",
-                two(base.spearman()),
-                two(other.spearman()),
+                two(base.scores().spearman()),
+                two(other.scores().spearman()),
                 how,
                 with(found.paired(base, other).ranks()),
-                three(base.mse()),
-                three(other.mse()));
+                three(base.scores().mse()),
+                three(other.scores().mse()));
     }
 
     private Verdict refused(String claim) {

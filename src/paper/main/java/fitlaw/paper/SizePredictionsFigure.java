@@ -77,12 +77,14 @@ final class SizePredictionsFigure {
     private Panel ranks() {
         Panel panel = panel("Order of shapes", "Spearman, inside levels");
         panel.guide("without shapes", new double[] {-0.5, cases.size() - 0.5}, new double[] {0, 0});
-        points(panel, "a perfect law", PERFECT, -3 * ASIDE, ours(HoldOut::ceilingSpearman));
-        points(panel, "our law", OURS, -ASIDE, ours(HoldOut::spearman));
+        points(panel, "a perfect law", PERFECT, -3 * ASIDE, ours(heldOut -> heldOut.scores()
+                .ceiling()
+                .spearman()));
+        points(panel, "our law", OURS, -ASIDE, ours(heldOut -> heldOut.scores().spearman()));
         points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(PrintedScore::spearmanValue));
         double low = found.cases().stream()
                 .flatMap(one -> one.heldOut().stream())
-                .flatMap(one -> one.spearman().stream())
+                .flatMap(one -> one.scores().spearman().stream())
                 .mapToDouble(one -> one.interval().isStated() ? one.interval().low() : one.value())
                 .min()
                 .orElse(0);
@@ -92,9 +94,13 @@ final class SizePredictionsFigure {
     private Panel errors() {
         Panel panel = panel("Size of differences", "mean squared error (nats² per token²)");
         panel.yScale(Scale.LOGARITHMIC);
-        points(panel, "a perfect law", PERFECT, -3 * ASIDE, values(HoldOut::ceilingMse));
-        points(panel, "our law", OURS, -ASIDE, values(HoldOut::mse));
-        points(panel, "without shapes", FLAT, ASIDE, values(HoldOut::nullMse));
+        points(panel, "a perfect law", PERFECT, -3 * ASIDE, values(heldOut -> heldOut.scores()
+                .ceiling()
+                .mse()));
+        points(panel, "our law", OURS, -ASIDE, values(heldOut -> heldOut.scores()
+                .mse()));
+        points(panel, "without shapes", FLAT, ASIDE, values(heldOut -> heldOut.scores()
+                .nullMse()));
         points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(PrintedScore::mseValue));
         return panel;
     }

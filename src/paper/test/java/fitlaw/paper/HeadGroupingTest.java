@@ -52,8 +52,8 @@ class HeadGroupingTest {
         for (int i = 0; i < golden.length; i++) {
             assertThat(means.get(i)).isCloseTo(golden[i], within(1e-8));
         }
-        assertThat(one.sigma()).isCloseTo(0.010038253882005245, within(1e-8));
-        assertThat(found.sets().get(1).sigma()).isCloseTo(0.01658472212593471, within(1e-8));
+        assertThat(one.sigma().orElseThrow()).isCloseTo(0.010038253882005245, within(1e-8));
+        assertThat(found.sets().get(1).sigma().orElseThrow()).isCloseTo(0.01658472212593471, within(1e-8));
     }
 
     /** A group of 8 costs .075 [.042, .107] compared with 1 at 1M, at a level for twelve comparisons. */

@@ -36,8 +36,8 @@ class SizePredictionsTest {
         assertThat(found.cases())
                 .extracting(Protocol.Case::name)
                 .containsExactly("Task 1", "Task 2", "Task 3", "Task 4");
-        assertThat(found.heldOut("Task 4").orElseThrow().mse()).isCloseTo(.000529, within(5e-7));
-        assertThat(found.heldOut("Task 2").orElseThrow().mse()).isCloseTo(.000993, within(5e-7));
+        assertThat(found.heldOut("Task 4").orElseThrow().scores().mse()).isCloseTo(.000529, within(5e-7));
+        assertThat(found.heldOut("Task 2").orElseThrow().scores().mse()).isCloseTo(.000993, within(5e-7));
         assertThat(found.printed()).extracting(PrintedScore::spearman).containsExactly("0.8909", "0.7920", "0.7451");
         assertThat(found.verdict().claim()).contains("0.8909, 0.7920 and 0.7451", "Tasks 1 to 3");
     }
