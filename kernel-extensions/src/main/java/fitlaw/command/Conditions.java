@@ -4,12 +4,12 @@ import fitlaw.magic.OptionValues;
 import fitlaw.table.Expression;
 import picocli.CommandLine;
 
-/** Lets conditions on rows be the values of options, beside what {@link OptionValues} reads. */
+/** Registers converters for conditions on rows, in addition to those of {@link OptionValues}. */
 public final class Conditions {
     private Conditions() {}
 
     /**
-     * Lets options be numbers as people write them, constants of enums, and conditions on rows.
+     * Registers converters for numbers such as 1e9, constants of enums, and conditions on rows.
      *
      * @param line a command, with all its subcommands
      * @return the command

@@ -13,21 +13,21 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What is predicted: the options of {@code fitlaw predict} and {@code %predict}, and what they make. */
+/** The options of {@code fitlaw predict} and {@code %predict}: what is predicted. */
 public final class PredictArguments extends SharedOptions {
     @Option(
             names = "--batch",
             paramLabel = "B,...",
             split = ",",
             defaultValue = "1,16,128",
-            description = "Sequences at once, one or several." + DEFAULT)
+            description = "Sequences per batch, one number or several." + DEFAULT)
     @Completes(words = "1,16,128")
     private List<Integer> batches;
 
     @Option(
             names = "--against",
             paramLabel = "ARCHITECTURE",
-            description = "Also how many times as many tokens per second as this architecture.")
+            description = "Also show the ratio of tokens per second to this architecture.")
     @Completes(files = ".json", variables = Architecture.class)
     private String against;
 
@@ -38,9 +38,9 @@ public final class PredictArguments extends SharedOptions {
      * {@return the predictions}
      *
      * @param speed a throughput model
-     * @param words architectures: variables, files, or names of models that were measured
-     * @param load what is served, for any batch
-     * @param space where words are looked up and results are made
+     * @param words architectures: variables, files, or names of measured models
+     * @param load the workload, for any batch
+     * @param space resolves words and stores results
      * @throws Exception whatever the library throws
      */
     public Predictions make(JavaCall<Throughput> speed, List<String> words, WorkloadArguments load, Workspace space)

@@ -71,7 +71,7 @@ class KernelspecTest {
         Kernelspec kernel = installed("fitlaw");
         Path notes = Files.writeString(kernel.folder().resolve("notes.txt"), "mine");
 
-        assertThatThrownBy(kernel::remove).isInstanceOf(CommandException.class).hasMessageContaining("by hand");
+        assertThatThrownBy(kernel::remove).isInstanceOf(CommandException.class).hasMessageContaining("manually");
         assertThat(notes).exists();
         assertThat(kernel.description()).doesNotExist();
     }
