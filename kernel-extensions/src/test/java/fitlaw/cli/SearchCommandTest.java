@@ -189,7 +189,7 @@ class SearchCommandTest {
                 .contains(
                         "Give it (--base-loss), the loss of the best shape (--l-opt) or a level of the law (--at-level)")
                 .contains("relative to the baseline (--loss-within)");
-        assertThat(search("80M-297M", "--at-level", "1M/50M").err()).contains("Give that (--base-loss)");
+        assertThat(search("80M-297M", "--at-level", "1M/50M").err()).contains("Give that loss (--base-loss)");
         assertThat(search("80M-297M", "--memory-gb", "1").err()).contains("GB (--memory-gb)");
         for (Typed typed : List.of(
                 search("80M-297M", "--loss-within", "0.5"),
