@@ -115,7 +115,7 @@ class FitHoldOutTest {
         assertThat(refused("fit", GOLDEN, "--protocol", "tasks", "--save", file.toString()))
                 .contains("--save cannot be combined");
         assertThat(file).doesNotExist();
-        assertThat(refused("fit", GOLDEN, "--protocol", "task")).contains("none of tasks, outliers");
+        assertThat(refused("fit", GOLDEN, "--protocol", "task")).contains("not one of tasks, outliers");
         assertThat(refused("fit", GOLDEN, "--test-level", "profiled")).contains("--test-level requires --test");
         assertThat(refused("fit", GOLDEN, "--test", "size_class == '1B'", "--test-level", "extrapolated"))
                 .contains("3 levels", "needs at least six");

@@ -120,7 +120,7 @@ class KernelspecTest {
 
         assertThat(DoctorChecks.kernel(kernel).line())
                 .startsWith("WRONG")
-                .contains("is gone")
+                .contains("does not exist any more")
                 .contains("fitlaw install");
     }
 
