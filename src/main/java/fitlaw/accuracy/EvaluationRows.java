@@ -45,12 +45,12 @@ record EvaluationRows(
             requireLoss();
             dropEmpty();
             double[] loss = columns.numbers(options.loss());
-            double[] accuracy = fractions(Evaluations.ACCURACY);
             List<String> task = columns.has(Evaluations.TASK)
                     ? columns.texts(Evaluations.TASK)
                     : IntStream.range(0, columns.rows())
                             .mapToObj(row -> Evaluations.ACCURACY)
                             .toList();
+            double[] accuracy = fractions(Evaluations.ACCURACY, task);
             RunNames names = RunNames.of(columns, loss, task, options.cluster());
             notes.addAll(names.notes());
             List<String> models = new ArrayList<>();
@@ -59,6 +59,7 @@ record EvaluationRows(
             int[] model = RunNames.numbered(names.model(), models);
             int[] run = RunNames.numbered(names.run(), runs);
             int[] ofTask = RunNames.numbered(task, tasks);
+            means(tasks);
             double[] chance = chance(ofTask, tasks);
             double[] questions = questions(accuracy, ofTask, tasks);
             List<TaskData> data = new ArrayList<>();
@@ -116,21 +117,68 @@ record EvaluationRows(
             }
         }
 
-        private double[] fractions(String name) {
+        private double[] fractions(String name, List<String> task) {
             double[] values = columns.numbers(name);
+            String theirs = columns.theirs(name);
+            String byHundred =
+                    "--columns \"" + name + "=" + quoted(theirs) + "/100\" (in Java, RunOptions.withColumn).";
+            boolean isNamedPercent = theirs.matches("(?i).*(%|percent|per_cent|[_ (]pct).*") && !theirs.contains("/");
             for (int row = 0; row < values.length; row++) {
+                boolean perCent = values[row] > 1 && values[row] <= 100;
                 if (values[row] < 0 || values[row] > 1) {
                     throw columns.cell(
                             name,
                             row,
                             Numbers.plain(values[row]) + " is not a fraction between 0 and 1."
-                                    + (values[row] > 1 && values[row] <= 100
-                                            ? " If it is in per cent, use --columns \"" + name + "="
-                                                    + columns.theirs(name) + "/100\" (in Java, RunOptions.withColumn)."
+                                    + (perCent
+                                            ? " If it is in per cent, use " + byHundred + fractionsBeside(values, task)
                                             : " Correct it or remove the row."));
                 }
             }
+            if (isNamedPercent) {
+                throw new DataException(columns.source() + ", column " + theirs
+                        + ": its name says per cent, though no value is above 1. Read it as " + byHundred);
+            }
+            if (theirs.matches(".*/ *100(\\.0*)?")) {
+                List<String> tiny = below(values, task, 0.01);
+                if (!tiny.isEmpty()) {
+                    notes.add("Divided by 100, all accuracies of " + Columns.listed(tiny)
+                            + " are below 0.01. If the table has these as fractions, give all tasks one unit.");
+                }
+            }
             return values;
+        }
+
+        /** The tasks whose values are all fractions where others are per cent: dividing all by 100 would make them nothing. */
+        private static String fractionsBeside(double[] values, List<String> task) {
+            List<String> fractions = below(values, task, 1);
+            return fractions.isEmpty()
+                    ? ""
+                    : " But " + Columns.listed(fractions) + " " + (fractions.size() == 1 ? "has" : "have")
+                            + " no value above 1: if these are fractions, give all tasks one unit first.";
+        }
+
+        private static List<String> below(double[] values, List<String> task, double most) {
+            return task.stream()
+                    .distinct()
+                    .filter(name -> IntStream.range(0, values.length)
+                            .allMatch(row -> !task.get(row).equals(name) || values[row] <= most))
+                    .toList();
+        }
+
+        private static String quoted(String column) {
+            return column.matches("[A-Za-z_][A-Za-z_0-9]*") ? column : "`" + column + "`";
+        }
+
+        /** A mean over tasks that is given as a task of its own counts each task a second time. */
+        private void means(List<String> tasks) {
+            tasks.stream()
+                    .filter(name -> tasks.size() > 2
+                            && name.matches("(?i)(.*[^a-z])?(avg|average|mean|overall|aggregate)([^a-z].*)?"))
+                    .findFirst()
+                    .ifPresent(name -> notes.add("The task " + name
+                            + " looks like a mean of others, which then count twice in the mean of tasks. Leave it out: --where 'task != \""
+                            + name + "\"' (in Java, Evaluations.where)."));
         }
 
         /** Accuracy of guessing for each task; NaN if the table does not state it. */

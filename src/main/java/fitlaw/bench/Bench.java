@@ -106,7 +106,8 @@ public final class Bench implements Report.Source {
                 results.file(file);
                 any = true;
             } else {
-                parts.add(part(Csv.read(file), options));
+                Csv.Digested csv = Csv.readWithDigest(file);
+                parts.add(part(csv.table(), options, csv.notes()));
             }
         }
         if (any) {
@@ -135,7 +136,7 @@ public final class Bench implements Report.Source {
      * @throws DataException if a used cell cannot be used, or no row is left
      */
     public static Bench of(Table table, BenchOptions options) {
-        return part(table, options).counted().notEmpty(options.where());
+        return part(table, options, List.of()).counted().notEmpty(options.where());
     }
 
     /** The same with copies of a row counted once. */
@@ -144,15 +145,17 @@ public final class Bench implements Report.Source {
         return select(DuplicateRows.without(rows, others, more), more);
     }
 
-    private static Bench part(Table table, BenchOptions options) {
+    private static Bench part(Table table, BenchOptions options, List<String> read) {
         String source = table.name() == null || table.name().isBlank() ? "table" : table.name();
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each measurement.");
         }
         Table renamed = Renaming.apply(table, source, options.columns(), BenchColumns.known(), Map.of());
-        BenchColumns.addOthers(renamed, options.given());
+        List<String> notes = new ArrayList<>(read);
+        notes.addAll(BenchColumns.addOthers(renamed, options));
         Columns columns = new Columns(renamed, source, row -> row + 1, options.columns());
         BenchColumns reader = new BenchColumns(columns, options);
+        notes.addAll(reader.notes());
         List<ExcludedMeasurement> leftOut = new ArrayList<>();
         int[] met = options.where()
                 .map(where -> met(
@@ -172,7 +175,7 @@ public final class Bench implements Report.Source {
         columns.names().stream()
                 .filter(name -> !BenchTable.has(name))
                 .forEach(name -> others.put(name, columns.texts(name)));
-        return checked(source, rows, BenchTable.select(others, met), leftOut, reader.time(), reader.notes());
+        return checked(source, rows, BenchTable.select(others, met), leftOut, reader.time(), notes);
     }
 
     /** Measurements without those that cannot be. */

@@ -283,11 +283,10 @@ public final class HuberPowerLaws {
      * {@return the parameters of refits to rows drawn with replacement. Each refit starts from the parameters of this
      * fit and from other minima that are nearly as good}
      *
-     * @param count number of refits
-     * @param seed seed of the draws; each refit uses its own seed derived from it
+     * @param resampling how rows, or clusters of rows, are drawn
      */
-    public Parameters[] resampled(int count, long seed) {
-        double[][] found = new Resampling(new int[0], count, seed, 1).ofCases(refit());
+    public Parameters[] resampled(Resampling resampling) {
+        double[][] found = resampling.ofCases(refit());
         return Arrays.stream(found)
                 .map(p -> new Parameters(p[0], p[1], p[2], p[3], p[4]))
                 .toArray(Parameters[]::new);

@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
 /**
  * A table of runs as another tool wrote it, with what a reader must know of how it was read.
  *
- * <p>Read are CSV; Parquet; JSON Lines ({@code .jsonl, .ndjson}, also {@code .gz}); a JSON list of objects; exports of
+ * <p>Read are CSV, also {@code .gz}; Parquet; JSON Lines ({@code .jsonl, .ndjson}, also {@code .gz}); a JSON list of objects; exports of
  * Weights &amp; Biases, of which panels and histories are reduced to one row a run; {@code trainer_state.json} of a Hugging Face
  * Trainer; results of lm-evaluation-harness; and folders of such files, one row a file, or one a model for results.
  */
@@ -72,11 +72,7 @@ public final class Import {
         FileKind kind = FileKind.of(file);
         if (kind == FileKind.CSV) {
             Csv.Digested csv = Csv.readWithDigest(file);
-            List<String> blank = csv.blankRows() == 0
-                    ? List.of()
-                    : List.of(
-                            "Rows of " + file + " with nothing but empty cells are left out: " + csv.blankRows() + ".");
-            return Wandb.adapt(new Import(csv.table(), blank, Map.of(), Map.of(), csv::digest), file);
+            return Wandb.adapt(new Import(csv.table(), csv.notes(), Map.of(), Map.of(), csv::digest), file);
         }
         return Wandb.adapt(kind.read(file), file);
     }

@@ -142,7 +142,9 @@ public record HoldOut(
         double[] noiseWeights = Matrices.pick(sample.ofNoise(), ranked);
         double ceilingMse = ofTest.sigma()
                 * ofTest.sigma()
-                * Arrays.stream(Matrices.pick(prediction.left(), scored)).average().orElseThrow();
+                * Arrays.stream(Matrices.pick(prediction.left(), scored))
+                        .average()
+                        .orElseThrow();
         Estimate ceilingSpearman = Spearman.ceiling(
                 "ceiling_spearman",
                 insidePredicted,

@@ -574,8 +574,9 @@ public final class Law implements Report.Source {
                         new double[] {at[1], sigma * sigma}, new double[] {ofLoss, diagnostics.degreesOfFreedom()})
                 : ofLoss;
         double t = Student.halfWidth(confidence, degrees);
-        String method =
-                (single ? "prediction " : "delta ") + knownFacts().options().confidenceInWords() + domain.carried(point);
+        String method = (single ? "prediction " : "delta ")
+                + knownFacts().options().confidenceInWords()
+                + domain.carried(point);
         return Estimate.symmetric(term, at[0], error, t, method);
     }
 

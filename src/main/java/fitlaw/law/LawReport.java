@@ -6,6 +6,7 @@ import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Quantity;
+import fitlaw.runs.Checkpoints;
 import fitlaw.runs.ExcludedRun;
 import fitlaw.runs.Runs;
 import java.util.ArrayList;
@@ -208,6 +209,12 @@ final class LawReport {
                     .reduce((one, other) -> one + ", " + other)
                     .ifPresent(large -> notes.add("Other shapes or ln N inflate the variance of coefficients: " + large
                             + ". Add runs that change one shape alone; inflation() tells more."));
+        }
+        if (law.isFitted()) {
+            Clusters.sharedErrors(law.runs(), false)
+                    .filter(note -> Checkpoints.of(law.runs()).stream().noneMatch(found -> solution.notes().stream()
+                            .anyMatch(one -> one.startsWith(found.words()))))
+                    .ifPresent(notes::add);
         }
         notes.addAll(solution.notes());
         return List.copyOf(notes);

@@ -12,6 +12,7 @@ import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.SingularFitException;
 import fitlaw.fit.Student;
+import fitlaw.runs.Checkpoints;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -474,22 +475,29 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         String method = "linearised t " + sample.options().confidenceInWords();
         List<Quantity> terms = new ArrayList<>();
         double[] p = fit.parameters();
+        // Checkpoints of one run share its error. A design whose runs are fewer than its parameters cannot tell that.
+        Optional<Checkpoints> checkpoints = Checkpoints.of(sample.runs()).filter(runs -> runs.runs() > p.length);
+        double[][] covariances =
+                checkpoints.map(runs -> fit.clusteredCovariances(runs.run())).orElseGet(fit::covariances);
+        double[] errors = IntStream.range(0, p.length)
+                .mapToDouble(k -> Math.sqrt(covariances[k][k]))
+                .toArray();
         int j = 0;
         if (model.constant()) {
-            terms.add(Estimate.ofLog("E", p[j], fit.standardError(j), t, method + " of log"));
+            terms.add(Estimate.ofLog("E", p[j], errors[j], t, method + " of log"));
             j++;
         }
-        terms.add(power("A", j, model.centre().parameters(), fit, t, method));
-        terms.add(Estimate.symmetric("alpha", p[j + 1], fit.standardError(j + 1), t, method));
+        terms.add(power("A", j, model.centre().parameters(), p, covariances, t, method));
+        terms.add(Estimate.symmetric("alpha", p[j + 1], errors[j + 1], t, method));
         j += 2;
         if (model.data()) {
-            terms.add(power("B", j, model.centre().tokens(), fit, t, method));
-            terms.add(Estimate.symmetric("beta", p[j + 1], fit.standardError(j + 1), t, method));
+            terms.add(power("B", j, model.centre().tokens(), p, covariances, t, method));
+            terms.add(Estimate.symmetric("beta", p[j + 1], errors[j + 1], t, method));
         }
         List<String> names = shapes.names(model.columns());
         for (int c = 0; c < names.size(); c++) {
-            terms.add(Estimate.symmetric(
-                    names.get(c), p[model.first() + c], fit.standardError(model.first() + c), ofShape, method));
+            terms.add(
+                    Estimate.symmetric(names.get(c), p[model.first() + c], errors[model.first() + c], ofShape, method));
         }
         List<Quantity> open = new ArrayList<>(design.parts().open());
         open.addAll(more);
@@ -501,8 +509,9 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 + on.word().replace('-', ' ')
                 + "; where it acts matters at sizes beyond the runs: compare with ScaleComparison.of.");
         notes.add(spread(sample, model, found.between()));
+        Clusters.sharedErrors(sample.runs(), checkpoints.isPresent()).ifPresent(notes::add);
         ScalePredictor predictor = new ScalePredictor(
-                model, p, fit.covariances(), found.between(), new Lazy<>(() -> randomSlopes(sample, model, p)));
+                model, p, covariances, found.between(), new Lazy<>(() -> randomSlopes(sample, model, p)));
         return new FitResult(
                 terms,
                 open,
@@ -547,17 +556,13 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
 
     /** A of {@code A / N^α}, where the fit has the logarithm of {@code A / N0^α}. */
     private static Estimate power(
-            String term, int at, double reference, LeastSquaresSolution fit, double t, String method) {
+            String term, int at, double reference, double[] p, double[][] covariances, double t, String method) {
         double log = Math.log(reference);
-        double[] gradient = new double[fit.parameters().length];
+        double[] gradient = new double[p.length];
         gradient[at] = 1;
         gradient[at + 1] = log;
-        return Estimate.ofLog(
-                term,
-                fit.parameter(at) + fit.parameter(at + 1) * log,
-                Math.sqrt(fit.variance(gradient)),
-                t,
-                method + " of log");
+        double error = Math.sqrt(ParametricPredictor.variance(gradient, covariances));
+        return Estimate.ofLog(term, p[at] + p[at + 1] * log, error, t, method + " of log");
     }
 
     /** The problem that was solved. */

@@ -377,9 +377,14 @@ sealed interface StoredPredictor {
             }
             LawFile.require(refits.length >= 2, "prediction.refits are too few to estimate a spread");
             matrix("refits", refits, refits.length, 5);
+            String clustered = ChinchillaPredictor.drawn(refits.length, true);
+            boolean isClustered = fit.terms().stream()
+                    .flatMap(term -> term.estimate().stream())
+                    .anyMatch(estimate -> estimate.interval().method().contains(clustered));
             return new ChinchillaPredictor(
                     parameters(found),
-                    Arrays.stream(refits).map(Chinchilla::parameters).toList());
+                    Arrays.stream(refits).map(Chinchilla::parameters).toList(),
+                    ChinchillaPredictor.drawn(refits.length, isClustered));
         }
     }
 

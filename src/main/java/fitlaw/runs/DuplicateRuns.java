@@ -2,6 +2,7 @@ package fitlaw.runs;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,7 +18,7 @@ import tech.tablesaw.columns.Column;
  * <p>Repeats of a run whose losses are rounded may agree too. A row is a copy if its loss has four decimals or more, or if it
  * stands in five rows or more that follow each other as the rows do which they agree with.
  */
-final class DuplicateRuns {
+public final class DuplicateRuns {
     private static final int NONE = -1;
     private static final int BLOCK = 5;
     private static final Pattern FOUR_DECIMALS = Pattern.compile(".*\\.\\d{4}.*");
@@ -30,13 +31,17 @@ final class DuplicateRuns {
         this.inBlock = inBlock(earlier);
     }
 
-    /** {@return the copies in a table as it was read} */
-    static DuplicateRuns of(Table table) {
+    /**
+     * {@return the copies in a table as it was read}
+     *
+     * @param table the table
+     */
+    public static DuplicateRuns of(Table table) {
         return new DuplicateRuns(earlier(table));
     }
 
     /** {@return no copies: the rows of a table that a program made are as it means them} */
-    static DuplicateRuns none() {
+    public static DuplicateRuns none() {
         return new DuplicateRuns(new int[0]);
     }
 
@@ -60,7 +65,7 @@ final class DuplicateRuns {
      * @param row row of the table, from 0
      * @param loss its loss as it is written
      */
-    Optional<String> refusal(int row, Supplier<String> loss) {
+    public Optional<String> refusal(int row, Supplier<String> loss) {
         return agrees(row) && (inBlock[row] || FOUR_DECIMALS.matcher(loss.get()).matches())
                 ? Optional.of("it is a copy of row " + (earlier[row] + 1) + " in every column, which counts once")
                 : Optional.empty();
@@ -88,7 +93,7 @@ final class DuplicateRuns {
     private static int[] earlier(Table table) {
         int n = table.rowCount();
         long[] code = new long[n];
-        for (Column<?> column : table.columns()) {
+        for (Column<?> column : compared(table)) {
             for (int row = 0; row < n; row++) {
                 long cell = column instanceof NumericColumn<?> numbers
                         ? Double.doubleToLongBits(numbers.getDouble(row))
@@ -110,7 +115,14 @@ final class DuplicateRuns {
     }
 
     private static boolean agree(Table table, int one, int other) {
-        return table.columns().stream()
+        return compared(table).stream()
                 .allMatch(column -> column.getUnformattedString(one).equals(column.getUnformattedString(other)));
+    }
+
+    /** An index numbers copies like other rows. */
+    private static List<Column<?>> compared(Table table) {
+        return table.columns().stream()
+                .filter(column -> !column.name().equals("index"))
+                .toList();
     }
 }

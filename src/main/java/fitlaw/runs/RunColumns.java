@@ -75,6 +75,7 @@ final class RunColumns {
     /** Says at once what a table of somebody else's lacks, with the types of its columns and the names that come near. */
     static void requireLoss(Columns columns) {
         if (!columns.has(LOSS)) {
+            requireUpright(columns);
             throw new DataException(columns.without(LOSS)
                     + types(columns)
                     + remedy(columns, LOSS)
@@ -82,6 +83,23 @@ final class RunColumns {
                     + (columns.has("accuracy")
                             ? " It has accuracies: add these to runs that have losses, with --join (in Java, RunOptions.withJoin)."
                             : ""));
+        }
+    }
+
+    /** A table with a row for each quantity and a column for each run. */
+    private static void requireUpright(Columns columns) {
+        String first = columns.names().get(0);
+        List<String> known = columns.texts(first).stream()
+                .filter(ColumnAliases::isName)
+                .distinct()
+                .limit(4)
+                .toList();
+        if (known.size() >= 3) {
+            throw new DataException(
+                    columns.source() + " seems to lie on its side: its first column, " + first + ", holds "
+                            + String.join(", ", known)
+                            + ". A run is a row and a quantity a column; turn the table, with pandas by"
+                            + " df.set_index(df.columns[0]).T.to_csv('runs.csv').");
         }
     }
 
@@ -120,8 +138,14 @@ final class RunColumns {
         }
         return likely.isEmpty()
                 ? ""
-                : " To read " + String.join(" or ", likely) + " as " + name + ": --columns " + name + "="
-                        + likely.get(0) + " (in Java, RunOptions.withColumn).";
+                : " To read " + String.join(" or ", likely) + " as " + name + ": --columns "
+                        + shell(name + "=" + ColumnAliases.reading(name, likely.get(0)))
+                        + " (in Java, RunOptions.withColumn).";
+    }
+
+    /** A word as shells take it. */
+    private static String shell(String text) {
+        return text.matches("[A-Za-z0-9_./=]+") ? text : "'" + text + "'";
     }
 
     /** The architecture of a row, if the table has all its columns and the row fills them. */
@@ -350,6 +374,18 @@ final class RunColumns {
                                     .orElse("")
                             : remedy(columns, name));
         }
+        if (absent.contains("n_kv_heads") && columns.has("n_heads")) {
+            message.append(" If each query head has keys and values of its own: --columns n_kv_heads=")
+                    .append(columns.theirs("n_heads"))
+                    .append('.');
+        }
+        if (absent.contains("d_ff")) {
+            olmo(columns).ifPresent(message::append);
+        }
+        for (String name :
+                List.of(columns.has(N) || columns.has(N_TOTAL) ? "" : N_TOTAL, columns.has(TOKENS) ? "" : TOKENS)) {
+            message.append(name.isEmpty() ? "" : remedy(columns, name));
+        }
         message.append(" A value that all runs share is given as --given ")
                 .append(absent.get(absent.size() - 1))
                 .append("=VALUE (in Java, RunOptions.withGiven). ");
@@ -368,6 +404,16 @@ final class RunColumns {
                 .append(String.join(" and ", size))
                 .append('.');
         return new DataException(message.toString());
+    }
+
+    /** OLMo counts both halves of SwiGLU. */
+    private static Optional<String> olmo(Columns columns) {
+        return columns.names().stream()
+                .filter(name -> name.matches("(?i)(.*[./])?(mlp_hidden_size|mlp_ratio)"))
+                .findFirst()
+                .map(name -> " OLMo's " + name + " counts both halves of SwiGLU: if this is one, --columns 'd_ff="
+                        + LossUnit.quoted(name)
+                        + (name.endsWith("ratio") ? "*" + columns.theirs(D_MODEL) : "") + "/2'.");
     }
 
     /** One row as the names in a condition see it: columns of the table, computed ones, and the papers' letters. */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.Architecture;
 import fitlaw.common.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The measurements of this repository: counts are those of data/bench/README.md. */
 class BenchTest {
@@ -78,5 +81,21 @@ class BenchTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no row meets batch > 1e6")
                 .hasMessageContaining("batch = 1");
+    }
+
+    @Test
+    void namesOfHuggingFaceAndTimesWithUnitsAreRead(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("steps.csv"),
+                "gpu_name,engine,vllm_version,model_id,hidden_size,intermediate_size,num_hidden_layers,num_attention_heads,"
+                        + "num_key_value_heads,head_dim,vocab_size,tie_word_embeddings,batch_size,context_len,phase,seconds\n"
+                        + "H100,vllm,0.6.3,small,2048,8192,16,32,8,64,128256,true,4,1024,decode,5.5 ms\n");
+        Bench bench = Bench.read(file);
+
+        assertThat(bench.rows().get(0).seconds()).isEqualTo(0.0055);
+        assertThat(bench.rows().get(0).architecture().dModel()).isEqualTo(2048);
+        assertThat(bench.notes())
+                .anyMatch(note -> note.contains("batch from batch_size") && note.contains("d_model from hidden_size"))
+                .anyMatch(note -> note.contains("5.5 ms is 0.0055 s"));
     }
 }

@@ -3,7 +3,7 @@ package fitlaw.cli;
 import java.util.Locale;
 
 /**
- * One thing that {@code fitlaw doctor} looked at.
+ * The result of one check of {@code fitlaw doctor}.
  *
  * @param severity whether something must be done
  * @param subject what was looked at
@@ -14,9 +14,9 @@ record CheckResult(Severity severity, String subject, String text) {
     enum Severity {
         /** As it should be. */
         OK,
-        /** Works, and could be better. */
+        /** Works, but could be improved. */
         NOTE,
-        /** Must be mended. */
+        /** Must be fixed. */
         WRONG
     }
 

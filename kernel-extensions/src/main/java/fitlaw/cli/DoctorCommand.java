@@ -8,11 +8,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Looks at everything the kernel needs. */
+/** Checks everything that the kernel needs. */
 @Command(
         name = "doctor",
         description = {
-            "Say what is wrong with the set-up, and what to do about it.",
+            "Check the installation, and report problems with their solutions.",
             "",
             "Looks at Java, fonts, loopback ports, Jupyter, and every installed Fitlaw kernel, which it starts once."
                     + " Exit code 1 if something must be mended.",

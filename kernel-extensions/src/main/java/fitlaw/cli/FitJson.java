@@ -34,7 +34,7 @@ final class FitJson {
 
     private FitJson() {}
 
-    /** {@return a law and what else was made of it, or a hold-out or protocol} */
+    /** {@return a law and the other requested results, or a hold-out or protocol} */
     static String of(List<Object> made) {
         if (made.get(0) instanceof Protocol protocol) {
             return of(protocol);
@@ -59,7 +59,7 @@ final class FitJson {
         return written(root);
     }
 
-    /** The best shape at the place that was given, else that which the law states by itself. */
+    /** The best shape at the requested size and data, otherwise the law's default one. */
     private static Optimum optimum(List<Object> made) {
         return made.stream()
                 .filter(Optimum.class::isInstance)
@@ -133,7 +133,7 @@ final class FitJson {
         return written(root);
     }
 
-    /** The estimates of a law, those of the best shape with the size and data they hold at. */
+    /** The estimates of a law; those of the best shape with the size and data to which they apply. */
     static void estimates(ObjectNode root, Law law, Optimum best) {
         ArrayNode estimates = root.putArray("estimates");
         for (Quantity quantity : law.estimates()) {
@@ -177,7 +177,7 @@ final class FitJson {
         best.marks().forEach(marks::add);
     }
 
-    /** How the best shape moves, and whether it is seen to. */
+    /** How the best shape depends on size and data, and whether the runs show it. */
     private static void exponents(ObjectNode root, Law law) {
         if (law.curves().isEmpty() || law.optimum().place().isEmpty()) {
             return;
@@ -234,7 +234,7 @@ final class FitJson {
         return root;
     }
 
-    /** The runs that a robust fit counts less than fully, the lightest first; none in a plain fit. */
+    /** The runs with a weight below 1 in a robust fit, in ascending order; empty for a plain fit. */
     private static void downWeighted(ObjectNode root, Law law) {
         Table weights = law.diagnostics().weights();
         ArrayNode rows = root.putArray("down_weighted");

@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         description = {
-            "Predict how fast architectures serve tokens, with intervals, by a model that fitlaw calibrate saved.",
+            "Predict throughput and latency of architectures, with intervals, from a model saved by fitlaw calibrate.",
             "",
-            "Prints a report, or JSON with --json: one entry a number, with estimate, low and high.",
+            "Prints a report, or JSON with --json: one entry per number, with estimate, low and high.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -34,7 +34,7 @@ final class PredictCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL.json", description = "A model that fitlaw calibrate --save wrote.")
+    @Parameters(index = "0", paramLabel = "MODEL.json", description = "A model written by fitlaw calibrate --save.")
     private ThroughputSource model;
 
     @Parameters(
@@ -42,8 +42,8 @@ final class PredictCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "ARCHITECTURE",
             description =
-                    "Hugging Face config.json files of Llama, Qwen, Mistral or Gemma models, or names of models that the "
-                            + "benchmark measured, such as LLaMA-3.2-1B.")
+                    "Hugging Face config.json files of Llama, Qwen, Mistral or Gemma models, or names of models in the "
+                            + "measurements, such as LLaMA-3.2-1B.")
     private final List<ArchitectureSource> architectures = new ArrayList<>();
 
     @Mixin

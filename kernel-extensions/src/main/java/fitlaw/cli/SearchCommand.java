@@ -22,14 +22,14 @@ import picocli.CommandLine.Spec;
         description = {
             "Find the architecture that serves fastest at an acceptable loss.",
             "",
-            "Judges every shape of the baseline's size by a law and a throughput model. The limit of loss is the baseline's own "
-                    + "predicted loss unless specified otherwise.",
+            "Evaluates every shape of the baseline's size with a law and a throughput model. The limit of loss is the"
+                    + " baseline's predicted loss unless specified otherwise.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  fitlaw search --law 80M-297M --throughput h100.json --base data/models/llama-3.2-1b.json --batch 128",
-            "  fitlaw search --law law.json --throughput h100.json --base base.json --batch 64 --input 512 --output 512 "
-                    + "--base-loss 2.803 --max-loss 2.79 --export out",
+            "  fitlaw search --law law.json --throughput h100.json --base base.json --batch 64 --input 512 --output"
+                    + " 512 --base-loss 2.803 --max-loss 2.79 --export out",
         })
 final class SearchCommand implements Callable<Integer> {
     @Spec
@@ -42,7 +42,7 @@ final class SearchCommand implements Callable<Integer> {
             names = "--throughput",
             required = true,
             paramLabel = "MODEL",
-            description = "A file that fitlaw calibrate --save wrote.")
+            description = "A file written by fitlaw calibrate --save.")
     private ThroughputSource throughput;
 
     @Option(names = "--base", required = true, paramLabel = "CONFIG", description = "The baseline's config.json.")
@@ -58,7 +58,7 @@ final class SearchCommand implements Callable<Integer> {
             names = "--export",
             paramLabel = "PATH",
             description =
-                    "Write a table (.csv), the best architecture (.json, .txt, .py), or all of these into a folder.")
+                    "Write a table (.csv), the best architecture (.json, .txt, .py), or all of these to a folder.")
     private Path export;
 
     @Option(names = "--json", description = "Print JSON on standard output.")

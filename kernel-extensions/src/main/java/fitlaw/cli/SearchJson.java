@@ -11,7 +11,7 @@ import fitlaw.search.OtherGpu;
 import fitlaw.search.ShapeCounts;
 import java.util.Optional;
 
-/** What a search found as JSON for scripts. Numbers that are not known are null. */
+/** The result of a search as JSON for scripts. Unknown numbers are null. */
 final class SearchJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 

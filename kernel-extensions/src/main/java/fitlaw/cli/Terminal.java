@@ -9,7 +9,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** A terminal: words name files, relative to the folder that the command was typed in, and results are printed. */
+/** The workspace of a terminal: words are files, relative to the current folder, and results are printed. */
 record Terminal(CommandSpec spec) implements Workspace {
     @Override
     public <T> Optional<JavaCall<T>> variable(String word, Class<T> type) {

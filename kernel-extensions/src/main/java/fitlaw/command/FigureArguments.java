@@ -10,23 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What a figure of a law shows besides: the options of {@code fitlaw figure} and {@code %figure}, and what they make. */
+/** The options of {@code fitlaw figure} and {@code %figure}: additions to figures of a law. */
 public final class FigureArguments extends SharedOptions {
     @Option(
             names = "--beside",
             paramLabel = "LAW",
             split = ",",
-            description =
-                    "Of optimum, laws whose best shape is drawn at the sizes of their runs: published ones by name"
-                            + " (80M-297M, 1B), saved ones by file, and variables.")
+            description = "For optimum: laws whose best shape is drawn at the sizes of their runs: published ones by"
+                    + " name (80M-297M, 1B), saved ones by file, and variables.")
     private final List<LawSource> beside = new ArrayList<>();
 
     @Option(
             names = "--up-to",
             paramLabel = "SIZE",
             description =
-                    "Of optimum, a size that must be in view, such as 145M. Default: ten times the largest of the runs, or"
-                            + " the sizes of laws beside.")
+                    "For optimum: a size that must be in view, such as 145M. Default: ten times the largest of the"
+                            + " runs, or the sizes of the added laws.")
     private Double upTo;
 
     /** Filled in by picocli. */
@@ -35,13 +34,13 @@ public final class FigureArguments extends SharedOptions {
     /**
      * {@return a figure of a law}
      *
-     * @param kind which; one of those of laws
+     * @param kind a kind of figure for laws
      * @param law the law
-     * @param space where laws beside are looked up
+     * @param space resolves the added laws
      */
     public JavaCall<Figure> ofLaw(FigureKind kind, JavaCall<Law> law, Workspace space) {
         if (kind != FigureKind.OPTIMUM) {
-            refuse(List.of("--beside", "--up-to"), "is of the figure optimum. Leave it out.");
+            refuse(List.of("--beside", "--up-to"), "is only for the figure optimum. Leave it out.");
         }
         return switch (kind) {
             case FIT -> JavaCall.of(Figure::fit, law);

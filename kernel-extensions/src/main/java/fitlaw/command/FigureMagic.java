@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %figure}: drawings of a result. */
 @Command(
-        header = "a drawing of a result, or a figure of the paper redone",
+        header = "a figure of a result, or a figure of the paper reproduced",
         footer = {
             "%figure shape law",
             "%figure contours law",
@@ -104,10 +104,11 @@ final class FigureMagic extends LibraryMagic {
                 + """
 
 
-                RESULT is the variable of the result: of a law, law if left out, or its file, or 80M-297M or 1B, which are published; for hold-out of a HoldOut or Protocol, heldOut
-                if left out; for variants, roofline and operators of a calibrated model, speed if left out; for budgets
-                and isoflop of what %allocate made, allocation if left out; for pareto and batches of what a search found, found if left out. ARCHITECTURE is a config.json or a variable. Models that a
-                search shows beside (--beside) are drawn too. BENCH is a variable of %bench whose steps of these very shapes are
+                RESULT is the variable of the result: a law by default (law), also its file, or the published 80M-297M or 1B; for hold-out a HoldOut or Protocol
+                (default: heldOut); for variants, roofline and operators a calibrated model (default: speed); for
+                budgets and isoflop a result of %allocate (default: allocation); for pareto and batches a result of
+                %search (default: found). ARCHITECTURE is a config.json or a variable. Models that a search includes
+                with --beside are drawn too. BENCH is a variable of %bench whose measurements of the same shapes are
                 drawn as points: %figure batches found times.
 
                 """
@@ -116,9 +117,9 @@ final class FigureMagic extends LibraryMagic {
                         .collect(Collectors.joining())
                 + """
 
-                These are figures of arXiv:2510.18245 redone, by their numbers in version 3, each with a verdict on the paper's
-                claim. RESULT is a variable of runs to redo a figure of loss with, all of whose rows are used, or a Paper; with
-                neither, the data that come with Fitlaw.""";
+                These are figures of arXiv:2510.18245, reproduced by their numbers in version 3, each with a verdict on
+                the paper's claim. RESULT is a variable of runs for a figure of loss, all of whose rows are used, or a
+                Paper; by default the data that are included in Fitlaw are used.""";
     }
 
     @Override
@@ -178,7 +179,7 @@ final class FigureMagic extends LibraryMagic {
                 return ofSearch(kind, space.existing(name, Candidates.class), space);
             }
             case REPLAY -> {
-                refuseMore("the figure replay takes one result");
+                refuseMore("the figure replay requires one result");
                 return JavaCall.of(Figure::replay, space.existing(name, DesignReplay.class));
             }
             case BUDGETS -> {
@@ -242,7 +243,7 @@ final class FigureMagic extends LibraryMagic {
 
     private void refuseMore(String why) {
         if (more != null) {
-            throw wrong(why + ", so " + more + " has no place here.");
+            throw wrong(why + ", so " + more + " is not allowed here.");
         }
     }
 }

@@ -41,7 +41,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What is fitted, and how: the options of {@code fitlaw fit} and {@code %fitlaw}, and what they make. */
+/** The options of {@code fitlaw fit} and {@code %fitlaw}: what is fitted, and how. */
 public final class FitArguments extends SharedOptions {
     private static final List<String> OF_BOOTSTRAP = List.of("--bootstrap", "--cluster-by", "--resamples", "--seed");
     private static final List<String> FURTHER = Stream.concat(
@@ -121,8 +121,9 @@ public final class FitArguments extends SharedOptions {
             names = "--test",
             paramLabel = "EXPR",
             description =
-                    "Hold out all rows that meet this, and say how well the law of the others predicts them. --where"
-                            + " chooses among the others only: to leave rows out of both, give the condition in both.")
+                    "Hold out all rows that meet this condition, and report how well the law of the others predicts"
+                            + " them. --where applies only to the others: to exclude rows from both, give the"
+                            + " condition in both.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression test;
 
@@ -132,8 +133,8 @@ public final class FitArguments extends SharedOptions {
             defaultValue = "automatic",
             description =
                     "Where levels of held-out rows come from. known: fitted on training rows; profiled: fitted to the"
-                        + " held-out rows, so that only differences are predicted; extrapolated: from size and tokens"
-                        + " of the training levels; automatic: known where it is, else profiled." + DEFAULT)
+                            + " held-out rows, so that only differences are predicted; extrapolated: from size and tokens"
+                            + " of the training levels; automatic: known where it is, else profiled." + DEFAULT)
     private TestGroupEffect testLevel;
 
     @Option(
@@ -141,15 +142,15 @@ public final class FitArguments extends SharedOptions {
             paramLabel = "NAME",
             description =
                     "An analysis of arXiv:2510.18245 instead of one fit. tasks: each size predicted from all smaller"
-                        + " ones; outliers: the largest size, trained without and with r outside 0.5 to 5; ablations:"
-                        + " by several forms; pooled: all smaller sizes against the nearest one.")
+                            + " ones; outliers: the largest size, trained without and with r outside 0.5 to 5; ablations:"
+                            + " by several forms; pooled: all smaller sizes against the nearest one.")
     private Analysis protocol;
 
     @Option(
             names = "--group-by",
             paramLabel = "COLUMN",
             split = ",",
-            description = "Columns that name the groups with a level of their own.")
+            description = "Columns that define the groups, each of which has its own level.")
     @Completes(by = TableCandidates.Columns.class)
     private final List<String> groupBy = new ArrayList<>();
 
@@ -157,7 +158,7 @@ public final class FitArguments extends SharedOptions {
             names = "--count",
             paramLabel = "COUNT",
             defaultValue = "non-embedding",
-            description = "Which parameters N counts in d/√N: non-embedding or total." + DEFAULT)
+            description = "The parameters that N in d/√N counts: non-embedding or total." + DEFAULT)
     private ParameterCount count;
 
     @Option(
@@ -174,7 +175,8 @@ public final class FitArguments extends SharedOptions {
             paramLabel = "WHEN",
             defaultValue = "auto",
             description =
-                    "A slope on ln N inside groups: on, off, or auto, where N spreads by more than a factor of 1.07."
+                    "A slope on ln N within groups: on, off, or auto, which is on if N varies by more than a factor of"
+                            + " 1.07."
                             + DEFAULT)
     private FitOptions.SizeCovariate size;
 
@@ -196,8 +198,8 @@ public final class FitArguments extends SharedOptions {
             defaultValue = "equal",
             description =
                     "How noise differs between runs, by which each counts. equal: it is the same in all, in nats per"
-                        + " token; relative: the same share of loss; else a column that holds the standard deviation"
-                        + " of the loss of each run, in nats." + DEFAULT)
+                            + " token; relative: the same share of loss; else a column that holds the standard deviation"
+                            + " of the loss of each run, in nats." + DEFAULT)
     @Completes(
             words = {"equal", "relative"},
             by = TableCandidates.Column.class)
@@ -222,8 +224,7 @@ public final class FitArguments extends SharedOptions {
     @Option(
             names = "--cluster-by",
             paramLabel = "COLUMN",
-            description =
-                    "Draw runs of the bootstrap together that depend on one another: shape, size_class or a column.")
+            description = "Resample dependent runs of the bootstrap together: shape, size_class or a column.")
     @Completes(
             words = {"shape", "size_class"},
             by = TableCandidates.Column.class)
@@ -241,7 +242,7 @@ public final class FitArguments extends SharedOptions {
             names = "--seed",
             paramLabel = "SEED",
             defaultValue = "1",
-            description = "What the resamples of the bootstrap are drawn with." + DEFAULT)
+            description = "Random seed of the bootstrap." + DEFAULT)
     private long seed;
 
     @Option(
@@ -255,17 +256,17 @@ public final class FitArguments extends SharedOptions {
     @Option(
             names = "--save",
             paramLabel = "FILE",
-            description = "Write the law to this file, such as law.json; Law.read opens it without the runs.")
+            description = "Write the law to this file, such as law.json; Law.read reads it without the runs.")
     @Completes(files = ".json")
     private Path save;
 
-    /** Which losses stand beside those at best rates. */
+    /** Which losses are used in addition to those at the best rates. */
     private enum BestRate {
         ONLY,
         ALL
     }
 
-    /** Where shape acts in a law that predicts losses. */
+    /** The part of the loss on which the shape acts, in a law that predicts losses. */
     private enum Acts {
         WHOLE_LOSS,
         REDUCIBLE_LOSS,
@@ -273,7 +274,7 @@ public final class FitArguments extends SharedOptions {
         HOLD_OUT
     }
 
-    /** How intervals are made beside the report's own. */
+    /** Methods of the additional intervals. */
     private enum Interval {
         FIELLER,
         PROFILE,
@@ -287,7 +288,7 @@ public final class FitArguments extends SharedOptions {
         ABLATIONS(Protocol::ablations),
         POOLED(Protocol::pooled);
 
-        @SuppressWarnings("ImmutableEnumChecker") // a reference to a method
+        @SuppressWarnings("ImmutableEnumChecker") // used as a method reference
         private final JavaCall.Call4<LawForm, Runs, FitOptions, TestGroupEffect, Protocol> call;
 
         Analysis(JavaCall.Call4<LawForm, Runs, FitOptions, TestGroupEffect, Protocol> call) {
@@ -298,22 +299,22 @@ public final class FitArguments extends SharedOptions {
     /** Filled in by picocli. */
     public FitArguments() {}
 
-    /** Takes a formula in the place of {@code --form}. */
+    /** Sets a formula instead of {@code --form}. */
     void formula(String formula) {
         if (given("--form")) {
-            throw wrong("--form gives a form, and the cell's body is a formula. Leave one of them out.");
+            throw wrong("--form specifies a form, and the cell's body is a formula. Leave one of them out.");
         }
         form = formula;
     }
 
     /**
-     * {@return the law, and what else was made of it; or a hold-out or a protocol in its place}
+     * {@return the law and the other requested results; or a hold-out or a protocol instead}
      *
-     * @param forms what is known of the form's parameters
-     * @param reading how a file of runs is read
+     * @param forms options for the form's parameters
+     * @param reading options for reading a file of runs
      * @param runs a variable of runs, or a file
-     * @param name what to call the result, if that was said
-     * @param space where runs are looked up and results are made
+     * @param name name of the result, if given
+     * @param space resolves runs and stores results
      * @throws Exception whatever the library throws
      */
     public List<Object> make(
@@ -322,19 +323,18 @@ public final class FitArguments extends SharedOptions {
         JavaCall<LawForm> fitted = form(forms);
         Optional<String> at = reading.place().or(() -> Optional.ofNullable(bestAt));
         if (at.isPresent()) {
-            sizeAndTokens(at.get()); // Says what is wrong with it before anything is fitted.
+            sizeAndTokens(at.get()); // Reports errors in it before anything is fitted.
         }
         Function<List<Expression>, JavaCall<Runs>> rows = conditions -> rows(reading, runs, conditions, space);
         List<Expression> chosen = where == null ? List.of() : List.of(where);
         if (protocol != null || test != null) {
-            refuse(
-                    FURTHER,
-                    "looks closer at one law, so neither --test nor --protocol can stand beside it. Leave it out.");
+            refuse(FURTHER, "examines a single law, so it cannot be combined with --test or --protocol. Leave it out.");
         }
         if (protocol != null) {
             refuse(
                     List.of("--test", "--save", "--at", "--best-at"),
-                    "cannot stand beside --protocol, which fits several laws and chooses its own tests. Leave it out.");
+                    "cannot be combined with --protocol, which fits several laws and chooses its own tests. Leave it"
+                            + " out.");
             return List.of(space.make(
                             name.orElse("protocol"),
                             JavaCall.of(protocol.call, fitted, rows.apply(chosen), options(), literal(testLevel)))
@@ -343,11 +343,9 @@ public final class FitArguments extends SharedOptions {
         if (test != null) {
             return holdOut(acting(fitted), rows, chosen, at, name.orElse("heldOut"), space);
         }
-        refuse(List.of("--test-level"), "needs --test or --protocol. Leave it out, or add one of them.");
+        refuse(List.of("--test-level"), "requires --test or --protocol. Leave it out, or add one of them.");
         if (!resamples()) {
-            refuse(
-                    OF_BOOTSTRAP,
-                    "says how runs are resampled, and no bootstrap is asked for. Add --interval bootstrap.");
+            refuse(OF_BOOTSTRAP, "is an option of the bootstrap, which is not requested. Add --interval bootstrap.");
         }
         Optional<JavaCall<LawForm[]>> compared = compared(fitted, forms);
         JavaCall<Runs> used = rows.apply(chosen);
@@ -390,15 +388,15 @@ public final class FitArguments extends SharedOptions {
     }
 
     /**
-     * {@return the law alone, with nothing else made of it}
+     * {@return only the law, without other results}
      *
-     * @param forms what is known of the form's parameters
-     * @param reading how a file of runs is read
+     * @param forms options for the form's parameters
+     * @param reading options for reading a file of runs
      * @param runs a variable of runs, or a file
-     * @param space where runs are looked up
+     * @param space resolves runs
      */
     public JavaCall<Law> law(FormArguments forms, RunArguments reading, String runs, Workspace space) {
-        refuse(ONLY_OF_FITS, "says what else is made of a fit, and here only the law is. Leave it out.");
+        refuse(ONLY_OF_FITS, "requests an additional result of a fit, and here only the law is used. Leave it out.");
         JavaCall<LawForm> fitted = form(forms);
         JavaCall<Runs> used = rows(reading, runs, where == null ? List.of() : List.of(where), space);
         return actsOn == Acts.HOLD_OUT
@@ -407,17 +405,18 @@ public final class FitArguments extends SharedOptions {
     }
 
     /**
-     * {@return the answer for a training budget, with the rows, the count, the confidence and the resamples of a fit}
+     * {@return the allocation of a training budget, with the rows, the count, the confidence and the resamples of a
+     * fit}
      *
-     * @param reading how a file of runs is read
+     * @param reading options for reading a file of runs
      * @param runs a variable of runs, or a file
      * @param flops the training budget
-     * @param space where runs are looked up
+     * @param space resolves runs
      */
     public JavaCall<Allocation> allocation(RunArguments reading, String runs, double flops, Workspace space) {
         refuse(
                 List.of("--form", "--moves", "--covariates", "--acts-on"),
-                "chooses a form, and budgets have theirs. Leave it out.");
+                "chooses a form, and the form for budgets is fixed. Leave it out.");
         JavaCall<Runs> used = rows(reading, runs, where == null ? List.of() : List.of(where), space);
         CountingRule rule = count == ParameterCount.TOTAL ? CountingRule.TOTAL : CountingRule.NON_EMBEDDING;
         JavaCall<Allocation.Budget> budget =
@@ -468,7 +467,7 @@ public final class FitArguments extends SharedOptions {
         return made;
     }
 
-    /** The form with what moves and what further terms it has. */
+    /** The form with its further terms and what the best shape depends on. */
     private JavaCall<LawForm> form(FormArguments forms) {
         return checked(() -> {
             JavaCall<LawForm> made = forms.of(form);
@@ -495,8 +494,8 @@ public final class FitArguments extends SharedOptions {
             return fitted;
         }
         if (actsOn == Acts.HOLD_OUT) {
-            throw wrong(
-                    "--acts-on hold-out makes hold-outs of its own, so --test cannot stand beside it. Give one place.");
+            throw wrong("--acts-on hold-out makes its own hold-outs, so --test cannot be combined with it. Choose one"
+                    + " place.");
         }
         return checked(() -> {
             JavaCall<LawForm> acting = JavaCall.of(LawForm::predicting, fitted, literal(ActsOn.valueOf(actsOn.name())));
@@ -508,8 +507,8 @@ public final class FitArguments extends SharedOptions {
     private JavaCall<Optimum> optimum(JavaCall<Law> law, String at) {
         double[] place = sizeAndTokens(at);
         if (law.value().curves().isEmpty()) {
-            throw wrong("--at is of a form with a best shape, which "
-                    + law.value().name() + " has not. Use log-parabola, or leave it out.");
+            throw wrong("--at needs a form with a best shape, which "
+                    + law.value().name() + " does not have. Use log-parabola, or leave it out.");
         }
         return JavaCall.of(Optimum::at, JavaCall.of(Law::optimum, law), literal(place[0]), literal(place[1]));
     }
@@ -545,7 +544,7 @@ public final class FitArguments extends SharedOptions {
                 .with(BootstrapOptions::withSeed, seed));
     }
 
-    /** The form itself and those that it is compared with, each once. */
+    /** The form and those that it is compared with, each once. */
     private Optional<JavaCall<LawForm[]>> compared(JavaCall<LawForm> fitted, FormArguments forms) {
         if (compare == null) {
             return Optional.empty();

@@ -10,21 +10,21 @@ import fitlaw.throughput.Throughput;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What is predicted: the options of {@code fitlaw predict} and {@code %predict}, and what they make. */
+/** The options of {@code fitlaw predict} and {@code %predict}: what is predicted. */
 public final class PredictArguments extends SharedOptions {
     @Option(
             names = "--batch",
             paramLabel = "B,...",
             split = ",",
             defaultValue = "1,16,128",
-            description = "Sequences at once, one or several." + DEFAULT)
+            description = "Sequences per batch, one number or several." + DEFAULT)
     @Completes(words = "1,16,128")
     private List<Integer> batches;
 
     @Option(
             names = "--against",
             paramLabel = "ARCHITECTURE",
-            description = "Also how many times as many tokens per second as this architecture.")
+            description = "Also show the ratio of tokens per second to this architecture.")
     private ArchitectureSource against;
 
     /** Filled in by picocli. */
@@ -34,9 +34,9 @@ public final class PredictArguments extends SharedOptions {
      * {@return the predictions}
      *
      * @param model the throughput model
-     * @param architectures what is predicted
-     * @param load what is served, for any batch
-     * @param space where they are looked up and results are made
+     * @param architectures the architectures
+     * @param load the workload, for any batch
+     * @param space resolves words and stores results
      * @throws Exception whatever the library throws
      */
     public Predictions make(

@@ -5,13 +5,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code %predict}: how fast architectures are predicted to serve tokens. */
+/** {@code %predict}: predicted throughput and latency of architectures. */
 @Command(
-        header = "how fast architectures are predicted to serve tokens",
+        header = "predicted throughput and latency of architectures",
         description = """
-                Shows tokens per second, time to the first token and time per token of each ARCHITECTURE at each batch, every
-                number with its interval. SPEED is the variable of a calibrated model, or a file of one. An ARCHITECTURE is a
-                config.json file, a variable of type Architecture, or the name of a model that the benchmark measured, such as
+                Shows tokens per second, time to first token and time per token of each ARCHITECTURE at each batch, each
+                with its interval. SPEED is the variable of a calibrated model, or its file. An ARCHITECTURE is a
+                config.json file, a variable of type Architecture, or the name of a model in the measurements, such as
                 LLaMA-3.2-1B.""",
         footer = {
             "%predict speed llama --batch 1,16,128",

@@ -8,10 +8,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         header = "the architecture that serves fastest at an acceptable loss",
         description = """
-                Judges every shape of the baseline's size by a law and a throughput model, and makes the variable NAME (found,
-                if left out) of type Candidates. LAW is a variable, a file, or the name of published coefficients: 80M-297M,
-                which the paper takes for 1B models, or 1B, which it takes for 3B models. SPEED is a variable that %calibrate
-                made, or a file, BASE a config.json or a variable.""",
+                Evaluates every shape of the baseline's size with a law and a throughput model, and creates the variable
+                NAME (default: found) of type Candidates. LAW is a variable, a file, or the name of published
+                coefficients: 80M-297M, which the paper uses for 1B models, or 1B, which it uses for 3B models. SPEED is
+                a variable of %calibrate or a file, BASE a config.json or a variable.""",
         footer = "%search law speed data/models/llama-3.2-1b.json --batch 128")
 final class SearchMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "LAW")

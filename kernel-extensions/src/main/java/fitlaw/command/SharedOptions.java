@@ -68,7 +68,7 @@ abstract class SharedOptions {
         try {
             return Renaming.parse(list);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--given is COLUMN=VALUE, " + example + ", not " + list + ".", e);
+            throw new IllegalArgumentException("--given must be COLUMN=VALUE" + example + ", not " + list + ".", e);
         }
     }
 }

@@ -47,7 +47,7 @@ class AllocateCommandTest {
         assertThat(said.out()).contains("n_params", "tokens_per_param", "C = 6 N D");
         assertThat(Typed.fitlaw("allocate", law, "--flops", "1e21", "--resamples", "100")
                         .err())
-                .contains("is a law already");
+                .contains("is already a law");
     }
 
     @Test

@@ -67,7 +67,7 @@ class FigureCommandTest {
         assertThat(Typed.fitlaw("figure", "pareto", SWEEP, file).err()).contains("%figure pareto");
         assertThat(Typed.fitlaw("figure", "shape", "data/runs/nano.csv", file, "--beside", "1B")
                         .err())
-                .contains("is of the figure optimum");
+                .contains("is only for the figure optimum");
         assertThat(Typed.fitlaw(
                                 "figure",
                                 "optimum",
@@ -126,6 +126,6 @@ class FigureCommandTest {
         assertThat(said.out()).contains("FLOP together", "best d_over_sqrt_n at N 145M, D 50M", "random, same cost");
         assertThat(Typed.fitlaw("law", "next", SWEEP, "--flops", "2e16").err()).contains("--at is missing");
         assertThat(Typed.fitlaw("law", "next", SWEEP, "--for", "loss").err()).contains("--flops");
-        assertThat(Typed.fitlaw("law", "next", SWEEP, "--sizes", "1M").err()).contains("--flops gives");
+        assertThat(Typed.fitlaw("law", "next", SWEEP, "--sizes", "1M").err()).contains("set by --flops");
     }
 }

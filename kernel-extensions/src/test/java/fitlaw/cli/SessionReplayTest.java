@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Magics of a session, done in parts where there is no session, as an executor does them. */
+/** Magics of a session, run in shards outside the session, as in an executor. */
 class SessionReplayTest {
     private static final String RUNS = "%runs golden data/runs/golden_synthetic.csv --where \"N > 1e7\"";
     private static final String FIT =

@@ -5,11 +5,11 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /**
- * A command line as typed, and what came of it.
+ * The result of a command line.
  *
  * @param code exit code
- * @param out what stood on stdout
- * @param err what stood on stderr
+ * @param out standard output
+ * @param err standard error
  */
 public record Typed(int code, String out, String err) {
     /** {@return how the program ends, run in this process} */

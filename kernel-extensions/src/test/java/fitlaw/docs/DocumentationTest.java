@@ -34,7 +34,7 @@ class DocumentationTest {
     @TempDir
     Path folder;
 
-    /** A block and the page it stands on. */
+    /** A block and its page. */
     private record Cell(String page, CodeBlocks.Block block) {}
 
     @Test
@@ -159,14 +159,14 @@ class DocumentationTest {
         return runnable(markdown).map(block -> new Cell("a page", block)).toList();
     }
 
-    /** Java, and magics: text that begins with a per cent sign and reads files that are there. */
+    /** Java code, and magics, which are text that starts with a percent sign and reads existing files. */
     private static Stream<CodeBlocks.Block> runnable(String markdown) {
         return CodeBlocks.in(markdown).stream()
                 .filter(block ->
                         block.language().equals("java") || (block.code().startsWith("%") && shipped(block.code())));
     }
 
-    /** Whether all files that code names, in folders of the project, are there. */
+    /** Whether all files of the project that the code mentions exist. */
     private static boolean shipped(String code) {
         return Stream.of(code.split("[\\s\"'=]+"))
                 .filter(word -> word.matches("[\\w./-]+\\.(csv|parquet|json|ipynb)"))
@@ -174,7 +174,10 @@ class DocumentationTest {
                 .allMatch(word -> word.startsWith("data/") && Files.exists(Path.of(word)));
     }
 
-    /** Calls of the program with files of the project; what changes Jupyter's folders is left to its own tests. */
+    /**
+     * Calls of the program with files of the project, except commands that change Jupyter's folders, which have their
+     * own tests.
+     */
     private static List<String> shellLines(Path page) throws IOException {
         return CodeBlocks.in(Files.readString(page)).stream()
                 .filter(block -> block.language().equals("sh"))
@@ -188,7 +191,7 @@ class DocumentationTest {
         return command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
 
-    /** Runs the blocks as the cells of a notebook that lies in the folder, and is gone afterwards. */
+    /** Runs the blocks as the cells of a temporary notebook in the folder. */
     private void check(List<Cell> cells, Path directory) throws IOException, InterruptedException {
         Path notebook = Files.createTempFile(directory, ".pages", ".ipynb");
         Path executed = folder.resolve("executed.ipynb");

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A value and the Java that makes it. */
+/** A value and its Java expression. */
 class JavaCallTest {
     @Test
     void onlyWhatChangesSomethingIsWritten() {

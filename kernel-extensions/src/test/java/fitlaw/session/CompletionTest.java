@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Tab offers inside options of magics and behind magics that take Java. */
+/** Completion in options of magics and after magics with Java arguments. */
 class CompletionTest {
     private static final Session SESSION = Session.open(Path.of(""));
 
