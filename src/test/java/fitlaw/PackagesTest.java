@@ -162,7 +162,8 @@ class PackagesTest {
     void noPublicRecordHasMoreComponentsThanAReaderTakesIn() {
         Map<String, Integer> wide = LIBRARY.stream()
                 .filter(PackagesTest::isPublicRecord)
-                .collect(Collectors.toMap(JavaClass::getName, type -> type.reflect().getRecordComponents().length));
+                .collect(Collectors.toMap(
+                        JavaClass::getName, type -> type.reflect().getRecordComponents().length));
         wide.values().removeIf(components -> components <= MOST_ARGUMENTS);
 
         assertThat(wide.keySet()).isEqualTo(WIDE.keySet());

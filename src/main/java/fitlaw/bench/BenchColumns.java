@@ -86,14 +86,20 @@ final class BenchColumns {
     /** A unit of time that stands apart in a name: {@code step_ms}, {@code TPOT (ms)}, {@code us per token}, {@code latencyMs}. */
     private static final Pattern UNIT_IN_NAME = Pattern.compile(
             "(?<![A-Za-zµμ])(ms|msecs?|millis|milliseconds?|us|µs|μs|usecs?|micros|microseconds?|ns|nsecs?|nanos|nanoseconds?)(?![A-Za-z])"
-                + "|(?<=[a-z])(Ms|Us|Ns)(?![a-z])");
+                    + "|(?<=[a-z])(Ms|Us|Ns)(?![a-z])");
 
     /** Other names of columns that say what was measured, in the order of preference. */
     private static final Map<String, List<String>> OTHERS = Map.ofEntries(
             Map.entry(TENSOR_PARALLEL, List.of("tensor_parallel_size", "tp_size", "tp")),
             Map.entry(
                     PRECISION,
-                    List.of("quantization", "quant", "weight_dtype", "weights_dtype", "weight_precision", "gemm_quant")),
+                    List.of(
+                            "quantization",
+                            "quant",
+                            "weight_dtype",
+                            "weights_dtype",
+                            "weight_precision",
+                            "gemm_quant")),
             Map.entry(CACHE_PRECISION, List.of("kv_cache_dtype", "kv_dtype", "kv_cache_precision", "cache_dtype")),
             Map.entry(GPU, List.of("gpu_name", "gpu_type", "device_name")),
             Map.entry(VERSION, List.of("vllm_version", "sglang_version", "trtllm_version", "tensorrt_llm_version")),
@@ -107,8 +113,8 @@ final class BenchColumns {
     /** The names of which nothing is said, since they are those of the engines' settings. */
     private static final Set<String> SETTINGS = Set.of(TENSOR_PARALLEL, PRECISION, CACHE_PRECISION);
 
-    private static final Map<String, Double> TIMES = Map.of(
-            "s", 1.0, "sec", 1.0, "seconds", 1.0, "ms", 1e-3, "us", 1e-6, "µs", 1e-6, "μs", 1e-6, "ns", 1e-9);
+    private static final Map<String, Double> TIMES =
+            Map.of("s", 1.0, "sec", 1.0, "seconds", 1.0, "ms", 1e-3, "us", 1e-6, "µs", 1e-6, "μs", 1e-6, "ns", 1e-9);
 
     private static final List<String> GPUS =
             List.of("num_gpus", "n_gpus", "gpus", "gpu_count", "num_devices", "world_size");
@@ -155,8 +161,8 @@ final class BenchColumns {
         if (!options.given().containsKey(ARCHITECTURE) && !columns.has(ARCHITECTURE)) {
             found.putAll(shapes(columns, options.given()));
         }
-        found.forEach((name, other) ->
-                table.addColumns(columns.column(other).copy().setName(name)));
+        found.forEach(
+                (name, other) -> table.addColumns(columns.column(other).copy().setName(name)));
         List<String> notes = new ArrayList<>();
         String told = found.entrySet().stream()
                 .filter(one -> !SETTINGS.contains(one.getKey()))
@@ -190,7 +196,8 @@ final class BenchColumns {
                         .flatMap(pattern -> columns.names().stream()
                                 .filter(column -> !found.containsValue(column)
                                         && !known().contains(column)
-                                        && pattern.matcher(ShapeNames.plain(column)).matches()))
+                                        && pattern.matcher(ShapeNames.plain(column))
+                                                .matches()))
                         .findFirst()
                         .ifPresent(column -> found.put(name, column));
             }
@@ -210,7 +217,8 @@ final class BenchColumns {
         return times.isEmpty()
                 ? ""
                 : " To read " + String.join(" or ", times) + ": --columns '" + SECONDS + "=" + times.get(0)
-                        + "' (in Java, BenchOptions.withColumn), its unit by its name or by --given " + TIME_UNIT + "=ms.";
+                        + "' (in Java, BenchOptions.withColumn), its unit by its name or by --given " + TIME_UNIT
+                        + "=ms.";
     }
 
     /** The columns that a manifest or an option may give a value for. */

@@ -67,8 +67,8 @@ final class BenchReport {
         return String.format(
                 Locale.ROOT,
                 "Repeats, %s%s: %d points were measured more than once (%d rows%s). Two measurements of one point"
-                    + " differ by %s in the median, %s at the 90th percentile, %s at most (%s). A fit takes the mean"
-                    + " of each point.",
+                        + " differ by %s in the median, %s at the 90th percentile, %s at most (%s). A fit takes the mean"
+                        + " of each point.",
                 repeats.phase().label(),
                 severalSetups ? " on " + repeats.setup() : "",
                 repeats.points(),

@@ -83,7 +83,8 @@ class BadInputTest {
         Table table = table().append(named("task 1"));
         for (int row = 0; row < table.rowCount(); row++) {
             if (table.stringColumn("task").get(row).equals("task 0")) {
-                table.doubleColumn("accuracy").set(row, 100 * table.doubleColumn("accuracy").get(row));
+                table.doubleColumn("accuracy")
+                        .set(row, 100 * table.doubleColumn("accuracy").get(row));
             }
         }
 

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.Architecture;
 import fitlaw.common.DataException;
-import java.nio.file.Path;
 import java.io.IOException;
 import java.nio.file.Files;
-import org.junit.jupiter.api.io.TempDir;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The measurements of this repository: counts are those of data/bench/README.md. */
 class BenchTest {

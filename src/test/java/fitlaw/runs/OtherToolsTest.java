@@ -110,7 +110,11 @@ class OtherToolsTest {
 
     @Test
     void wordsForNoNumberAreEmptyCells() {
-        Runs runs = read(HEADER + ",vocab_size", ROW + ",1000", ROW.replace("3.2", "None") + ",null", ROW.replace("3.2", "-") + ",-");
+        Runs runs = read(
+                HEADER + ",vocab_size",
+                ROW + ",1000",
+                ROW.replace("3.2", "None") + ",null",
+                ROW.replace("3.2", "-") + ",-");
 
         assertThat(runs.size()).isEqualTo(1);
         assertThat(runs.leftOut()).extracting(ExcludedRun::reason).containsExactly("it has loss None", "it has loss -");

@@ -134,8 +134,8 @@ public final class FitArguments extends SharedOptions {
             defaultValue = "automatic",
             description =
                     "Where levels of held-out rows come from. known: fitted on training rows; profiled: fitted to the"
-                        + " held-out rows, so that only differences are predicted; extrapolated: from size and tokens"
-                        + " of the training levels; automatic: known where it is, else profiled." + DEFAULT)
+                            + " held-out rows, so that only differences are predicted; extrapolated: from size and tokens"
+                            + " of the training levels; automatic: known where it is, else profiled." + DEFAULT)
     private TestGroupEffect testLevel;
 
     @Option(
@@ -143,8 +143,8 @@ public final class FitArguments extends SharedOptions {
             paramLabel = "NAME",
             description =
                     "An analysis of arXiv:2510.18245 instead of one fit. tasks: each size predicted from all smaller"
-                        + " ones; outliers: the largest size, trained without and with r outside 0.5 to 5; ablations:"
-                        + " by several forms; pooled: all smaller sizes against the nearest one.")
+                            + " ones; outliers: the largest size, trained without and with r outside 0.5 to 5; ablations:"
+                            + " by several forms; pooled: all smaller sizes against the nearest one.")
     private Analysis protocol;
 
     @Option(
@@ -199,8 +199,8 @@ public final class FitArguments extends SharedOptions {
             defaultValue = "equal",
             description =
                     "How noise differs between runs, by which each counts. equal: it is the same in all, in nats per"
-                        + " token; relative: the same share of loss; else a column that holds the standard deviation"
-                        + " of the loss of each run, in nats." + DEFAULT)
+                            + " token; relative: the same share of loss; else a column that holds the standard deviation"
+                            + " of the loss of each run, in nats." + DEFAULT)
     @Completes(
             words = {"equal", "relative"},
             by = TableCandidates.Column.class)
