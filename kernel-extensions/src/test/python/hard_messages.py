@@ -53,7 +53,7 @@ def replayed(kernel):
     frames = frames_of(kernel.client, "execute_request", COUNTED)
     kernel.socket(kernel.client.shell_channel).send_multipart(frames)
     kernel.alive()
-    refused(kernel, frames, "it has been here before")
+    refused(kernel, frames, "it repeats an earlier message")
     assert kernel.value("runs") == "1"
 
 

@@ -60,7 +60,7 @@ def many_lines(kernel):
     printed = text(outputs)
     assert reply["status"] == "ok"
     assert printed.startswith("0\n1\n") and printed.endswith("199999\n")
-    assert "characters left out here" in printed
+    assert "characters omitted here" in printed
     assert len(outputs) < 200, len(outputs)
 
 

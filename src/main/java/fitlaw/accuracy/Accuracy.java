@@ -12,16 +12,18 @@ import java.util.Optional;
 import tech.tablesaw.api.Table;
 
 /**
- * What loss is worth in accuracy: a curve for each task, and for the mean over tasks.
+ * Predicts accuracy from loss: one curve for each task and one for the mean over tasks.
  *
- * <p>Each task gets the {@linkplain AccuracyForm form} that predicts runs that were left out best. Rows weigh by the questions
- * behind them and by the scatter beyond their sampling; checkpoints of one run are left out and drawn together. The mean over
- * tasks is the sum of the tasks' curves, a task without a curve counting with its mean accuracy.
+ * <p>For each task, the {@linkplain AccuracyForm form} with the smallest error on left-out runs is chosen. Rows are
+ * weighted by their number of questions and by the scatter beyond question sampling. Checkpoints of one run are left
+ * out and drawn together. The curve of the mean is the mean of the curves of the tasks; a task without a curve
+ * contributes its mean accuracy.
  *
- * <p>A curve holds for the losses seen, on one text and one training set: {@link #notes()} says where the table breaks this, and
- * {@link TaskAccuracy#at} where a loss lies beyond.
+ * <p>A curve is valid for the observed range of losses, on one text and one training set: {@link #notes()} reports
+ * where the table violates this, and {@link TaskAccuracy#at} whether a loss is outside the range.
  *
- * <p>Source of the two steps: Bhagia et al., arXiv:2412.04403; of the exponential: Gadre et al., arXiv:2403.08540.
+ * <p>Source of the two-step method: Bhagia et al., arXiv:2412.04403; of the exponential: Gadre et al.,
+ * arXiv:2403.08540.
  */
 public final class Accuracy implements Report.Source {
     private final EvaluationRows rows;
@@ -46,28 +48,28 @@ public final class Accuracy implements Report.Source {
     }
 
     /**
-     * {@return the curves of the accuracies among the columns of runs}
+     * {@return curves fitted to the accuracies in a table of runs}
      *
-     * @param runs training runs, each row with an accuracy, or with a column for each task as joined results have
+     * @param runs training runs; each row has an accuracy, or one column for each task as in joined results
      * @param options loss, runs and intervals
-     * @throws DataException if the table has no accuracies, or cannot be used; the message says what settles it
+     * @throws DataException if the table has no accuracies or cannot be used; the message says how to correct it
      */
     public static Accuracy fit(Runs runs, AccuracyOptions options) {
         return fit(Evaluations.of(runs), options);
     }
 
     /**
-     * {@return the curves of a table of accuracies}
+     * {@return curves fitted to a table of accuracies}
      *
      * @param evaluations accuracies
      * @param options loss, runs and intervals
-     * @throws DataException if the table cannot be used; the message says what settles it
+     * @throws DataException if the table cannot be used; the message says how to correct it
      */
     public static Accuracy fit(Evaluations evaluations, AccuracyOptions options) {
         return new Accuracy(evaluations, options);
     }
 
-    /** {@return the tasks, in the order of the table; those that carry nothing are marked with the reason} */
+    /** {@return the tasks, in the order of the table; those without a curve are marked with the reason} */
     public List<TaskAccuracy> tasks() {
         return tasks;
     }
@@ -76,7 +78,7 @@ public final class Accuracy implements Report.Source {
      * {@return one task}
      *
      * @param name name of the task, or {@code mean}
-     * @throws IllegalArgumentException if there is none; names the nearest
+     * @throws IllegalArgumentException if there is no such task; the message names the most similar one
      */
     public TaskAccuracy task(String name) {
         if (name.equals("mean")) {
@@ -101,22 +103,22 @@ public final class Accuracy implements Report.Source {
                 + " condition on task."));
     }
 
-    /** {@return whether two models or more have all tasks} */
+    /** {@return whether at least two models have all tasks} */
     public boolean hasMean() {
         return mean.isPresent();
     }
 
-    /** {@return what a reader must know beside the numbers} */
+    /** {@return limits and assumptions of the results} */
     public List<String> notes() {
         return notes;
     }
 
-    /** {@return the file or table that the accuracies came from} */
+    /** {@return the file or table with the accuracies} */
     public String source() {
         return source;
     }
 
-    /** {@return how it was fitted} */
+    /** {@return the options of the fit} */
     public AccuracyOptions options() {
         return options;
     }
@@ -132,17 +134,17 @@ public final class Accuracy implements Report.Source {
     }
 
     /**
-     * {@return the accuracy of each task and of the mean at some losses: task, loss, accuracy with its error and the interval of
-     * the curve, the interval of a measurement, and whether the loss lies beyond those seen}
+     * {@return the accuracy of each task and of the mean at given losses: task, loss, accuracy with its standard error
+     * and the interval of the curve, the interval of a measurement, and whether the loss is outside the observed range}
      *
-     * @param losses losses, in the unit of the column that was fitted
+     * @param losses losses, in the unit of the fitted column
      */
     public Table predictions(double... losses) {
         return AccuracyReport.predictions(this, losses);
     }
 
     /**
-     * {@return a test of whether something beyond the loss moves the mean accuracy}
+     * {@return a test of whether a covariate affects the mean accuracy at equal loss}
      *
      * @param covariate formula over the columns of the table, such as {@code ln(d_model / n_layers)}
      * @throws DataException if there are fewer than eight runs, or the covariate is the same in all rows
@@ -152,7 +154,7 @@ public final class Accuracy implements Report.Source {
     }
 
     /**
-     * {@return a test of whether something beyond the loss moves the accuracy of a task}
+     * {@return a test of whether a covariate affects the accuracy of a task at equal loss}
      *
      * @param covariate formula over the columns of the table
      * @param task task, or {@code mean}
@@ -162,9 +164,9 @@ public final class Accuracy implements Report.Source {
     }
 
     /**
-     * {@return these curves behind a law, which gives the loss}
+     * {@return a chain of a law and these curves, in which the law predicts the loss}
      *
-     * @param law law of the loss that the curves are over
+     * @param law law of the same loss as that of the curves
      */
     public AccuracyChain of(Law law) {
         return new AccuracyChain(this, law);
@@ -173,7 +175,7 @@ public final class Accuracy implements Report.Source {
     /**
      * {@return the accuracy of the best model of a training budget}
      *
-     * @param allocation the best size and data of the budget, by a law of the loss that the curves are over
+     * @param allocation the best size and data of the budget, by a law of the same loss as that of the curves
      * @param task task, or {@code mean}
      */
     public AllocatedAccuracy of(Allocation allocation, String task) {
@@ -181,7 +183,7 @@ public final class Accuracy implements Report.Source {
     }
 
     /**
-     * {@return how well these curves predict other models}
+     * {@return a test of these curves on other models}
      *
      * @param test accuracies of models that the curves were not fitted to
      */
@@ -189,7 +191,7 @@ public final class Accuracy implements Report.Source {
         return AccuracyHoldOut.of(this, test);
     }
 
-    /** {@return where the runs of rows come from, in words, such as {@code column run_id}} */
+    /** {@return how rows were assigned to runs, in words, such as {@code column run_id}} */
     public String runsBy() {
         return rows.basis();
     }

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A law in front of the curves: size, data and shape to loss, loss to accuracy.
+ * A law followed by accuracy curves: size, data and shape to loss, then loss to accuracy.
  *
- * <p>Losses are drawn from the law's estimate and error, curves from the resamples of runs, and each drawn loss is put into a drawn
- * curve. The variance with the curve held is that of the law, the rest that of the curve. Both are taken as independent; where law
- * and curve come from the same runs, they are nearly so, as the curve is of accuracy at given loss.
+ * <p>Losses are drawn from the estimate of the law and its standard error, curves from the bootstrap replicates of
+ * runs, and each drawn curve is evaluated at a drawn loss. The variance for a fixed curve is attributed to the law, the
+ * rest to the curve. Both are treated as independent. If law and curve are fitted to the same runs this is nearly true,
+ * because the curve describes accuracy at a given loss.
  *
- * <p>The law must give the loss that the curves are over: the same text, the same tokeniser, the same unit. {@link #notes()}
- * says what can be seen of that.
+ * <p>The law must predict the loss of the curves: the same text, the same tokeniser, the same unit. {@link #notes()}
+ * reports what the tables show about this.
  */
 public final class AccuracyChain {
     private final Accuracy accuracy;
@@ -40,16 +41,16 @@ public final class AccuracyChain {
         return accuracy;
     }
 
-    /** {@return what must hold for the chain, whether it was seen to, and what speaks against it} */
+    /** {@return the assumptions of the chain, and evidence for and against them} */
     public List<String> notes() {
         return LossAgreement.notes(accuracy, law);
     }
 
     /**
-     * {@return the accuracy at a size, amount of data and shape, by a law that has no levels}
+     * {@return the accuracy at a size, amount of data and shape, for a law without levels}
      *
      * @param task task, or {@code mean}
-     * @param point where; what the law does not use may be NaN
+     * @param point the point; quantities that the law does not use may be NaN
      */
     public ChainedAccuracy at(String task, Point point) {
         return chained(accuracy.task(task), law.loss(point), law.prediction(point));
@@ -81,7 +82,7 @@ public final class AccuracyChain {
         double[] both = IntStream.range(0, draws)
                 .mapToDouble(draw -> task.curve().at(draw, loss.value() + lawError * shift[draw]))
                 .toArray();
-        // Both together are no less uncertain than the curve alone.
+        // The total uncertainty is at least that of the curve alone.
         double ofCurve = Math.max(
                 square(task.scope().corrected(TaskAccuracy.deviation(both))) - ofLaw, task.variance(loss.value()));
         ChainedAccuracy.Variance variance = new ChainedAccuracy.Variance(
@@ -125,7 +126,7 @@ public final class AccuracyChain {
                 .toArray();
     }
 
-    /** Variance of the accuracy where only the loss is drawn. */
+    /** Variance of the accuracy if only the loss is drawn. */
     private static double variance(TaskAccuracy task, double loss, double[] shift, double error) {
         return square(TaskAccuracy.deviation(
                 Arrays.stream(shift).map(z -> task.curve().at(loss + error * z)).toArray()));

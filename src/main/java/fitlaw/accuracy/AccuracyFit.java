@@ -13,9 +13,12 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Fits the tasks of a table together: the same runs are left out, and drawn, in all of them. */
+/** Fits all tasks of a table together: the same runs are left out, and drawn, in all of them. */
 final class AccuracyFit {
-    /** Runs are left out one by one, or in so many groups of similar loss range if there are more. */
+    /**
+     * Maximum number of folds: runs are left out one by one, or in this many groups of similar loss range if there are
+     * more.
+     */
     private static final int MOST_FOLDS = 50;
 
     private static final int PARAMETERS = AccuracyForm.PARAMETERS;
@@ -42,7 +45,7 @@ final class AccuracyFit {
                 .ofCases(new AllTasks());
     }
 
-    /** Fold of each run: neighbours in mean loss are in different folds. */
+    /** Fold of each run; runs with similar mean loss are in different folds. */
     private int[] folds(int folds) {
         int runs = rows.runs().size();
         double[] sum = new double[runs];
@@ -117,7 +120,7 @@ final class AccuracyFit {
         return Arrays.copyOfRange(draws[draw], task * PARAMETERS, (task + 1) * PARAMETERS);
     }
 
-    /** AccuracyCurve of a task; the mean accuracy for a task that carries none. */
+    /** The curve of a task; constant at the mean accuracy for a task without a curve. */
     private AccuracyCurve curve(int task) {
         TaskChoice choice = choices.get(task);
         if (choice.fit().isEmpty()) {
@@ -216,12 +219,8 @@ final class AccuracyFit {
                                 Interval.notStated(given ? "given" : "at its bound in every resample"));
                     }
                     double error = scope.corrected(TaskAccuracy.deviation(drawn));
-                    double half = scope.halfWidth() * error;
-                    return new Estimate(
-                            names.get(j),
-                            values[j],
-                            error,
-                            new Interval(values[j] - half, values[j] + half, scope.method("resampled runs")));
+                    return Estimate.symmetric(
+                            names.get(j), values[j], error, scope.halfWidth(), scope.method("resampled runs"));
                 })
                 .toList();
     }
@@ -237,7 +236,7 @@ final class AccuracyFit {
         return error * error;
     }
 
-    /** The mean over tasks: the sum of their curves, of the same resamples, on the models that have all tasks. */
+    /** The mean over tasks: the mean of their curves, replicate by replicate, on the models that have all tasks. */
     Optional<TaskAccuracy> mean() {
         int tasks = choices.size();
         int[][] rowOf = new int[tasks][rows.models()];
@@ -301,7 +300,7 @@ final class AccuracyFit {
         return Optional.of(new TaskAccuracy(
                 "mean",
                 Optional.empty(),
-                any ? Optional.empty() : Optional.of("no task carries a curve"),
+                any ? Optional.empty() : Optional.of("no task has a curve"),
                 new Sum(curves, oneLoss),
                 scope,
                 expected -> squares,
@@ -309,7 +308,7 @@ final class AccuracyFit {
                 List.of()));
     }
 
-    /** Sum of curves of each task's own loss. */
+    /** Mean of the curves, each evaluated at the loss of its task. */
     private static double sum(List<AccuracyCurve> curves, int draw, double[] loss) {
         double sum = 0;
         for (int t = 0; t < loss.length; t++) {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A curve from loss to accuracy. */
+/** The formula of accuracy as a function of loss. */
 public enum AccuracyForm {
     /**
-     * {@code c + (a - c) / (1 + e^(k (L - L0)))}: chance c at high loss, ceiling a at low loss, with {@code k > 0} and {@code a <=
-     * 1}. c is fixed where it is known.
+     * {@code c + (a - c) / (1 + e^(k (L - L0)))}: chance c at high loss, ceiling a at low loss, with {@code k > 0} and
+     * {@code a <= 1}. c is fixed if it is known.
      */
     SIGMOID("sigmoid", new double[] {0, 1e-3, -8, 0}, new double[] {1, 40, 8, 1}) {
         @Override
@@ -44,8 +44,8 @@ public enum AccuracyForm {
         }
 
         @Override
-        double[] withLinear(double[] p, double level, double height) {
-            return new double[] {level + height, p[1], p[2], level};
+        double[] withLinear(double[] p, double asymptote, double height) {
+            return new double[] {asymptote + height, p[1], p[2], asymptote};
         }
 
         @Override
@@ -60,8 +60,8 @@ public enum AccuracyForm {
     },
 
     /**
-     * {@code a - b e^(γ L)} with b and γ of one sign. With both negative accuracy falls to the floor a as loss grows: error is
-     * {@code ε - k e^(-γ L)} in Gadre et al., arXiv:2403.08540, equation 5.
+     * {@code a - b e^(γ L)} with b and γ of the same sign. If both are negative, accuracy falls to the floor a as loss
+     * grows; the error is then {@code ε - k e^(-γ L)} in Gadre et al., arXiv:2403.08540, equation 5.
      */
     EXPONENTIAL("exponential", new double[] {-1, -50, -4, 0}, new double[] {2, 0, 4, 0}) {
         @Override
@@ -89,7 +89,7 @@ public enum AccuracyForm {
             return shapes;
         }
 
-        /** {@code (e^(gz) - 1) / g}, which is z where g is 0, so that a line is a curve like others. */
+        /** {@code (e^(gz) - 1) / g}, which is z if g is 0, so that a line is a special case. */
         @Override
         double basis(double[] p, double z) {
             double g = p[2];
@@ -97,8 +97,8 @@ public enum AccuracyForm {
         }
 
         @Override
-        double[] withLinear(double[] p, double level, double height) {
-            return new double[] {level, height, p[2], 0};
+        double[] withLinear(double[] p, double asymptote, double height) {
+            return new double[] {asymptote, height, p[2], 0};
         }
 
         @Override
@@ -113,15 +113,15 @@ public enum AccuracyForm {
         }
     };
 
-    /** Parameters of any form; those that a form does not use are held. */
+    /** Number of parameters of every form; those that a form does not use are held. */
     static final int PARAMETERS = 4;
 
     private final String label;
 
-    @SuppressWarnings("ImmutableEnumChecker") // copied where it is handed out
+    @SuppressWarnings("ImmutableEnumChecker") // copied before it is returned
     private final double[] low;
 
-    @SuppressWarnings("ImmutableEnumChecker") // copied where it is handed out
+    @SuppressWarnings("ImmutableEnumChecker") // copied before it is returned
     private final double[] high;
 
     AccuracyForm(String label, double[] low, double[] high) {
@@ -130,29 +130,29 @@ public enum AccuracyForm {
         this.high = high;
     }
 
-    /** {@return its name in tables} */
+    /** {@return the name in tables} */
     public String label() {
         return label;
     }
 
-    /** Accuracy at a loss z in standard deviations from the mean loss. */
+    /** Accuracy at a standardised loss z. */
     abstract double value(double[] p, double z);
 
-    /** The same, with its derivative by each parameter. */
+    /** The same, with the derivative with respect to each parameter. */
     abstract double value(double[] p, double z, double[] into);
 
-    /** Starts; what the curve is linear in is NaN. */
+    /** Starts; linear parameters are NaN. */
     abstract List<double[]> shapes();
 
-    /** The function that the curve is linear in. */
+    /** The basis function in which the curve is linear. */
     abstract double basis(double[] p, double z);
 
-    abstract double[] withLinear(double[] p, double level, double height);
+    abstract double[] withLinear(double[] p, double asymptote, double height);
 
-    /** Names of the parameters as the formula writes them. */
+    /** Names of the parameters in the formula. */
     abstract List<String> terms();
 
-    /** The parameters as the formula writes them. */
+    /** The parameters of the formula, in the original units of loss. */
     abstract double[] terms(double[] p, double centre, double scale);
 
     double[] low() {
@@ -163,7 +163,7 @@ public enum AccuracyForm {
         return high.clone();
     }
 
-    /** Which parameters are held: the floor where chance is known, and what the form does not use. */
+    /** Which parameters are held: the floor if chance is known, and those that the form does not use. */
     boolean[] held(boolean knowsChance) {
         boolean[] held = new boolean[PARAMETERS];
         held[3] = this == EXPONENTIAL || knowsChance;

@@ -15,13 +15,13 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How well curves of some models predict others, such as the largest models by smaller ones.
+ * A test of curves on models that they were not fitted to, such as larger ones.
  *
  * @param accuracy the curves
- * @param source where the predicted models come from
- * @param scores errors of each task, and of the mean where models have all tasks
- * @param table task, loss, measured, predicted, low and high of each accuracy, with its prediction interval; a mean over tasks
- *     that have several losses has none
+ * @param source source of the predicted models
+ * @param scores errors of each task, and of the mean if models have all tasks
+ * @param table task, loss, measured, predicted, low and high of each accuracy; low and high are its prediction
+ *     interval. The loss is missing for a mean over tasks with different losses
  */
 public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scores, Table table)
         implements Report.Source {
@@ -29,9 +29,9 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
      * Creates a result.
      *
      * @param accuracy the curves
-     * @param source where the predicted models come from
+     * @param source source of the predicted models
      * @param scores errors of each task
-     * @param table every prediction
+     * @param table all predictions
      */
     public AccuracyHoldOut {
         scores = List.copyOf(scores);
@@ -42,10 +42,10 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
      *
      * @param task task, or {@code mean}
      * @param rows number of accuracies predicted
-     * @param rmse root of the mean squared error
-     * @param bias mean of measured less predicted accuracy
-     * @param coverage share inside the prediction interval
-     * @param beyond number of losses beyond those that the curve was fitted to
+     * @param rmse root mean square error
+     * @param bias mean of measured minus predicted accuracy
+     * @param coverage share within the prediction interval
+     * @param beyond number of losses outside the range of the fit
      */
     public record Score(String task, int rows, double rmse, double bias, double coverage, int beyond) {}
 
@@ -62,7 +62,7 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
         return new AccuracyHoldOut(accuracy, test.source(), predictions.scores, predictions.table());
     }
 
-    /** Models that have all the tasks of the curves; a task may have a loss of its own. */
+    /** Predicts the mean for models that have all tasks of the curves; each task may have its own loss. */
     private static void mean(Accuracy accuracy, EvaluationRows rows, Predictions predictions) {
         List<TaskAccuracy> tasks = accuracy.tasks();
         if (!accuracy.hasMean() || accuracy.mean().reason().isPresent() || tasks.size() < 2) {
@@ -99,7 +99,7 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
         }
     }
 
-    /** The loss of all tasks, or NaN where they have several. */
+    /** The common loss of all tasks, or NaN if they differ. */
     private static double shared(double[] losses) {
         return Arrays.stream(losses).allMatch(loss -> loss == losses[0]) ? losses[0] : Double.NaN;
     }

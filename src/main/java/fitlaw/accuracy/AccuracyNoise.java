@@ -1,10 +1,10 @@
 package fitlaw.accuracy;
 
 /**
- * Scatter of accuracies around a curve: {@code factor · a (1 - a) / n + extra}.
+ * Variance of accuracies around a curve: {@code factor · a (1 - a) / n + extra}.
  *
- * @param factor on the sampling of questions; below 1 where accuracies scatter less, 1 otherwise
- * @param extra variance beyond sampling, such as reruns and what the curve misses; 0 if the factor is below 1
+ * @param factor factor on the sampling variance of questions; below 1 if accuracies scatter less, 1 otherwise
+ * @param extra variance beyond question sampling, such as reruns and misfit of the curve; 0 if the factor is below 1
  */
 record AccuracyNoise(double factor, double extra) {
     private static final double LEAST_FACTOR = 0.05;
@@ -12,12 +12,12 @@ record AccuracyNoise(double factor, double extra) {
     private static final int HALVINGS = 60;
 
     /**
-     * {@return the noise by which squares over variances are as many as the degrees of freedom}
+     * {@return the noise for which the sum of squares over variances equals the degrees of freedom}
      *
      * @param data the rows
      * @param fitted curve at each row
      * @param squares squared residual of each row
-     * @param freedom sum that squares over variances are to have
+     * @param freedom target of the sum of squares over variances
      */
     static AccuracyNoise of(TaskData data, double[] fitted, double[] squares, double freedom) {
         double[] sampling = new double[squares.length];

@@ -1,29 +1,33 @@
 package fitlaw.accuracy;
 
+import fitlaw.common.Records;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * How accuracies are fitted.
+ * Options of accuracy fits.
  *
  * @param loss column of the loss
- * @param cluster column that names the run of a row; found from the table if empty. {@value #NONE} takes every evaluated model as
- *     a run of its own
- * @param assumptions what the user knows of the table, although the table does not say so
- * @param confidence level of intervals, such as 0.95
- * @param draws number of resamples
- * @param seed what they are drawn with
+ * @param cluster column that names the run of a row; found from the table if empty. {@value #NONE} treats every
+ *     evaluated model as its own run
+ * @param assumptions facts about the table that it does not state
+ * @param confidence confidence level of intervals, such as 0.95
+ * @param draws number of bootstrap replicates
+ * @param seed seed of the draws
  */
 public record AccuracyOptions(
         String loss, Optional<String> cluster, Set<Assumption> assumptions, double confidence, int draws, long seed) {
-    /** Cluster of rows that are all independent. */
+    /** Value of {@code cluster} if all rows are independent. */
     public static final String NONE = "none";
 
-    /** Something that settles a doubt about a table. */
+    /** An assumption that makes an ambiguous table usable. */
     public enum Assumption {
-        /** The loss is per byte, although its name does not say so, and models of different tokenisers share it. */
+        /**
+         * The loss is per byte, although the column name does not say so, so models with different tokenisers are
+         * comparable.
+         */
         LOSS_PER_BYTE,
         /** Rows of several training sets share a curve, although they may differ at equal loss. */
         ONE_CURVE
@@ -34,10 +38,10 @@ public record AccuracyOptions(
      *
      * @param loss column of the loss
      * @param cluster column that names the run of a row
-     * @param assumptions what the user knows of the table
-     * @param confidence level of intervals
-     * @param draws number of resamples
-     * @param seed what they are drawn with
+     * @param assumptions facts about the table that it does not state
+     * @param confidence confidence level of intervals
+     * @param draws number of bootstrap replicates
+     * @param seed seed of the draws
      */
     public AccuracyOptions {
         Objects.requireNonNull(loss, "loss");
@@ -47,37 +51,41 @@ public record AccuracyOptions(
             throw new IllegalArgumentException("confidence must lie between 0 and 1: " + confidence);
         }
         if (draws < 2) {
-            throw new IllegalArgumentException("two resamples or more are needed: " + draws);
+            throw new IllegalArgumentException("at least two replicates are needed: " + draws);
         }
     }
 
-    /** {@return the column {@code loss}, 95 % intervals from 400 resamples of runs, which are found from the table} */
+    /**
+     * {@return the defaults: column {@code loss}, runs found from the table, 95 % intervals from 400 bootstrap
+     * replicates of runs}
+     */
     public static AccuracyOptions defaults() {
         return new AccuracyOptions("loss", Optional.empty(), Set.of(), 0.95, 400, 1);
     }
 
     /**
-     * {@return these options with another loss}
+     * {@return these options with another loss column}
      *
-     * @param column such as {@code loss_c4} or {@code task_bits_per_byte}
+     * @param column column name, such as {@code loss_c4} or {@code task_bits_per_byte}
      */
     public AccuracyOptions withLoss(String column) {
-        return new AccuracyOptions(column, cluster, assumptions, confidence, draws, seed);
+        return Records.with(this, "loss", column);
     }
 
     /**
-     * {@return these options with the column that names the run of each row; rows of one run are left out and drawn together}
+     * {@return these options with the column that names the run of each row; rows of one run are left out and drawn
+     * together}
      *
-     * @param column such as {@code run_id}, or {@value #NONE} if every evaluated model is a run of its own
+     * @param column column name, such as {@code run_id}, or {@value #NONE} if every evaluated model is its own run
      */
     public AccuracyOptions withCluster(String column) {
-        return new AccuracyOptions(loss, Optional.of(column), assumptions, confidence, draws, seed);
+        return Records.with(this, "cluster", Optional.of(column));
     }
 
     /**
-     * {@return these options with something that the table does not say}
+     * {@return these options with an additional assumption}
      *
-     * @param known what is known
+     * @param known the assumption
      */
     public AccuracyOptions assuming(Assumption known) {
         Set<Assumption> more = new HashSet<>(assumptions);
@@ -86,21 +94,21 @@ public record AccuracyOptions(
     }
 
     /**
-     * {@return these options with another level of intervals}
+     * {@return these options with another confidence level}
      *
-     * @param level such as 0.9
+     * @param other confidence, such as 0.9
      */
-    public AccuracyOptions withConfidence(double level) {
-        return new AccuracyOptions(loss, cluster, assumptions, level, draws, seed);
+    public AccuracyOptions withConfidence(double other) {
+        return Records.with(this, "confidence", other);
     }
 
     /**
-     * {@return these options with another number of resamples}
+     * {@return these options with another number of bootstrap replicates}
      *
-     * @param number at least 2
+     * @param number number of replicates, at least 2
      */
     public AccuracyOptions withDraws(int number) {
-        return new AccuracyOptions(loss, cluster, assumptions, confidence, number, seed);
+        return Records.with(this, "draws", number);
     }
 
     /**
@@ -109,7 +117,7 @@ public record AccuracyOptions(
      * @param number seed
      */
     public AccuracyOptions withSeed(long number) {
-        return new AccuracyOptions(loss, cluster, assumptions, confidence, draws, number);
+        return Records.with(this, "seed", number);
     }
 
     boolean assumes(Assumption assumption) {

@@ -14,7 +14,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** An {@link Accuracy} for people to read. */
+/** Renders an {@link Accuracy}. */
 final class AccuracyReport {
     private AccuracyReport() {}
 

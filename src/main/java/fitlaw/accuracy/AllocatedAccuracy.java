@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The accuracy that the best model of a training budget is expected to have, and what budget an accuracy takes.
+ * The expected accuracy of the best model of a training budget, and the budget needed for an accuracy.
  *
  * @param allocation the best size and data of the budget
- * @param curve accuracy over the loss that the allocation's law gives
- * @param accuracy of the best model; its error is that of the curve and of the law's loss
- * @param least the accuracy that is asked for, if one is
- * @param flops the least budget whose best model is expected to have that accuracy
- * @param notes what a reader must know
+ * @param curve accuracy as a function of the loss of the allocation's law
+ * @param accuracy accuracy of the best model; its standard error includes those of the curve and of the law's loss
+ * @param least the required accuracy, if any
+ * @param flops the smallest budget whose best model is expected to have that accuracy
+ * @param notes limits and assumptions
  */
 public record AllocatedAccuracy(
         Allocation allocation,
@@ -33,11 +33,11 @@ public record AllocatedAccuracy(
      * Creates a result.
      *
      * @param allocation the best size and data of the budget
-     * @param curve accuracy over loss
-     * @param accuracy of the best model
-     * @param least the accuracy that is asked for
-     * @param flops the budget that it takes
-     * @param notes what a reader must know
+     * @param curve accuracy as a function of loss
+     * @param accuracy accuracy of the best model
+     * @param least the required accuracy
+     * @param flops the budget needed for it
+     * @param notes limits and assumptions
      */
     public AllocatedAccuracy {
         notes = List.copyOf(notes);
@@ -57,10 +57,10 @@ public record AllocatedAccuracy(
     }
 
     /**
-     * {@return the same with the least budget whose best model is expected to have an accuracy}
+     * {@return this result with the smallest budget whose best model is expected to have an accuracy}
      *
-     * @param accuracy a fraction, among those that the curve has over the losses seen
-     * @throws IllegalArgumentException if no loss among those seen has it
+     * @param accuracy a fraction, within the range of the curve over the observed losses
+     * @throws IllegalArgumentException if the curve does not reach it within the observed losses
      */
     public AllocatedAccuracy atLeast(double accuracy) {
         return new AllocatedAccuracy(
@@ -72,7 +72,10 @@ public record AllocatedAccuracy(
                 notes);
     }
 
-    /** {@return whether the budget's best model is expected to have the accuracy that is asked for; true if none is} */
+    /**
+     * {@return whether the best model of the budget is expected to have the required accuracy; true if none is
+     * required}
+     */
     public boolean isReached() {
         return least.isEmpty() || accuracy.value() >= least.getAsDouble();
     }
@@ -91,10 +94,10 @@ public record AllocatedAccuracy(
             double loss = curve.lossAt(least.getAsDouble());
             report.text(String.format(
                     Locale.ROOT,
-                    "An accuracy of %s takes a loss of %s, which the best model of this budget %s.",
+                    "An accuracy of %s needs a loss of %s, which the best model of this budget %s.",
                     Numbers.plain(least.getAsDouble()),
                     Numbers.significant(loss, 4),
-                    isReached() ? "has" : "has not"));
+                    isReached() ? "reaches" : "does not reach"));
             flops.filter(quantity -> quantity.estimate().isEmpty()).ifPresent(open -> report.note(open.toString()));
         }
         notes.forEach(report::note);

@@ -4,21 +4,21 @@ import fitlaw.fit.Estimate;
 import java.util.Locale;
 
 /**
- * Accuracy at a size, amount of data and shape: loss by a law, then accuracy by a curve.
+ * Accuracy at a size, amount of data and shape: a law predicts the loss, a curve the accuracy.
  *
- * @param loss the law's loss
+ * @param loss predicted loss
  * @param expected expected accuracy, with the uncertainty of law and curve
- * @param measured accuracy of one run yet to be made, which adds the noise of its loss and of its measurement
- * @param variance where the variance of {@code measured} comes from
+ * @param measured accuracy of one new run, which adds the noise of its loss and of its measurement
+ * @param variance components of the variance of {@code measured}
  */
 public record ChainedAccuracy(Estimate loss, Estimate expected, Estimate measured, Variance variance) {
     /**
-     * Variances of the steps; their sum is that of a measured accuracy.
+     * Variance components; their sum is the variance of a measured accuracy.
      *
      * @param law uncertainty of the law
-     * @param curve uncertainty of the curve, with what both do together
+     * @param curve uncertainty of the curve, including the interaction of both
      * @param run noise of the loss of one run
-     * @param measurement noise of an accuracy at a given loss: questions, reruns, and what the curve misses
+     * @param measurement noise of an accuracy at a given loss: question sampling, reruns, and misfit of the curve
      */
     public record Variance(double law, double curve, double run, double measurement) {
         /** {@return their sum} */

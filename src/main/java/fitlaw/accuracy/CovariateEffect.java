@@ -3,9 +3,10 @@ package fitlaw.accuracy;
 import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.FTest;
 import fitlaw.fit.FisherF;
-import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.Matrices;
 import fitlaw.fit.Student;
 import fitlaw.table.Expression;
 import java.util.Arrays;
@@ -13,24 +14,23 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * A test of whether something beyond the loss moves the accuracy, such as the shape of the network.
+ * A test of whether a covariate, such as the shape of the network, affects the accuracy at equal loss.
  *
- * <p>Residuals of the curve are regressed on the covariate, beside a parabola in the loss that takes up what the covariate shares
- * with it. The variance of the slope is that of the slopes with one run left out at a time (jackknife by cluster; Bell and
- * McCaffrey, Survey Methodology 28, 2002), so that checkpoints of one run count as one observation.
+ * <p>Residuals of the curve are regressed on the covariate and a parabola in the loss, which absorbs the part of the
+ * covariate that depends on the loss. The variance of the slope is the jackknife variance with one run left out at a
+ * time (cluster jackknife; Bell and McCaffrey, Survey Methodology 28, 2002), so that checkpoints of one run count as
+ * one observation.
  *
  * @param covariate formula over the columns, such as {@code ln(d_model / n_layers)}
  * @param task task, or {@code mean}
  * @param slope accuracy per unit of the covariate at equal loss
- * @param f {@code (slope / standard error)²}, Fisher's F with one degree of freedom above
- * @param freedom degrees of freedom below: runs less four
- * @param p probability of so large an F without any effect
- * @param naiveP what it would be if every row were a run
+ * @param test the F-test of no effect: {@code (slope / standard error)²} with one degree of freedom in the numerator and the
+ *     number of runs minus four in the denominator
+ * @param naiveP the same if every row were an independent run
  */
-public record CovariateEffect(
-        String covariate, String task, Estimate slope, double f, int freedom, double p, double naiveP) {
+public record CovariateEffect(String covariate, String task, Estimate slope, FTest test, double naiveP) {
     private static final int FEWEST_RUNS = 8;
-    /** Level, slope and curvature in the loss, and the covariate. */
+    /** Intercept, slope and curvature in the loss, and the covariate. */
     private static final int PARAMETERS = 4;
 
     static CovariateEffect of(Accuracy accuracy, TaskAccuracy task, String covariate) {
@@ -49,7 +49,7 @@ public record CovariateEffect(
         }
         if (Arrays.stream(value).distinct().count() < 2) {
             throw new DataException(accuracy.source() + ": " + covariate + " is " + Numbers.plain(value[0])
-                    + " in all rows, so that nothing can be told of it.");
+                    + " in all rows, so its effect cannot be estimated.");
         }
         double[] loss = Arrays.stream(points.loss()).allMatch(Double::isFinite) ? points.loss() : points.fitted();
         double[][] design = {new double[n], new double[n], value};
@@ -71,28 +71,25 @@ public record CovariateEffect(
         int freedom = runs.length - PARAMETERS;
         double f = slope * slope / variance;
         double naive = slope * slope / all.covariance(2, 2);
-        double half = Math.sqrt(variance) * Student.halfWidth(accuracy.options().confidence(), freedom);
         return new CovariateEffect(
                 covariate,
                 task.name(),
-                new Estimate(
+                Estimate.symmetric(
                         covariate,
                         slope,
                         Math.sqrt(variance),
-                        new Interval(slope - half, slope + half, task.scope().method("jackknife by run"))),
-                f,
-                freedom,
-                FisherF.upperTail(f, 1, freedom),
+                        Student.halfWidth(accuracy.options().confidence(), freedom),
+                        task.scope().method("jackknife by run")),
+                new FTest(f, 1, freedom),
                 FisherF.upperTail(naive, 1, Math.max(1, n - PARAMETERS)));
     }
 
     private static LinearFit fit(double[][] design, double[] residual, int[] rows) {
-        double[][] x = Arrays.stream(design)
-                .map(column -> EvaluationRows.pick(column, rows))
-                .toArray(double[][]::new);
+        double[][] x =
+                Arrays.stream(design).map(column -> Matrices.pick(column, rows)).toArray(double[][]::new);
         double[] w = new double[rows.length];
         Arrays.fill(w, 1);
-        return LinearFit.of(x, EvaluationRows.pick(residual, rows), w, new int[rows.length], 1);
+        return LinearFit.of(x, Matrices.pick(residual, rows), w, new int[rows.length], 1);
     }
 
     @Override
@@ -104,9 +101,9 @@ public record CovariateEffect(
                 task,
                 Numbers.significant(slope.value(), 2),
                 Numbers.significant(slope.stdError().orElse(Double.NaN), 2),
-                freedom,
-                f,
-                Numbers.significant(p, 2),
+                test.denominator(),
+                test.f(),
+                Numbers.significant(test.p(), 2),
                 Numbers.significant(naiveP, 2));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Weighted least squares of one form on the rows of one task. */
 final class CurveFitter {
-    /** Starts that are followed. */
+    /** Number of starts that are minimised. */
     private static final int FOLLOWED = 3;
 
     private final AccuracyForm form;
@@ -48,7 +48,7 @@ final class CurveFitter {
         return Arrays.stream(z).map(at -> form.value(p, at)).toArray();
     }
 
-    /** The parameters as the formula writes them. */
+    /** The parameters of the formula, in the original units of loss. */
     double[] terms(double[] p) {
         return form.terms(p, centre, scale);
     }
@@ -78,7 +78,10 @@ final class CurveFitter {
         return problem.at(start).refit();
     }
 
-    /** In a flat valley a descent creeps and does not arrive, but the curve is settled. */
+    /**
+     * Accepts a refit that does not converge in a flat valley, where the curve is determined although the parameters
+     * are not.
+     */
     Optional<double[]> refit(Refit refit, double[] weights, double[] start) {
         double[] into = new double[AccuracyForm.PARAMETERS];
         boolean arrived = refit.drawn(weights, into);
@@ -95,7 +98,7 @@ final class CurveFitter {
         return form.held(knowsChance)[3] ? all.withPinned(3, chance) : all;
     }
 
-    /** The curve at every row. */
+    /** The curve as a model of all rows. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record CurveModel(AccuracyForm form, double[] z) implements LeastSquaresProblem.Model {
         @Override
@@ -115,7 +118,7 @@ final class CurveFitter {
         return Double.isFinite(sum) ? sum : Double.POSITIVE_INFINITY;
     }
 
-    /** The linear parameters by weighted least squares, the level held at chance where that is known. */
+    /** The linear parameters by weighted least squares; the floor is held at chance if that is known. */
     private double[] linear(double[] shape, double[] weights) {
         boolean level = form == AccuracyForm.EXPONENTIAL || !held[3];
         double w = 0;

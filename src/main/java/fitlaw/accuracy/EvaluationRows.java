@@ -2,6 +2,7 @@ package fitlaw.accuracy;
 
 import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
+import fitlaw.fit.Matrices;
 import fitlaw.table.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,14 +12,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The numbers of a table of accuracies, checked, by task.
+ * The validated values of a table of accuracies, by task.
  *
  * @param columns the rows that are used
  * @param tasks the tasks, in the order of the table
  * @param models number of evaluated models
  * @param runs names of the training runs
- * @param basis where runs come from, in words
- * @param notes what a reader must know
+ * @param basis how rows were assigned to runs, in words
+ * @param notes limits and assumptions
  */
 record EvaluationRows(
         Columns columns, List<TaskData> tasks, int models, List<String> runs, String basis, List<String> notes) {
@@ -44,12 +45,12 @@ record EvaluationRows(
             requireLoss();
             dropEmpty();
             double[] loss = columns.numbers(options.loss());
-            double[] accuracy = fractions(Evaluations.ACCURACY);
             List<String> task = columns.has(Evaluations.TASK)
                     ? columns.texts(Evaluations.TASK)
                     : IntStream.range(0, columns.rows())
                             .mapToObj(row -> Evaluations.ACCURACY)
                             .toList();
+            double[] accuracy = fractions(Evaluations.ACCURACY, task);
             RunNames names = RunNames.of(columns, loss, task, options.cluster());
             notes.addAll(names.notes());
             List<String> models = new ArrayList<>();
@@ -58,6 +59,7 @@ record EvaluationRows(
             int[] model = RunNames.numbered(names.model(), models);
             int[] run = RunNames.numbered(names.run(), runs);
             int[] ofTask = RunNames.numbered(task, tasks);
+            means(tasks);
             double[] chance = chance(ofTask, tasks);
             double[] questions = questions(accuracy, ofTask, tasks);
             List<TaskData> data = new ArrayList<>();
@@ -69,12 +71,12 @@ record EvaluationRows(
                 data.add(new TaskData(
                         tasks.get(t),
                         rows,
-                        pick(loss, rows),
-                        pick(accuracy, rows),
-                        pick(questions, rows),
+                        Matrices.pick(loss, rows),
+                        Matrices.pick(accuracy, rows),
+                        Matrices.pick(questions, rows),
                         chance[t],
-                        pick(run, rows),
-                        pick(model, rows)));
+                        Matrices.pick(run, rows),
+                        Matrices.pick(model, rows)));
             }
             return new EvaluationRows(columns, data, models.size(), runs, names.basis(), notes);
         }
@@ -92,12 +94,12 @@ record EvaluationRows(
                             ? columns.without(options.loss())
                                     + " Name the column of the loss: --loss COLUMN (in Java, AccuracyOptions.withLoss)."
                             : columns.source() + " has no column " + options.loss()
-                                    + ". Which loss the accuracies follow is not guessed;"
-                                    + " it has " + Columns.listed(losses) + ". Name one: --loss " + losses.get(0)
+                                    + ". The column of the loss must be named;"
+                                    + " there are " + Columns.listed(losses) + ". Choose one: --loss " + losses.get(0)
                                     + " (in Java, AccuracyOptions.withLoss).");
         }
 
-        /** Rows without an accuracy or a loss say nothing. */
+        /** Removes rows without an accuracy or a loss. */
         private void dropEmpty() {
             int[] kept = IntStream.range(0, columns.rows())
                     .filter(row ->
@@ -115,24 +117,71 @@ record EvaluationRows(
             }
         }
 
-        private double[] fractions(String name) {
+        private double[] fractions(String name, List<String> task) {
             double[] values = columns.numbers(name);
+            String theirs = columns.theirs(name);
+            String byHundred =
+                    "--columns \"" + name + "=" + quoted(theirs) + "/100\" (in Java, RunOptions.withColumn).";
+            boolean isNamedPercent = theirs.matches("(?i).*(%|percent|per_cent|[_ (]pct).*") && !theirs.contains("/");
             for (int row = 0; row < values.length; row++) {
+                boolean perCent = values[row] > 1 && values[row] <= 100;
                 if (values[row] < 0 || values[row] > 1) {
                     throw columns.cell(
                             name,
                             row,
-                            Numbers.plain(values[row]) + " is no fraction between 0 and 1."
-                                    + (values[row] > 1 && values[row] <= 100
-                                            ? " Is it per cent? Read it as --columns \"" + name + "="
-                                                    + columns.theirs(name) + "/100\" (in Java, RunOptions.withColumn)."
+                            Numbers.plain(values[row]) + " is not a fraction between 0 and 1."
+                                    + (perCent
+                                            ? " If it is in per cent, use " + byHundred + fractionsBeside(values, task)
                                             : " Correct it or remove the row."));
+                }
+            }
+            if (isNamedPercent) {
+                throw new DataException(columns.source() + ", column " + theirs
+                        + ": its name says per cent, though no value is above 1. Read it as " + byHundred);
+            }
+            if (theirs.matches(".*/ *100(\\.0*)?")) {
+                List<String> tiny = below(values, task, 0.01);
+                if (!tiny.isEmpty()) {
+                    notes.add("Divided by 100, all accuracies of " + Columns.listed(tiny)
+                            + " are below 0.01. If the table has these as fractions, give all tasks one unit.");
                 }
             }
             return values;
         }
 
-        /** Accuracy of guessing for each task, NaN where the table does not say. */
+        /** The tasks whose values are all fractions where others are per cent: dividing all by 100 would make them nothing. */
+        private static String fractionsBeside(double[] values, List<String> task) {
+            List<String> fractions = below(values, task, 1);
+            return fractions.isEmpty()
+                    ? ""
+                    : " But " + Columns.listed(fractions) + " " + (fractions.size() == 1 ? "has" : "have")
+                            + " no value above 1: if these are fractions, give all tasks one unit first.";
+        }
+
+        private static List<String> below(double[] values, List<String> task, double most) {
+            return task.stream()
+                    .distinct()
+                    .filter(name -> IntStream.range(0, values.length)
+                            .allMatch(row -> !task.get(row).equals(name) || values[row] <= most))
+                    .toList();
+        }
+
+        private static String quoted(String column) {
+            return column.matches("[A-Za-z_][A-Za-z_0-9]*") ? column : "`" + column + "`";
+        }
+
+        /** A mean over tasks that is given as a task of its own counts each task a second time. */
+        private void means(List<String> tasks) {
+            tasks.stream()
+                    .filter(name -> tasks.size() > 2
+                            && name.matches("(?i)(.*[^a-z])?(avg|average|mean|overall|aggregate)([^a-z].*)?"))
+                    .findFirst()
+                    .ifPresent(name -> notes.add("The task " + name
+                            + " looks like a mean of others, which then count twice in the mean of tasks. Leave it out: --where 'task != \""
+                            + name + "\"' (in Java, Evaluations.where)."));
+        }
+
+        /** Accuracy of guessing for each task; NaN if the table does not state it. */
         private double[] chance(int[] ofTask, List<String> tasks) {
             double[] chance = new double[tasks.size()];
             Arrays.fill(chance, Double.NaN);
@@ -146,9 +195,9 @@ record EvaluationRows(
                         throw columns.cell(
                                 Evaluations.CHANCE,
                                 row,
-                                Numbers.plain(value) + " is no fraction between 0 and 1."
+                                Numbers.plain(value) + " is not a fraction between 0 and 1."
                                         + (value > 1 && value < 100
-                                                ? " Is it per cent? Read it as --columns \"chance_accuracy=chance_accuracy/100\" (in Java, RunOptions.withColumn)."
+                                                ? " If it is in per cent, use --columns \"chance_accuracy=chance_accuracy/100\" (in Java, RunOptions.withColumn)."
                                                 : " Correct it or leave it empty."));
                     }
                     double known = chance[ofTask[row]];
@@ -158,7 +207,7 @@ record EvaluationRows(
                                 row,
                                 Numbers.plain(value) + ", but other rows of " + tasks.get(ofTask[row]) + " have "
                                         + Numbers.plain(known) + ". A task has one chance accuracy; correct it, or give"
-                                        + " variants names of their own in column task.");
+                                        + " variants different names in column task.");
                     }
                     chance[ofTask[row]] = value;
                 }
@@ -170,13 +219,13 @@ record EvaluationRows(
             if (!unknown.isEmpty()) {
                 notes.add((unknown.size() == tasks.size() ? "No task has" : "Tasks without") + " a chance_accuracy"
                         + (unknown.size() == tasks.size() ? "" : ": " + Columns.listed(unknown))
-                        + "; the floor of the curve is estimated, and whether a task is at chance cannot be told. Give it in a"
+                        + "; the floor of the curve is estimated, and whether a task is at chance is unknown. Give it in a"
                         + " column, or for all tasks: --given chance_accuracy=0.25 (in Java, RunOptions.withGiven).");
             }
             return chance;
         }
 
-        /** Questions behind each accuracy; NaN where nothing tells. */
+        /** Number of questions of each accuracy; NaN if unknown. */
         private double[] questions(double[] accuracy, int[] ofTask, List<String> tasks) {
             double[] questions = new double[accuracy.length];
             for (int row = 0; row < questions.length; row++) {
@@ -217,7 +266,7 @@ record EvaluationRows(
             if (!unknown.isEmpty()) {
                 notes.add("n_questions is missing"
                         + (unknown.size() == tasks.size() ? "" : " for " + RunNames.some(unknown))
-                        + ": rows weigh the same, and noise is judged by residuals alone. Give it in a column, or for all"
+                        + ": rows have equal weights, and noise is estimated from residuals only. Give it in a column, or for all"
                         + " tasks: --given n_questions=1000 (in Java, RunOptions.withGiven).");
             }
             return questions;
@@ -246,13 +295,5 @@ record EvaluationRows(
             }
             return Double.NaN;
         }
-    }
-
-    static double[] pick(double[] values, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(row -> values[row]).toArray();
-    }
-
-    static int[] pick(int[] values, int[] rows) {
-        return Arrays.stream(rows).map(row -> values[row]).toArray();
     }
 }

@@ -2,6 +2,7 @@ package fitlaw.accuracy;
 
 import fitlaw.common.DataException;
 import fitlaw.imports.Import;
+import fitlaw.runs.DuplicateRuns;
 import fitlaw.runs.ExcludedRun;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
@@ -9,6 +10,7 @@ import fitlaw.table.Columns;
 import fitlaw.table.Csv;
 import fitlaw.table.Expression;
 import fitlaw.table.Renaming;
+import fitlaw.table.WrittenNumbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,28 +18,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.selection.Selection;
 
 /**
- * Accuracies of trained models: one row for each task of each evaluated model, with the model's loss beside it.
+ * Accuracies of trained models: one row for each task of each evaluated model, with the loss of the model.
  *
- * <p>A table needs {@code accuracy}, a fraction, and a column of losses, which {@link AccuracyOptions#withLoss} names. Read as
- * well are, where the table has them,
+ * <p>A table needs {@code accuracy}, a fraction, and a column of losses, which {@link AccuracyOptions#withLoss} names.
+ * Optional columns are
  *
  * <pre>
- *   task                 name of the evaluation; a table without it is of one task
- *   n_questions          questions behind the accuracy
- *   accuracy_std_error   tells the questions where n_questions is missing: n = a (1 - a) / s²
+ *   task                 name of the evaluation; a table without it has one task
+ *   n_questions          number of questions of the accuracy
+ *   accuracy_std_error   determines a missing n_questions: n = a (1 - a) / s²
  *   chance_accuracy      accuracy of guessing, 0 for open answers
- *   run_id, step         which rows are checkpoints of one run
+ *   run_id, step         identify the checkpoints of one run
  *   train_set            text that the model was trained on
- *   tokenizer            or vocab_size: which losses per token may be compared
+ *   tokenizer            or vocab_size: identifies losses per token that are comparable
  * </pre>
  *
- * <p>Results of lm-evaluation-harness that are {@linkplain RunOptions#withJoin joined} to a table of losses have a column for
- * each task; they are read as rows.
+ * <p>Results of lm-evaluation-harness that are {@linkplain RunOptions#withJoin joined} to a table of losses have one
+ * column for each task, which is converted to rows.
  */
 public final class Evaluations {
     /** Column of the task. */
@@ -84,7 +88,7 @@ public final class Evaluations {
                 .map(logs -> Import.read(file, logs, options.where().map(Expression::parse)))
                 .orElseGet(() -> Import.read(file));
         Import read = options.join().map(join -> join.with(alone)).orElse(alone);
-        return of(read, file.toString(), options);
+        return of(read, file.toString(), options, DuplicateRuns.of(read.table()));
     }
 
     /**
@@ -105,35 +109,39 @@ public final class Evaluations {
      * @throws DataException if the table has no accuracies, or no row is left
      */
     public static Evaluations of(Table table, RunOptions options) {
-        return of(Import.of(table.copy()), table.name(), options);
+        return of(Import.of(table.copy()), table.name(), options, DuplicateRuns.none());
     }
 
     /**
-     * {@return the accuracies among the columns of runs}
+     * {@return the accuracies in a table of runs}
      *
-     * @param runs training runs, each row with an accuracy, or with a column for each task as joined results have
+     * @param runs training runs; each row has an accuracy, or one column for each task as in joined results
      * @throws DataException if they have no accuracies
      */
     public static Evaluations of(Runs runs) {
-        Evaluations read = of(Import.of(runs.table()), runs.source(), RunOptions.defaults());
+        Evaluations read = of(Import.of(runs.table()), runs.source(), RunOptions.defaults(), DuplicateRuns.none());
         return new Evaluations(read.columns, runs.notes(), runs.leftOut());
     }
 
-    private static Evaluations of(Import read, String source, RunOptions options) {
+    private static Evaluations of(Import read, String source, RunOptions options, DuplicateRuns copies) {
         List<String> notes = new ArrayList<>(read.notes());
         Table renamed = Renaming.apply(read.table(), source, options.columns(), KNOWN, LETTERS);
         options.given().forEach((name, value) -> give(renamed, source, name, value));
+        percent(renamed).ifPresent(notes::add);
+        Columns asGiven = new Columns(read.table(), source);
         Columns columns = WideResults.asRows(new Columns(renamed, source, row -> row + 1, options.columns()));
         if (!columns.has(ACCURACY)) {
             throw columns.missing(
                     ACCURACY,
-                    "A row needs a task and its accuracy. Read another column as it with --columns accuracy=NAME (in Java, RunOptions.withColumn), or join results with --join.");
+                    "A row needs a task and its accuracy. Read another column as it with --columns accuracy=NAME (in Java, RunOptions.withColumn), or join results with --join. A table with a column for each task needs a row for each, as pandas makes by df.melt(id_vars=[…], var_name='task', value_name='accuracy').");
         }
         Optional<Expression> where = options.where().map(Expression::parse);
         List<ExcludedRun> leftOut = new ArrayList<>();
         int[] kept = IntStream.range(0, columns.rows())
                 .filter(row -> where.flatMap(condition -> condition.failure(new Cells(columns, row)))
-                        .map(reason -> !leftOut.add(new ExcludedRun(row + 1, reason)))
+                        .or(() -> copies.refusal(
+                                columns.rowAsWritten(row) - 1, () -> measured(asGiven, columns.rowAsWritten(row) - 1)))
+                        .map(reason -> !leftOut.add(new ExcludedRun(columns.rowAsWritten(row), reason)))
                         .orElse(true))
                 .toArray();
         if (kept.length == 0) {
@@ -144,6 +152,23 @@ public final class Evaluations {
                                     + leftOut.get(0).reason() + ". Widen the condition."));
         }
         return new Evaluations(part(columns, kept), notes, leftOut);
+    }
+
+    /** The losses and accuracies of a row, whose digits tell a copy from a chance agreement. */
+    private static String measured(Columns columns, int row) {
+        return columns.names().stream()
+                .filter(name -> name.matches("(?i).*(loss|bpb|bits_per|nll|entropy|acc|score).*"))
+                .map(name -> columns.text(name, row))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Reads accuracies that are written with a sign of per cent. */
+    private static Optional<String> percent(Table table) {
+        Optional<DoubleColumn> read = table.columnNames().contains(ACCURACY)
+                ? WrittenNumbers.withUnits(table.column(ACCURACY), Map.of("%", 0.01))
+                : Optional.empty();
+        read.ifPresent(column -> Renaming.put(table, column));
+        return read.map(column -> "Accuracies are written in per cent and are read as fractions.");
     }
 
     private static Columns part(Columns columns, int[] kept) {
@@ -165,7 +190,7 @@ public final class Evaluations {
         table.replaceColumn(name, Csv.typed(name, cells));
     }
 
-    /** A row as a condition sees it: its columns, and the papers' letters. */
+    /** A row in a condition: its columns, and symbols of the papers such as N and D. */
     record Cells(Columns columns, int row) implements Expression.Row {
         private String resolve(String name) {
             return columns.knows(name) ? name : LETTERS.getOrDefault(name, name);
@@ -190,7 +215,7 @@ public final class Evaluations {
     }
 
     /**
-     * {@return the rows that meet a further condition}
+     * {@return the rows that also meet another condition}
      *
      * @param condition such as {@code tokens < 1e11}
      * @throws DataException if no row is left
@@ -199,10 +224,11 @@ public final class Evaluations {
         return of(
                 Import.of(columns.table().copy()),
                 source(),
-                RunOptions.defaults().withWhere(condition));
+                RunOptions.defaults().withWhere(condition),
+                DuplicateRuns.none());
     }
 
-    /** {@return the file or table that the rows came from} */
+    /** {@return the file or table of the rows} */
     public String source() {
         return columns.source();
     }
@@ -217,7 +243,7 @@ public final class Evaluations {
         return columns.table().copy();
     }
 
-    /** {@return what a reader must know of how the file was read} */
+    /** {@return notes on how the file was read} */
     public List<String> notes() {
         return notes;
     }

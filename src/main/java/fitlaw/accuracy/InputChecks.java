@@ -17,18 +17,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Refuses or marks tables of which one curve over loss would say something wrong. */
+/** Rejects or marks tables for which one curve over loss would be misleading. */
 final class InputChecks {
     private static final int FEWEST_RUNS = 3;
-    /** With fewer, resamples hardly differ. */
+    /** With fewer runs, bootstrap replicates hardly differ. */
     private static final int ENOUGH_RUNS = 8;
-    /** A training set of fewer runs says nothing of its own curve. */
+    /** Least number of runs for a curve of one training set. */
     private static final int RUNS_OF_SET = 3;
 
-    private static final double LEVEL = 0.01;
-    /** Sets that scatter the accuracies by more than so many times the rest have no common curve. */
+    private static final double SIGNIFICANCE = 0.01;
+    /**
+     * Training sets have no common curve if they scatter the accuracies by more than this multiple of the scatter
+     * within sets.
+     */
     private static final double MOST_SPREAD = 2;
-    /** Vocabularies of one tokeniser differ by padding only. */
+    /** Vocabulary sizes of one tokeniser differ by at most this factor, because of padding. */
     private static final double PADDING = 1.02;
 
     private final EvaluationRows rows;
@@ -52,7 +55,7 @@ final class InputChecks {
         if (runs < FEWEST_RUNS) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: %d evaluated models are of %s by %s (%s). Checkpoints of one run are not independent, so neither errors nor intervals can be told from fewer than %d runs. Add runs, name the column of runs with --cluster COLUMN, or take every row as a run with --cluster none (in Java, AccuracyOptions.withCluster).",
+                    "%s: %d evaluated models are of %s by %s (%s). Checkpoints of one run are not independent, so errors and intervals need at least %d runs. Add runs, name the column of runs with --cluster COLUMN, or treat every row as a run with --cluster none (in Java, AccuracyOptions.withCluster).",
                     rows.columns().source(),
                     rows.models(),
                     runs == 1 ? "one run" : runs + " runs",
@@ -62,7 +65,7 @@ final class InputChecks {
         }
         if (runs < ENOUGH_RUNS) {
             notes.add("Only " + runs + " runs, by " + rows.basis()
-                    + ": intervals from so few are unsure, and mostly too narrow.");
+                    + ": intervals from so few runs are unreliable, and usually too narrow.");
         } else if (runs < rows.models()) {
             notes.add(rows.models() + " evaluated models count as checkpoints of " + runs + " runs, by " + rows.basis()
                     + ": they are left out and drawn together.");
@@ -107,7 +110,9 @@ final class InputChecks {
                 .toList();
         throw new DataException(String.format(
                 Locale.ROOT,
-                "%s: %s is per token, and the rows have several tokenisers (%s: %s), whose losses per token cannot be compared. %sor choose one tokeniser: --where '%s == \"%s\"'; or, if this loss is per byte already: --assume loss-per-byte (in Java, AccuracyOptions.assuming).",
+                "%s: %s is per token, and the rows have several tokenisers (%s: %s), whose losses per token cannot be"
+                        + " compared. %sor choose one tokeniser: --where '%s == \"%s\"'; or, if this loss is per byte"
+                        + " already: --assume loss-per-byte (in Java, AccuracyOptions.assuming).",
                 rows.columns().source(),
                 options.loss(),
                 column,
@@ -129,7 +134,7 @@ final class InputChecks {
                 .findFirst();
     }
 
-    /** Runs of each training set. */
+    /** The runs of each training set. */
     private Map<String, Set<Integer>> runsOfSets(String column) {
         List<String> sets = rows.columns().texts(column);
         Map<String, Set<Integer>> runs = new TreeMap<>();
@@ -165,15 +170,16 @@ final class InputChecks {
                 RunNames.some(runs.keySet()),
                 RUNS_OF_SET);
         if (oneCurve()) {
-            notes.add(found
-                    + ". They share one curve, as assumed: what a training set does at equal loss counts as noise.");
+            notes.add(
+                    found
+                            + ". They share one curve, as assumed: the effect of a training set at equal loss counts as noise.");
             return;
         }
         throw new DataException(found
-                + ". At equal loss accuracy depends on what a model was trained on, so that one curve over all says nothing of any"
+                + ". At equal loss accuracy depends on what a model was trained on, so one curve over all is not valid for any"
                 + " of them. Choose a set with several sizes: --where '" + column.get() + " == \""
                 + runs.keySet().iterator().next()
-                + "\"'; or pool them knowingly: --assume one-curve (in Java, AccuracyOptions.assuming).");
+                + "\"'; or, to pool them anyway: --assume one-curve (in Java, AccuracyOptions.assuming).");
     }
 
     List<String> afterFit(List<TaskAccuracy> tasks, Optional<TaskAccuracy> mean) {
@@ -215,13 +221,13 @@ final class InputChecks {
                     .filter(run -> count[run] > 0)
                     .mapToDouble(run -> residual[run])
                     .toArray();
-            double level = Arrays.stream(of).average().orElse(0);
+            double mean = Arrays.stream(of).average().orElse(0);
             for (double value : of) {
                 all += (value - grand) * (value - grand);
-                within += (value - level) * (value - level);
+                within += (value - mean) * (value - mean);
                 n++;
             }
-            levels.add(String.format(Locale.ROOT, "%s %+.3f", set.getKey(), level));
+            levels.add(String.format(Locale.ROOT, "%s %+.3f", set.getKey(), mean));
         }
         int between = runs.size() - 1;
         int freedom = n - runs.size() - 3;
@@ -233,7 +239,8 @@ final class InputChecks {
         double spread = Math.sqrt(all / (n - 4) / (within / freedom));
         String found = String.format(
                 Locale.ROOT,
-                "Rows are of %d training sets (column %s). At equal loss their %s differs by %s from the curve (F(%d, %d) = %.1f, p %s)",
+                "Rows are of %d training sets (column %s). At equal loss their %s differs by %s from the curve (F(%d,"
+                        + " %d) = %.1f, p %s)",
                 runs.size(),
                 column,
                 ofMean ? "mean accuracy" : whole.name(),
@@ -244,14 +251,14 @@ final class InputChecks {
                 p < 1e-4 ? "< 0.0001" : "= " + Numbers.significant(p, 2));
         String choose = " Choose one: --where '" + column + " == \""
                 + runs.keySet().iterator().next() + "\"'";
-        if (p < LEVEL && spread > MOST_SPREAD && !oneCurve()) {
+        if (p < SIGNIFICANCE && spread > MOST_SPREAD && !oneCurve()) {
             throw new DataException(rows.columns().source() + ": " + found + ", and scatter them by "
                     + Numbers.significant(spread, 2) + " times what is left within a set: they have no common curve."
                     + choose
-                    + "; or pool them knowingly: --assume one-curve (in Java, AccuracyOptions.assuming).");
+                    + "; or, to pool them anyway: --assume one-curve (in Java, AccuracyOptions.assuming).");
         }
         notes.add(found
-                + (p < LEVEL
+                + (p < SIGNIFICANCE
                         ? "; the curve mixes them and its errors hold for such a mixture only." + choose + "."
                         : ": no difference is seen."));
     }

@@ -16,11 +16,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Whether a law gives the loss that curves of accuracy are over. No table says on which text a loss is, so what can be compared
- * is: the losses of runs that both tables name, the sets that runs were trained on, and the ranges of losses.
+ * Checks whether a law predicts the loss that accuracy curves use. No table states the text of a loss, so this compares
+ * the losses of runs that both tables name, the training sets, and the ranges of losses.
  */
 final class LossAgreement {
-    /** Two values of one loss agree to rounding and to evaluation noise; two texts or tokenisers differ by more. */
+    /**
+     * Two values of the same loss differ by less, through rounding and evaluation noise; different texts or tokenisers
+     * differ by more.
+     */
     private static final double LEAST_DIFFERENCE = 0.005;
 
     private final Accuracy accuracy;
@@ -31,7 +34,7 @@ final class LossAgreement {
         this.law = law;
     }
 
-    /** {@return what must hold, whether it was seen to, and what speaks against it} */
+    /** {@return the assumption, and evidence for and against it} */
     static List<String> notes(Accuracy accuracy, Law law) {
         LossAgreement agreement = new LossAgreement(accuracy, law);
         List<String> notes = new ArrayList<>();
@@ -74,7 +77,9 @@ final class LossAgreement {
         }
     }
 
-    /** The law's loss of each run that both tables name, and the nearest one of its rows in the table of accuracies. */
+    /**
+     * For each run that both tables name, its loss in the law's table and the nearest loss in the table of accuracies.
+     */
     private Map<String, double[]> sharedRuns() {
         Columns columns = accuracy.rows().columns();
         double[] loss = columns.numbers(accuracy.options().loss());

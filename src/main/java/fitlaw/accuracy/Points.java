@@ -3,17 +3,17 @@ package fitlaw.accuracy;
 import java.util.stream.IntStream;
 
 /**
- * Measured accuracies beside what the curve gives.
+ * Measured and fitted accuracies.
  *
- * @param loss losses, NaN where several losses stand behind a mean
+ * @param loss losses; NaN for a mean over tasks with different losses
  * @param measured measured accuracies
- * @param fitted the curve
- * @param leftOut what the curve of the other runs predicts
- * @param half half the width of the prediction interval around {@code leftOut}
- * @param run training run of each
- * @param row row of each in the table that is used; of a mean the row of its first task
+ * @param fitted fitted accuracies
+ * @param leftOut predictions of the curve fitted to the other runs
+ * @param half half-width of the prediction interval around {@code leftOut}
+ * @param run training run of each point
+ * @param row row of each point in the table; for a mean, the row of its first task
  */
-@SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+@SuppressWarnings("ArrayRecordComponent") // never leaves this package
 record Points(
         double[] loss, double[] measured, double[] fitted, double[] leftOut, double[] half, int[] run, int[] row) {
     int size() {

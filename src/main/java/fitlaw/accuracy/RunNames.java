@@ -18,12 +18,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds which rows are of one evaluated model, and which models are checkpoints of one training run.
+ * Determines which rows belong to one evaluated model, and which models are checkpoints of one training run.
  *
- * @param model what rows of one evaluated model share
+ * @param model key that rows of one evaluated model share
  * @param run name of the run of each row
- * @param basis where runs come from, in words
- * @param notes what a reader must know of it
+ * @param basis how rows were assigned to runs, in words
+ * @param notes notes on this assignment
  */
 record RunNames(List<String> model, List<String> run, String basis, List<String> notes) {
     private static final List<String> NAMES =
@@ -45,7 +45,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                             "token_class",
                             "token_multiplier"))
             .toList();
-    /** What tells two evaluations of one model apart. */
+    /** Columns that distinguish two evaluations of one model. */
     private static final List<String> VARIANTS =
             List.of("split", "subset", "shots", "n_shot", "few_shot", "num_fewshot", "variant", "prompt");
 
@@ -57,7 +57,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
         return new Search(columns, loss, task).run(cluster);
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this package
     private record Search(Columns columns, double[] loss, List<String> task) {
         RunNames run(Optional<String> cluster) {
             List<String> names = present(NAMES);
@@ -80,8 +80,8 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
             List<String> notes = new ArrayList<>();
             if (names.isEmpty()) {
                 notes.add(
-                        "No column names the run of a row, so every evaluated model counts as a run of its own. Are some"
-                                + " checkpoints of one run? Name the column that tells: --cluster COLUMN (in Java,"
+                        "No column names the run of a row, so every evaluated model counts as its own run. If some are"
+                                + " checkpoints of one run, name the column of runs: --cluster COLUMN (in Java,"
                                 + " AccuracyOptions.withCluster).");
             }
             if (!names.isEmpty() && models > 2 && isOneSizeOfManyTokens()) {
@@ -119,7 +119,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                 throw columns.cell(
                         cluster,
                         blank,
-                        "empty. The column is to name the run of each row; fill it in, or name another.");
+                        "empty. The column must name the run of each row. Fill it in, or name another column.");
             }
             List<String> notes = new ArrayList<>();
             if (count(values) == models) {
@@ -135,7 +135,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                     + " (in Java, AccuracyOptions.withCluster).";
         }
 
-        /** Rows that differ in their step alone. */
+        /** Finds runs whose rows differ only in their step. */
         private Optional<RunNames> checkpoints(List<String> model, int models, List<String> steps, List<String> names) {
             for (String name : names) {
                 for (String step : steps) {
@@ -185,11 +185,11 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                     "equal " + String.join(", ", settings),
                     List.of("No column names the run of a row: rows that differ in " + steps.get(0) + " and agree in "
                             + String.join(", ", settings) + " count as checkpoints of one run, " + count(alike)
-                            + " in all. Name the column that tells: --cluster COLUMN; or --cluster none if all are runs of their"
-                            + " own (in Java, AccuracyOptions.withCluster).")));
+                            + " in all. Name the column of runs: --cluster COLUMN; or --cluster none if each is its"
+                            + " own run (in Java, AccuracyOptions.withCluster).")));
         }
 
-        /** Names without the number of the step, where that stands in them. */
+        /** Names without the number of the step, if they contain it. */
         private static List<String> stems(List<String> names, List<String> steps) {
             return IntStream.range(0, names.size())
                     .mapToObj(row -> {
@@ -204,7 +204,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                     .toList();
         }
 
-        /** Models of one run have one size. */
+        /** Whether values can name runs: all models of one run must have the same size. */
         private boolean isRun(List<String> values) {
             return Stream.concat(present(SIZES).stream(), trainingSets(columns).stream())
                     .allMatch(column -> {
@@ -215,7 +215,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                     });
         }
 
-        /** What rows of one model share; the loss only where nothing else tells checkpoints apart. */
+        /** Keys of the evaluated models; they include the loss only if nothing else distinguishes checkpoints. */
         private List<String> models(List<String> names, List<String> steps) {
             List<String> parts = Stream.of(
                             names.stream(),
@@ -245,7 +245,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                     : model;
         }
 
-        /** Whether two rows are of two evaluations of a task. */
+        /** Whether two rows are different evaluations of a task. */
         private boolean areVariants(int first, int second) {
             return present(VARIANTS).stream()
                     .anyMatch(name -> !columns.text(name, first).equals(columns.text(name, second)));
@@ -261,7 +261,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
             return duplicate(model, (first, second) -> true);
         }
 
-        /** Two rows of one task and model, if there are such. */
+        /** Two rows of the same task and model, if there are any. */
         private int[] duplicate(List<String> model, BiPredicate<Integer, Integer> counts) {
             Map<List<String>, Integer> seen = new HashMap<>();
             for (int row = 0; row < model.size(); row++) {
@@ -275,7 +275,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
 
         private DataException doubled(int[] rows, List<String> model) {
             String where = columns.source() + ", rows " + columns.rowAsWritten(rows[0]) + " and "
-                    + columns.rowAsWritten(rows[1]) + ": both give " + task.get(rows[0]) + " of one model ("
+                    + columns.rowAsWritten(rows[1]) + ": both have " + task.get(rows[0]) + " of the same model ("
                     + model.get(rows[0]).strip() + ")";
             Optional<String> differs = Stream.concat(present(VARIANTS).stream(), columns.names().stream())
                     .filter(name -> !name.startsWith(Evaluations.ACCURACY) && !name.equals(Evaluations.QUESTIONS))
@@ -314,7 +314,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
         return NAMES.stream().filter(columns::has).toList();
     }
 
-    /** Columns that say what a model was trained on. */
+    /** Columns that name the training set of a model. */
     static List<String> trainingSets(Columns columns) {
         return columns.names().stream()
                 .filter(
@@ -333,7 +333,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                 + (names.size() > LISTED ? ", and " + (names.size() - LISTED) + " more" : "");
     }
 
-    /** Number of each row's name, from 0, in the order of first use. */
+    /** Index of the name of each row, from 0, in order of first occurrence. */
     static int[] numbered(List<String> names, List<String> distinct) {
         Map<String, Integer> index = new HashMap<>();
         int[] number = new int[names.size()];

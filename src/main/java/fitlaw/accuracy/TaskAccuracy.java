@@ -15,11 +15,12 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The accuracy of one task, or of the mean over tasks, as a curve over loss; or the reason why the accuracies carry none.
+ * The accuracy of one task, or of the mean over tasks, as a function of loss; or the reason why there is no curve.
  *
- * <p>The interval of the curve is the estimate and Student's t times the standard deviation over resamples of runs, with as many
- * degrees of freedom as there are runs less parameters, and enlarged by the root of runs over these. The interval of a measurement adds the noise of one evaluated model. Beyond
- * the losses seen the difference between the two forms adds to the error: rows do not tell there which is right.
+ * <p>The half-width of the interval of the curve is Student's t times the standard deviation over bootstrap replicates
+ * of runs, enlarged by the square root of runs over degrees of freedom; these are runs less parameters. The interval of
+ * a measurement adds the noise of one evaluated model. Outside the observed losses, the difference between the two
+ * forms is added to the error, because the data do not show which form is right there.
  */
 public final class TaskAccuracy {
     private static final int HALVINGS = 60;
@@ -34,14 +35,14 @@ public final class TaskAccuracy {
     private final List<Estimate> terms;
 
     /**
-     * Where a curve holds, and how its intervals are made.
+     * The range of a curve, and how its intervals are computed.
      *
-     * @param low least loss of the rows
-     * @param high greatest loss of the rows
+     * @param low smallest loss of the rows
+     * @param high largest loss of the rows
      * @param runs number of training runs
      * @param freedom degrees of freedom of intervals
-     * @param draws number of resamples
-     * @param confidence level of intervals
+     * @param draws number of bootstrap replicates
+     * @param confidence confidence level of intervals
      * @param loss column of the loss
      */
     record Scope(double low, double high, int runs, int freedom, int draws, double confidence, String loss) {
@@ -49,7 +50,10 @@ public final class TaskAccuracy {
             return Student.halfWidth(confidence, freedom);
         }
 
-        /** Resamples of few runs vary too little, as residuals do that a fit has taken parameters out of. */
+        /**
+         * Corrects the deviation over replicates, which is too small for few runs because a fit makes residuals smaller
+         * than noise.
+         */
         double corrected(double deviation) {
             return deviation * Math.sqrt(runs / (double) freedom);
         }
@@ -59,7 +63,7 @@ public final class TaskAccuracy {
         }
     }
 
-    /** Variance of a single measurement at an expected accuracy. */
+    /** Creates a task; {@code noise} is the variance of a single measurement at an expected accuracy. */
     TaskAccuracy(
             String name,
             Optional<AccuracyForm> form,
@@ -84,17 +88,19 @@ public final class TaskAccuracy {
         return name;
     }
 
-    /** {@return the form whose errors on runs that were left out are smallest; empty for the mean and for a marked task} */
+    /**
+     * {@return the form with the smallest error on left-out runs; empty for the mean and for a task without a curve}
+     */
     public Optional<AccuracyForm> form() {
         return form;
     }
 
-    /** {@return why the accuracies carry no curve; empty if they carry one} */
+    /** {@return the reason why there is no curve; empty if there is one} */
     public Optional<String> reason() {
         return reason;
     }
 
-    /** {@return the column of the loss that the curve is over} */
+    /** {@return the column of the loss} */
     public String loss() {
         return scope.loss();
     }
@@ -104,24 +110,24 @@ public final class TaskAccuracy {
         return points.size();
     }
 
-    /** {@return root of the mean squared residual} */
+    /** {@return root mean square residual} */
     public double rmse() {
         return points.rmse();
     }
 
-    /** {@return root of the mean squared error of predictions for runs that were left out, whole runs at a time} */
+    /** {@return root mean square error of predictions for left-out runs} */
     public double leftOutRmse() {
         return points.leftOutRmse();
     }
 
-    /** {@return share of left-out accuracies inside their prediction interval} */
+    /** {@return share of left-out accuracies within their prediction intervals} */
     public double coverage() {
         return points.coverage();
     }
 
     /**
-     * {@return standard deviation of one measured accuracy around the curve: sampling of questions, reruns, and what the curve
-     * misses}
+     * {@return standard deviation of one measured accuracy around the curve: question sampling, reruns, and misfit of
+     * the curve}
      *
      * @param accuracy expected accuracy, a fraction
      */
@@ -129,36 +135,37 @@ public final class TaskAccuracy {
         return Math.sqrt(noise.applyAsDouble(accuracy));
     }
 
-    /** {@return the parameters as the formula of the form writes them; none for the mean} */
+    /** {@return the parameters of the formula; empty for the mean} */
     public List<Estimate> terms() {
         return terms;
     }
 
-    /** {@return least loss of the accuracies; the curve is carried on below it} */
+    /** {@return smallest observed loss; below it the curve is extrapolated} */
     public double leastLoss() {
         return scope.low();
     }
 
-    /** {@return greatest loss of the accuracies; the curve is carried on above it} */
+    /** {@return largest observed loss; above it the curve is extrapolated} */
     public double mostLoss() {
         return scope.high();
     }
 
     /**
-     * {@return the expected accuracy at a loss, with the interval of the curve; its method says if it is extrapolated}
+     * {@return the expected accuracy at a loss, with the interval of the curve; the method of the interval states
+     * whether it is extrapolated}
      *
-     * @param loss in the unit of the column that was fitted
-     * @throws IllegalStateException if the task carries no curve, or the mean is of tasks that each have a loss of their own
+     * @param loss loss, in the unit of the fitted column
+     * @throws IllegalStateException if the task has no curve, or the mean is over tasks with different losses
      */
     public Estimate at(double loss) {
         return estimate(name + " at " + Numbers.plain(loss), loss, 0, "resampled runs");
     }
 
     /**
-     * {@return the expected accuracy at a loss that is known with an error: the variance of the curve, and of the loss times
-     * the slope of the curve there}
+     * {@return the expected accuracy at a loss with an error; its variance is that of the curve plus that of the loss
+     * propagated through the slope of the curve}
      *
-     * @param loss a predicted loss, in the unit of the column that was fitted; its error counts where it is stated
+     * @param loss a predicted loss, in the unit of the fitted column; its standard error is used if stated
      */
     public Estimate at(Estimate loss) {
         double value = value(loss.value());
@@ -170,9 +177,9 @@ public final class TaskAccuracy {
     }
 
     /**
-     * {@return the accuracy that one more model of a loss would measure, with its prediction interval}
+     * {@return the measured accuracy of a new model with a loss, with its prediction interval}
      *
-     * @param loss in the unit of the column that was fitted
+     * @param loss loss, in the unit of the fitted column
      */
     public Estimate measurement(double loss) {
         return estimate(
@@ -186,30 +193,29 @@ public final class TaskAccuracy {
     }
 
     /**
-     * {@return the accuracy at one loss less that at another: what the difference of losses is worth}
+     * {@return the accuracy at one loss minus that at another}
      *
-     * @param loss in the unit of the column that was fitted
-     * @param other another
+     * @param loss loss, in the unit of the fitted column
+     * @param other loss to subtract
      */
     public Estimate difference(double loss, double other) {
         double value = value(loss) - value(other);
         double error = scope.corrected(deviation(IntStream.range(0, scope.draws())
                 .mapToDouble(draw -> curve.at(draw, loss) - curve.at(draw, other))
                 .toArray()));
-        double half = scope.halfWidth() * error;
-        return new Estimate(
+        return Estimate.symmetric(
                 name + " at " + Numbers.plain(loss) + " less at " + Numbers.plain(other),
                 value,
                 error,
-                new Interval(
-                        value - half, value + half, scope.method("resampled runs") + beyond(loss) + beyond(other)));
+                scope.halfWidth(),
+                scope.method("resampled runs") + beyond(loss) + beyond(other));
     }
 
     /**
-     * {@return the loss at which an accuracy is expected: the greatest that a model may have to reach it}
+     * {@return the largest loss at which an accuracy is expected}
      *
      * @param accuracy a fraction
-     * @throws IllegalArgumentException if no loss among those seen has it
+     * @throws IllegalArgumentException if the curve does not reach it within the observed losses
      */
     public double lossAt(double accuracy) {
         double low = scope.low();
@@ -217,7 +223,7 @@ public final class TaskAccuracy {
         if (!(value(high) <= accuracy && accuracy <= value(low))) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%s goes from %.3f to %.3f over the losses seen, so that none of them gives %s",
+                    "%s is between %.3f and %.3f over the observed losses, so none of them predicts %s",
                     name,
                     value(high),
                     value(low),
@@ -235,7 +241,7 @@ public final class TaskAccuracy {
     }
 
     /**
-     * The mean accuracy over tasks that one more model would measure, each task at a loss of its own; of the mean over these tasks.
+     * The mean measured accuracy over tasks for a new model, each task at its own loss.
      *
      * @param tasks the tasks of the mean
      * @param losses loss of each of them
@@ -289,12 +295,15 @@ public final class TaskAccuracy {
         double value = curve.at(loss);
         if (Double.isNaN(value)) {
             throw new IllegalStateException("The tasks of one model have different values of " + scope.loss()
-                    + ", so their mean is no curve over it. Ask for single tasks, or fit a loss that tasks share.");
+                    + ", so their mean is not a function of it. Use single tasks, or fit a loss that the tasks share.");
         }
         return value;
     }
 
-    /** Variance of the curve; beyond the losses seen the other form, which fits there as well, counts as one standard error. */
+    /**
+     * Variance of the curve; outside the observed losses, the difference from the other form counts as one standard
+     * error.
+     */
     double variance(double loss) {
         double error = scope.corrected(deviation(IntStream.range(0, scope.draws())
                 .mapToDouble(draw -> curve.at(draw, loss))
@@ -303,21 +312,23 @@ public final class TaskAccuracy {
         return error * error + other * other;
     }
 
-    /** {@return whether the curve can be asked at a loss: it is there, and tasks of a mean share their losses} */
+    /**
+     * {@return whether there is a curve that can be evaluated at a loss; the tasks of a mean must share their losses}
+     */
     public boolean hasCurve() {
         return reason.isEmpty() && !Double.isNaN(curve.at(scope.low()));
     }
 
     /**
-     * {@return whether a loss lies beyond those of the accuracies}
+     * {@return whether a loss is outside the observed range}
      *
-     * @param loss in the unit of the column that was fitted
+     * @param loss loss, in the unit of the fitted column
      */
     public boolean isBeyond(double loss) {
         return loss < scope.low() || loss > scope.high();
     }
 
-    /** Standard deviation over the resamples that determine a curve. */
+    /** Standard deviation over the replicates that determine a curve. */
     static double deviation(double[] draws) {
         double[] known = Arrays.stream(draws).filter(Double::isFinite).toArray();
         double mean = Arrays.stream(known).average().orElse(Double.NaN);
@@ -339,7 +350,10 @@ public final class TaskAccuracy {
         return points;
     }
 
-    /** {@return loss, measured, fitted and left-out accuracy, and the prediction interval of the latter, a row each} */
+    /**
+     * {@return the points as rows: loss, measured, fitted and left-out accuracy, and the prediction interval of the
+     * latter}
+     */
     public Table table() {
         int n = points.size();
         double[] low = new double[n];

@@ -9,17 +9,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The form that predicts left-out runs best, or the reason why a task has none.
+ * The form that predicts left-out runs best, or the reason why a task has no curve.
  *
  * @param data the task
- * @param fit the fit of the form chosen; empty for a task that carries nothing
+ * @param fit the fit of the chosen form; empty for a task without a curve
  * @param other the fit of the form that was not chosen
- * @param leftOut what the rows are predicted to be when their runs are left out, by the curve or by the mean
+ * @param leftOut predictions for the rows with their runs left out, by the curve or by the mean
  * @param reason why there is no curve, empty if there is one
  */
-@SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+@SuppressWarnings("ArrayRecordComponent") // never leaves this package
 record TaskChoice(TaskData data, Optional<TaskFit> fit, Optional<TaskFit> other, double[] leftOut, String reason) {
-    /** A curve that rises less above chance, at the least loss seen, says nothing that anybody would buy. */
+    /**
+     * Least rise of a curve above chance at the smallest observed loss; with less, the task counts as being at chance.
+     */
     private static final double LEAST_RISE = 0.02;
 
     private static final int FEWEST_ROWS = 6;
@@ -80,8 +82,8 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, Optional<TaskFit> other,
     private static Optional<String> few(TaskData data) {
         long losses = Arrays.stream(data.loss()).distinct().count();
         if (data.size() < FEWEST_ROWS || losses < FEWEST_LOSSES) {
-            return Optional.of("too few rows: " + data.size() + " with " + losses
-                    + " different losses, of which a curve needs " + FEWEST_ROWS + " and " + FEWEST_LOSSES);
+            return Optional.of("too few rows: " + data.size() + " with " + losses + " different losses; a curve needs "
+                    + FEWEST_ROWS + " and " + FEWEST_LOSSES);
         }
         return data.runs() < FEWEST_RUNS
                 ? Optional.of("too few runs: " + data.runs() + ", of which leaving one out needs " + FEWEST_RUNS)
@@ -92,7 +94,7 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, Optional<TaskFit> other,
         if (trend.rises()) {
             return String.format(
                     Locale.ROOT,
-                    "accuracy rises with loss, by %s ± %s per unit: no curve here does",
+                    "accuracy rises with loss, by %s ± %s per unit, but every form falls",
                     Numbers.significant(trend.slope(), 2),
                     Numbers.significant(trend.error(), 2));
         }

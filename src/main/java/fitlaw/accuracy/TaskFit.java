@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * One form on one task: curve, noise, and what it says of runs that were left out.
+ * One form fitted to one task: curve, noise, and predictions of left-out runs.
  *
- * <p>The variance of an accuracy a of n questions around the curve is {@code a (1 - a) / n + τ²}, with τ² ≥ 0 such that the
- * weighted squares are what they should be; if they are fewer even without τ², the first part is made smaller by a factor, as
- * all models answer the same questions.
+ * <p>The variance of an accuracy a of n questions around the curve is {@code a (1 - a) / n + τ²}, with τ² ≥ 0 such that
+ * the weighted sum of squares equals the degrees of freedom. If it is smaller even without τ², the first term is
+ * reduced by a factor, because all models answer the same questions.
  */
 final class TaskFit {
     private static final int ROUNDS = 12;
@@ -78,7 +78,7 @@ final class TaskFit {
         return form.free(data.knowsChance());
     }
 
-    /** Whether a term of the formula is no parameter but given, as chance is where it is known. */
+    /** Whether a term of the formula is given instead of estimated, such as a known chance accuracy. */
     boolean isGiven(int term) {
         return form.held(data.knowsChance())[term];
     }
@@ -99,12 +99,12 @@ final class TaskFit {
         return Arrays.stream(data.loss()).map(this::at).toArray();
     }
 
-    /** Refits for one thread. */
+    /** Creates refits for one thread. */
     Refit refit() {
         return fitter.refit(parameters);
     }
 
-    /** The fit to runs drawn so often; empty where they determine none. */
+    /** The fit to runs weighted by the number of times each was drawn; empty if they do not determine one. */
     Optional<double[]> drawn(Refit refit, double[] timesOfRun) {
         double[] drawn = new double[data.size()];
         double least = Double.POSITIVE_INFINITY;
@@ -119,7 +119,7 @@ final class TaskFit {
         return most > least ? fitter.refit(refit, drawn, parameters) : Optional.empty();
     }
 
-    /** What the rows of each fold are predicted to be by the others; NaN where these determine no curve. */
+    /** Predictions for the rows of each fold from the other folds; NaN if these do not determine a curve. */
     double[] leftOut(int[] foldOfRun, int folds) {
         double[] predicted = new double[data.size()];
         Arrays.fill(predicted, Double.NaN);

@@ -4,8 +4,8 @@ import fitlaw.fit.Student;
 import java.util.Arrays;
 
 /**
- * A line through the accuracies of a task over loss, with an error that lets rows of one run depend on one another (Liang and
- * Zeger, Biometrika 73, 1986).
+ * A line through the accuracies of a task over loss, with a cluster-robust standard error by run (Liang and Zeger,
+ * Biometrika 73, 1986).
  *
  * @param slope accuracy per unit of loss
  * @param error its standard error
@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param mean mean accuracy
  */
 record Trend(double slope, double error, int runs, double mean) {
-    private static final double LEVEL = 0.95;
+    private static final double CONFIDENCE = 0.95;
 
     static Trend of(TaskData data) {
         int n = data.size();
@@ -38,7 +38,7 @@ record Trend(double slope, double error, int runs, double mean) {
     }
 
     private double limit() {
-        return Student.halfWidth(LEVEL, Math.max(1, runs - 2));
+        return Student.halfWidth(CONFIDENCE, Math.max(1, runs - 2));
     }
 
     boolean falls() {

@@ -15,8 +15,8 @@ import tech.tablesaw.columns.Column;
 import tech.tablesaw.selection.Selection;
 
 /**
- * Results of lm-evaluation-harness with a column for each task, {@code arc_easy/acc_norm}, as one row a task. The column
- * {@code accuracy_metrics} says which metric of a task is its accuracy.
+ * Converts results of lm-evaluation-harness from one column for each task, {@code arc_easy/acc_norm}, to one row for
+ * each task. The column {@code accuracy_metrics} states which metric of a task is its accuracy.
  */
 final class WideResults {
     private static final String METRICS = "accuracy_metrics";

@@ -106,7 +106,8 @@ public final class Bench implements Report.Source {
                 results.file(file);
                 any = true;
             } else {
-                parts.add(part(Csv.read(file), options));
+                Csv.Digested csv = Csv.readWithDigest(file);
+                parts.add(part(csv.table(), options, csv.notes()));
             }
         }
         if (any) {
@@ -120,8 +121,8 @@ public final class Bench implements Report.Source {
             options.manifest().ifPresent(manifest -> {
                 Manifest.read(manifest);
                 throw new IllegalArgumentException(manifest
-                        + " is only for result files of engines, and none is specified. Use given for "
-                        + "values that tables lack.");
+                        + " says what result files of engines omit, and none is named. Give values that tables"
+                        + " lack by given.");
             });
         }
         return together(parts).counted().notEmpty(options.where());
@@ -135,7 +136,7 @@ public final class Bench implements Report.Source {
      * @throws DataException if a used cell cannot be used, or no row is left
      */
     public static Bench of(Table table, BenchOptions options) {
-        return part(table, options).counted().notEmpty(options.where());
+        return part(table, options, List.of()).counted().notEmpty(options.where());
     }
 
     /** The same with copies of a row counted only once. */
@@ -144,15 +145,17 @@ public final class Bench implements Report.Source {
         return select(DuplicateRows.without(rows, others, more), more);
     }
 
-    private static Bench part(Table table, BenchOptions options) {
+    private static Bench part(Table table, BenchOptions options, List<String> read) {
         String source = table.name() == null || table.name().isBlank() ? "table" : table.name();
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each measurement.");
         }
         Table renamed = Renaming.apply(table, source, options.columns(), BenchColumns.known(), Map.of());
-        BenchColumns.addOthers(renamed, options.given());
+        List<String> notes = new ArrayList<>(read);
+        notes.addAll(BenchColumns.addOthers(renamed, options));
         Columns columns = new Columns(renamed, source, row -> row + 1, options.columns());
         BenchColumns reader = new BenchColumns(columns, options);
+        notes.addAll(reader.notes());
         List<ExcludedMeasurement> leftOut = new ArrayList<>();
         int[] met = options.where()
                 .map(where -> met(
@@ -172,7 +175,7 @@ public final class Bench implements Report.Source {
         columns.names().stream()
                 .filter(name -> !BenchTable.has(name))
                 .forEach(name -> others.put(name, columns.texts(name)));
-        return checked(source, rows, BenchTable.select(others, met), leftOut, reader.time(), reader.notes());
+        return checked(source, rows, BenchTable.select(others, met), leftOut, reader.time(), notes);
     }
 
     /** Measurements without implausible ones. */
@@ -253,14 +256,15 @@ public final class Bench implements Report.Source {
     }
 
     private Bench meeting(String condition) {
-        TableRow cells =
-                new TableRow(new Columns(table(), source, i -> rows.get(i).row(), Map.of()));
+        TableRow cells = new TableRow(
+                new Columns(table(), source, i -> rows.get(i).origin().row(), Map.of()));
         List<ExcludedMeasurement> more = new ArrayList<>(leftOut);
         int[] kept = met(
                 condition,
                 rows.size(),
                 cells::at,
-                i -> new ExcludedMeasurement(rows.get(i).source(), rows.get(i).row(), ""),
+                i -> new ExcludedMeasurement(
+                        rows.get(i).origin().source(), rows.get(i).origin().row(), ""),
                 more);
         return select(kept, more);
     }
@@ -286,9 +290,9 @@ public final class Bench implements Report.Source {
                 .filter(i -> architectures.stream()
                                 .noneMatch(one -> one.sameSizes(rows.get(i).architecture()))
                         || !more.add(new ExcludedMeasurement(
-                                rows.get(i).source(),
-                                rows.get(i).row(),
-                                "the architecture of " + rows.get(i).model() + " is to stay unseen")))
+                                rows.get(i).origin().source(),
+                                rows.get(i).origin().row(),
+                                "the architecture of " + rows.get(i).model().name() + " is to stay unseen")))
                 .toArray();
         return select(kept, more).notEmpty(Optional.of("these architectures left out"));
     }

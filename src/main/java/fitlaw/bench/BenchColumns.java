@@ -1,9 +1,12 @@
 package fitlaw.bench;
 
 import fitlaw.arch.Architecture;
+import fitlaw.arch.ShapeNames;
 import fitlaw.common.Numbers;
 import fitlaw.table.Columns;
 import fitlaw.table.Expression;
+import fitlaw.table.Renaming;
+import fitlaw.table.WrittenNumbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,12 +91,33 @@ final class BenchColumns {
             "(?<![A-Za-zµμ])(ms|msecs?|millis|milliseconds?|us|µs|μs|usecs?|micros|microseconds?|ns|nsecs?|nanos|nanoseconds?)(?![A-Za-z])"
                     + "|(?<=[a-z])(Ms|Us|Ns)(?![a-z])");
 
-    /** Alternative names of columns, in order of preference. */
-    private static final Map<String, List<String>> OTHERS = Map.of(
-            TENSOR_PARALLEL, List.of("tensor_parallel_size", "tp_size", "tp"),
-            PRECISION,
-                    List.of("quantization", "quant", "weight_dtype", "weights_dtype", "weight_precision", "gemm_quant"),
-            CACHE_PRECISION, List.of("kv_cache_dtype", "kv_dtype", "kv_cache_precision", "cache_dtype"));
+    /** Other names of columns that say what was measured, in the order of preference. */
+    private static final Map<String, List<String>> OTHERS = Map.ofEntries(
+            Map.entry(TENSOR_PARALLEL, List.of("tensor_parallel_size", "tp_size", "tp")),
+            Map.entry(
+                    PRECISION,
+                    List.of(
+                            "quantization",
+                            "quant",
+                            "weight_dtype",
+                            "weights_dtype",
+                            "weight_precision",
+                            "gemm_quant")),
+            Map.entry(CACHE_PRECISION, List.of("kv_cache_dtype", "kv_dtype", "kv_cache_precision", "cache_dtype")),
+            Map.entry(GPU, List.of("gpu_name", "gpu_type", "device_name")),
+            Map.entry(VERSION, List.of("vllm_version", "sglang_version", "trtllm_version", "tensorrt_llm_version")),
+            Map.entry(MODEL, List.of("model_id", "model_name", "model_path")),
+            Map.entry(TIED, List.of("tie_word_embeddings")),
+            Map.entry(BATCH, List.of("batch_size", "bs")),
+            Map.entry(CONTEXT, List.of("context_len", "context_length", "kv_len")),
+            Map.entry(INPUT, List.of("input_len", "input_length", "isl", "prompt_len")),
+            Map.entry(OUTPUT, List.of("output_len", "output_length", "osl")));
+
+    /** The names of which nothing is said, since they are those of the engines' settings. */
+    private static final Set<String> SETTINGS = Set.of(TENSOR_PARALLEL, PRECISION, CACHE_PRECISION);
+
+    private static final Map<String, Double> TIMES =
+            Map.of("s", 1.0, "sec", 1.0, "seconds", 1.0, "ms", 1e-3, "us", 1e-6, "µs", 1e-6, "μs", 1e-6, "ns", 1e-9);
 
     private static final List<String> GPUS =
             List.of("num_gpus", "n_gpus", "gpus", "gpu_count", "num_devices", "world_size");
@@ -124,18 +148,80 @@ final class BenchColumns {
         }
     }
 
-    /** Copies columns with another tool's name, unless their content is specified otherwise. */
-    static void addOthers(Table table, Map<String, String> given) {
+    /**
+     * Copies columns that have another tool's name, where nothing else says what they hold, and reads times with units behind them.
+     *
+     * @return notes for the reader
+     */
+    static List<String> addOthers(Table table, BenchOptions options) {
         Columns columns = new Columns(table, "");
+        Map<String, String> found = new LinkedHashMap<>();
         OTHERS.forEach((name, others) -> {
-            if (!columns.has(name) && !given.containsKey(name)) {
-                others.stream()
-                        .filter(columns::has)
-                        .findFirst()
-                        .ifPresent(other ->
-                                table.addColumns(columns.column(other).copy().setName(name)));
+            if (!columns.has(name) && !options.given().containsKey(name)) {
+                others.stream().filter(columns::has).findFirst().ifPresent(other -> found.put(name, other));
             }
         });
+        if (!options.given().containsKey(ARCHITECTURE) && !columns.has(ARCHITECTURE)) {
+            found.putAll(shapes(columns, options.given()));
+        }
+        found.forEach(
+                (name, other) -> table.addColumns(columns.column(other).copy().setName(name)));
+        List<String> notes = new ArrayList<>();
+        String told = found.entrySet().stream()
+                .filter(one -> !SETTINGS.contains(one.getKey()))
+                .map(one -> one.getKey() + " from " + one.getValue())
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (!told.isEmpty()) {
+            notes.add("Columns are known by other names: " + told + ".");
+        }
+        for (String name : List.of(SECONDS, FIRST_TOKEN)) {
+            boolean isUnit = options.given().containsKey(TIME_UNIT)
+                    || unitIn(options.columns().getOrDefault(name, name)).isPresent();
+            if (columns.has(name) && !isUnit) {
+                WrittenNumbers.withUnits(table.column(name), TIMES).ifPresent(read -> {
+                    notes.add(name + " is written with units, which are read: "
+                            + columns.text(name, read.isNotMissing().get(0)) + " is "
+                            + Numbers.plain(read.getDouble(read.isNotMissing().get(0))) + " s.");
+                    Renaming.put(table, read);
+                });
+            }
+        }
+        return notes;
+    }
+
+    /** The columns of a shape under other names, if all of it can be told by them. */
+    private static Map<String, String> shapes(Columns columns, Map<String, String> given) {
+        Map<String, String> found = new LinkedHashMap<>();
+        ShapeNames.all().forEach((name, patterns) -> {
+            if (!columns.has(name) && !given.containsKey(name)) {
+                patterns.stream()
+                        .flatMap(pattern -> columns.names().stream()
+                                .filter(column -> !found.containsValue(column)
+                                        && !known().contains(column)
+                                        && pattern.matcher(ShapeNames.plain(column))
+                                                .matches()))
+                        .findFirst()
+                        .ifPresent(column -> found.put(name, column));
+            }
+        });
+        boolean whole = SHAPE.stream()
+                .allMatch(name -> columns.has(name) || given.containsKey(name) || found.containsKey(name));
+        return whole ? found : Map.of();
+    }
+
+    /** The columns that may hold a time, for a suggestion. */
+    static String likelyTimes(Columns columns) {
+        List<String> times = columns.names().stream()
+                .filter(name -> unitIn(name).isPresent()
+                        || name.matches("(?i).*(latency|tpot|ttft|itl|elapsed|duration|time|seconds|_s)"))
+                .limit(3)
+                .toList();
+        return times.isEmpty()
+                ? ""
+                : " To read " + String.join(" or ", times) + ": --columns '" + SECONDS + "=" + times.get(0)
+                        + "' (in Java, BenchOptions.withColumn), its unit by its name or by --given " + TIME_UNIT
+                        + "=ms.";
     }
 
     /** The columns for which a manifest or an option may specify a value. */
@@ -181,20 +267,21 @@ final class BenchColumns {
                 phase == Phase.SERVING || phase == Phase.STATIC ? Optional.of(requests(row)) : Optional.empty();
         return new Measurement(
                 setup(row),
-                cells.text(RUN, row),
-                cells.required(MODEL, row),
-                cells.text(FAMILY, row),
-                architecture(row),
-                cells.text(TENSOR_PARALLEL, row).isPresent() ? cells.whole(TENSOR_PARALLEL, row) : 1,
-                phase,
-                cells.positive(BATCH, row),
-                requests.map(ServedRequests::meanContext).orElseGet(() -> cells.positive(CONTEXT, row)),
+                new Measurement.Model(
+                        cells.required(MODEL, row),
+                        cells.text(FAMILY, row),
+                        architecture(row),
+                        cells.text(TENSOR_PARALLEL, row).isPresent() ? cells.whole(TENSOR_PARALLEL, row) : 1),
+                new Measurement.Load(
+                        phase,
+                        cells.positive(BATCH, row),
+                        requests.map(ServedRequests::meanContext).orElseGet(() -> cells.positive(CONTEXT, row)),
+                        requests),
                 time(row, phase, requests),
-                requests,
-                rate(COPY, row, 1e9, 1e14, "bytes", Gpu::bytesPerSecond),
-                rate(MATMUL, row, 1e11, 1e17, "FLOP", Gpu::flopPerSecond),
-                columns.source(),
-                columns.rowAsWritten(row));
+                new Measurement.Rates(
+                        rate(COPY, row, 1e9, 1e14, "bytes", Gpu::bytesPerSecond),
+                        rate(MATMUL, row, 1e11, 1e17, "FLOP", Gpu::flopPerSecond)),
+                new Measurement.Origin(cells.text(RUN, row), columns.source(), columns.rowAsWritten(row)));
     }
 
     /**
@@ -260,8 +347,8 @@ final class BenchColumns {
                                 && columns.number(name, row) > 1)
                         .findFirst()
                         .map(name -> name + " is " + Numbers.plain(columns.number(name, row))
-                                + ", and it is not known how the GPUs share the model; read the column as "
-                                + "tensor_parallel if each has a part of every matrix");
+                                + ", and nothing says how the GPUs share the model; read the column as tensor_parallel"
+                                + " if each has a part of every matrix");
     }
 
     /** A setting of the engine that makes the row another measurement, as in a result file. */
@@ -330,7 +417,8 @@ final class BenchColumns {
                             row,
                             String.format(
                                     Locale.ROOT,
-                                    "%s is %s times the peak of %s, %s %s per second. Measure it again, count dense bf16 products only, or remove the column.",
+                                    "%s is %s times the peak of %s, %s %s per second. Measure it again, count dense"
+                                            + " bf16 products only, or remove the column.",
                                     Numbers.significant(value, 4),
                                     Numbers.significant(value / peak.applyAsDouble(gpu), 3),
                                     gpu.name(),

@@ -1,6 +1,7 @@
 package fitlaw.bench;
 
 import fitlaw.common.DidYouMean;
+import fitlaw.common.Records;
 import fitlaw.table.Renaming;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -57,7 +58,7 @@ public record BenchOptions(
      * @param where condition, such as {@code phase == "decode" & batch >= 16}; see {@link fitlaw.table.Expression}
      */
     public BenchOptions withWhere(String where) {
-        return new BenchOptions(Optional.of(where), columns, given, manifest);
+        return Records.with(this, "where", Optional.of(where));
     }
 
     /**
@@ -67,7 +68,7 @@ public record BenchOptions(
      * @param theirs the table's name of it, such as {@code step_s}
      */
     public BenchOptions withColumn(String ours, String theirs) {
-        return new BenchOptions(where, plus(columns, ours, theirs), given, manifest);
+        return Records.with(this, "columns", plus(columns, ours, theirs));
     }
 
     /**
@@ -79,7 +80,7 @@ public record BenchOptions(
     public BenchOptions withColumns(String assignments) {
         Map<String, String> more = new LinkedHashMap<>(columns);
         more.putAll(Renaming.parse(assignments));
-        return new BenchOptions(where, more, given, manifest);
+        return Records.with(this, "columns", more);
     }
 
     /**
@@ -89,7 +90,7 @@ public record BenchOptions(
      * @param value the value of every row that has none
      */
     public BenchOptions withGiven(String column, String value) {
-        return new BenchOptions(where, columns, plus(given, column, value), manifest);
+        return Records.with(this, "given", plus(given, column, value));
     }
 
     /**
@@ -100,7 +101,7 @@ public record BenchOptions(
      *     patterns override earlier ones, and paths are relative to the manifest's folder
      */
     public BenchOptions withManifest(Path file) {
-        return new BenchOptions(where, columns, given, Optional.of(file));
+        return Records.with(this, "manifest", Optional.of(file));
     }
 
     /** {@return the names of all columns that are used if a table has them, for {@link #withColumn}} */

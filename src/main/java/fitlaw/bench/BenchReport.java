@@ -37,18 +37,20 @@ final class BenchReport {
     private static List<List<String>> groups(List<Measurement> rows) {
         Map<List<Object>, List<Measurement>> groups = rows.stream()
                 .collect(Collectors.groupingBy(
-                        row -> List.<Object>of(row.setup(), row.phase()), LinkedHashMap::new, Collectors.toList()));
+                        row -> List.<Object>of(row.setup(), row.load().phase()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
         List<List<String>> lines = new ArrayList<>();
         for (List<Measurement> group : groups.values()) {
             Measurement first = group.get(0);
             lines.add(List.of(
                     first.setup().toString(),
-                    first.phase().label(),
+                    first.load().phase().label(),
                     String.valueOf(group.size()),
                     String.valueOf(
-                            group.stream().map(Measurement::model).distinct().count()),
-                    range(group, Measurement::batch),
-                    range(group, Measurement::contextTokens),
+                            group.stream().map(m -> m.model().name()).distinct().count()),
+                    range(group, m -> m.load().batch()),
+                    range(group, m -> m.load().contextTokens()),
                     range(group, Measurement::seconds)));
         }
         return lines;
@@ -64,7 +66,9 @@ final class BenchReport {
     private static String sentence(Repeats repeats, boolean severalSetups) {
         return String.format(
                 Locale.ROOT,
-                "Repeats, %s%s: %d points were measured more than once (%d rows%s). Two measurements of one point differ by %s in the median, %s at the 90th percentile, %s at most (%s). A fit takes the mean of each point.",
+                "Repeats, %s%s: %d points were measured more than once (%d rows%s). Two measurements of one point"
+                        + " differ by %s in the median, %s at the 90th percentile, %s at most (%s). A fit takes the mean"
+                        + " of each point.",
                 repeats.phase().label(),
                 severalSetups ? " on " + repeats.setup() : "",
                 repeats.points(),

@@ -61,25 +61,29 @@ final class BenchTable {
         COLUMNS.put(PRECISION, m -> m.setup().precision().name());
         COLUMNS.put("weight_bytes", m -> number(m.setup().precision().weightBytes()));
         COLUMNS.put("kv_bytes", m -> number(m.setup().precision().kvBytes()));
-        COLUMNS.put(TENSOR_PARALLEL, m -> String.valueOf(m.tensorParallel()));
-        COLUMNS.put(RUN, m -> m.run().orElse(""));
-        COLUMNS.put(MODEL, Measurement::model);
-        COLUMNS.put(FAMILY, m -> m.family().orElse(""));
+        COLUMNS.put(TENSOR_PARALLEL, m -> String.valueOf(m.model().tensorParallel()));
+        COLUMNS.put(RUN, m -> m.origin().run().orElse(""));
+        COLUMNS.put(MODEL, m -> m.model().name());
+        COLUMNS.put(FAMILY, m -> m.model().family().orElse(""));
         SHAPES.forEach((name, value) -> COLUMNS.put(name, m -> value.apply(m.architecture())));
-        COLUMNS.put(BATCH, m -> number(m.batch()));
-        COLUMNS.put(PHASE, m -> m.phase().label());
-        COLUMNS.put(CONTEXT, m -> number(m.contextTokens()));
-        COLUMNS.put(INPUT, m -> m.requests().map(r -> number(r.inputTokens())).orElse(""));
-        COLUMNS.put(OUTPUT, m -> m.requests().map(r -> number(r.outputTokens())).orElse(""));
+        COLUMNS.put(BATCH, m -> number(m.load().batch()));
+        COLUMNS.put(PHASE, m -> m.load().phase().label());
+        COLUMNS.put(CONTEXT, m -> number(m.load().contextTokens()));
+        COLUMNS.put(
+                INPUT,
+                m -> m.load().requests().map(r -> number(r.inputTokens())).orElse(""));
+        COLUMNS.put(
+                OUTPUT,
+                m -> m.load().requests().map(r -> number(r.outputTokens())).orElse(""));
         COLUMNS.put(SECONDS, m -> number(m.seconds()));
         COLUMNS.put(
                 FIRST_TOKEN,
-                m -> m.requests().map(r -> number(r.firstTokenSeconds())).orElse(""));
-        COLUMNS.put(LOAD, m -> m.requests().flatMap(ServedRequests::load).orElse(""));
-        COLUMNS.put(COPY, m -> number(m.copyBytesPerSecond()));
-        COLUMNS.put(MATMUL, m -> number(m.matmulFlopPerSecond()));
-        COLUMNS.put("source", Measurement::source);
-        COLUMNS.put("row", m -> String.valueOf(m.row()));
+                m -> m.load().requests().map(r -> number(r.firstTokenSeconds())).orElse(""));
+        COLUMNS.put(LOAD, m -> m.load().requests().flatMap(ServedRequests::load).orElse(""));
+        COLUMNS.put(COPY, m -> number(m.rates().copyBytesPerSecond()));
+        COLUMNS.put(MATMUL, m -> number(m.rates().matmulFlopPerSecond()));
+        COLUMNS.put("source", m -> m.origin().source());
+        COLUMNS.put("row", m -> String.valueOf(m.origin().row()));
     }
 
     private BenchTable() {}

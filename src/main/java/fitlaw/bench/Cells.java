@@ -42,11 +42,12 @@ record Cells(Columns columns, Map<String, String> given) {
         });
     }
 
-    private static String advice(String name) {
+    private String advice(String name) {
         String map = "Map a column to it as " + name + "=THEIRS";
         return BenchColumns.ofTheShape(name)
-                ? map + ", or specify the path of a config.json as " + BenchColumns.ARCHITECTURE + "."
-                : map + ", or specify one value for all rows.";
+                ? map + ", or give the path of a config.json as " + BenchColumns.ARCHITECTURE + "."
+                : map + ", or give one value for all rows."
+                        + (name.equals(BenchColumns.SECONDS) ? BenchColumns.likelyTimes(columns) : "");
     }
 
     private double number(String name, int row) {

@@ -35,10 +35,10 @@ final class DuplicateRows {
                                 .findFirst()
                                 .orElseThrow());
                         leftOut.add(new ExcludedMeasurement(
-                                row.source(),
-                                row.row(),
-                                "it is a copy of row " + first.row() + " of " + first.source()
-                                        + ", and counts only once"));
+                                row.origin().source(),
+                                row.origin().row(),
+                                "it is a copy of row " + first.origin().row() + " of "
+                                        + first.origin().source() + ", which counts once"));
                     }
                     return isNew;
                 })

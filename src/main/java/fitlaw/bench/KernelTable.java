@@ -115,7 +115,7 @@ final class KernelTable {
 
     double seconds(double[] shape, double bytes, double flop) {
         for (double size : shape) {
-            Measurement.positive("a size of " + kernel, size);
+            Numbers.positive("a size of " + kernel, size);
         }
         return (roofline(gpu, bytes, flop) + floor) / Math.exp(logUtilisation(inside(place(shape)), i -> true));
     }

@@ -18,18 +18,18 @@ final class LatencyPairs {
      * The decode step of a static batch, if its prefill was measured as well; the median if there are several prefills.
      */
     static Optional<Measurement> decodeStep(Measurement whole, List<Measurement> all) {
-        if (whole.phase() != Phase.STATIC) {
+        if (whole.load().phase() != Phase.STATIC) {
             return Optional.empty();
         }
-        ServedRequests requests = whole.requests().orElseThrow();
+        ServedRequests requests = whole.load().requests().orElseThrow();
         double[] prefills = all.stream()
-                .filter(other -> other.phase() == Phase.PREFILL)
+                .filter(other -> other.load().phase() == Phase.PREFILL)
                 .filter(other -> other.setup().equals(whole.setup())
-                        && other.model().equals(whole.model())
+                        && other.model().name().equals(whole.model().name())
                         && other.architecture().equals(whole.architecture())
-                        && other.tensorParallel() == whole.tensorParallel()
-                        && other.batch() == whole.batch()
-                        && other.contextTokens() == requests.inputTokens())
+                        && other.model().tensorParallel() == whole.model().tensorParallel()
+                        && other.load().batch() == whole.load().batch()
+                        && other.load().contextTokens() == requests.inputTokens())
                 .mapToDouble(Measurement::seconds)
                 .sorted()
                 .toArray();

@@ -28,23 +28,23 @@ final class MeasurementGroups {
             Architecture architecture,
             int tensorParallel,
             Phase phase,
-            Optional<String> load,
+            Optional<String> requested,
             double batch,
             double contextTokens,
             double inputTokens,
             double outputTokens) {
         static Point of(Measurement m) {
-            Optional<ServedRequests> requests = m.requests();
-            Optional<String> load = requests.flatMap(ServedRequests::load);
-            boolean exact = load.isEmpty();
+            Optional<ServedRequests> requests = m.load().requests();
+            Optional<String> requested = requests.flatMap(ServedRequests::load);
+            boolean exact = requested.isEmpty();
             return new Point(
                     m.setup(),
                     m.architecture(),
-                    m.tensorParallel(),
-                    m.phase(),
-                    load,
-                    exact ? m.batch() : 0,
-                    exact ? m.contextTokens() : 0,
+                    m.model().tensorParallel(),
+                    m.load().phase(),
+                    requested,
+                    exact ? m.load().batch() : 0,
+                    exact ? m.load().contextTokens() : 0,
                     exact ? requests.map(ServedRequests::inputTokens).orElse(0.0) : 0,
                     exact ? requests.map(ServedRequests::outputTokens).orElse(0.0) : 0);
         }
@@ -71,13 +71,13 @@ final class MeasurementGroups {
     }
 
     private static boolean isSameLength(Measurement one, Measurement other) {
-        return one.requests().isEmpty()
+        return one.load().requests().isEmpty()
                 || (isNear(
-                                one.requests().get().inputTokens(),
-                                other.requests().orElseThrow().inputTokens())
+                                one.load().requests().get().inputTokens(),
+                                other.load().requests().orElseThrow().inputTokens())
                         && isNear(
-                                one.requests().get().outputTokens(),
-                                other.requests().orElseThrow().outputTokens()));
+                                one.load().requests().get().outputTokens(),
+                                other.load().requests().orElseThrow().outputTokens()));
     }
 
     private static boolean isNear(double a, double b) {
@@ -94,37 +94,40 @@ final class MeasurementGroups {
             return first;
         }
         String runs = of.stream()
-                .flatMap(row -> row.run().stream())
+                .flatMap(row -> row.origin().run().stream())
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
         return new Measurement(
                 first.setup(),
-                runs.isEmpty() ? Optional.empty() : Optional.of(runs),
                 first.model(),
-                first.family(),
-                first.architecture(),
-                first.tensorParallel(),
-                first.phase(),
-                mean(of, Measurement::batch),
-                mean(of, Measurement::contextTokens),
+                meanLoad(of.stream().map(Measurement::load).toList()),
                 mean(of, Measurement::seconds),
+                new Measurement.Rates(known(of, row -> row.rates().copyBytesPerSecond()), known(of, row -> row.rates()
+                        .matmulFlopPerSecond())),
+                new Measurement.Origin(
+                        runs.isEmpty() ? Optional.empty() : Optional.of(runs),
+                        first.origin().source(),
+                        first.origin().row()));
+    }
+
+    private static Measurement.Load meanLoad(List<Measurement.Load> of) {
+        Measurement.Load first = of.get(0);
+        return new Measurement.Load(
+                first.phase(),
+                mean(of, Measurement.Load::batch),
+                mean(of, Measurement.Load::contextTokens),
                 first.requests()
                         .map(requests -> new ServedRequests(
                                 mean(of, row -> row.requests().orElseThrow().inputTokens()),
                                 mean(of, row -> row.requests().orElseThrow().outputTokens()),
                                 known(of, row -> row.requests().orElseThrow().firstTokenSeconds()),
-                                requests.load())),
-                known(of, Measurement::copyBytesPerSecond),
-                known(of, Measurement::matmulFlopPerSecond),
-                first.source(),
-                first.row());
+                                requests.load())));
     }
 
-    /** The mean over those that have the value. */
-    private static OptionalDouble known(List<Measurement> of, Function<Measurement, OptionalDouble> value) {
-        List<Measurement> with =
-                of.stream().filter(row -> value.apply(row).isPresent()).toList();
+    /** The mean of those that have the value. */
+    private static <T> OptionalDouble known(List<T> of, Function<T, OptionalDouble> value) {
+        List<T> with = of.stream().filter(row -> value.apply(row).isPresent()).toList();
         return with.isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(mean(with, row -> value.apply(row).getAsDouble()));
@@ -134,7 +137,7 @@ final class MeasurementGroups {
      * The mean, summed in ascending order, so that the order of the files does not change the last digit; equal values
      * are returned unchanged.
      */
-    private static double mean(List<Measurement> of, ToDoubleFunction<Measurement> value) {
+    private static <T> double mean(List<T> of, ToDoubleFunction<T> value) {
         double[] sorted = of.stream().mapToDouble(value).sorted().toArray();
         return sorted[0] == sorted[sorted.length - 1]
                 ? sorted[0]

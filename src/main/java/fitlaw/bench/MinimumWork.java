@@ -20,21 +20,22 @@ import fitlaw.arch.Architecture;
 record MinimumWork(double bytes, double flop) {
     static MinimumWork of(Measurement row) {
         MinimumWork whole =
-                switch (row.phase()) {
-                    case DECODE, SERVING -> step(row, row.contextTokens());
-                    case PREFILL -> prefill(row, row.batch(), row.contextTokens());
-                    case STATIC -> generation(row, row.requests().orElseThrow());
+                switch (row.load().phase()) {
+                    case DECODE, SERVING -> step(row, row.load().contextTokens());
+                    case PREFILL -> prefill(row, row.load().batch(), row.load().contextTokens());
+                    case STATIC -> generation(row, row.load().requests().orElseThrow());
                 };
-        return whole.times(1.0 / row.tensorParallel());
+        return whole.times(1.0 / row.model().tensorParallel());
     }
 
     /** One prompt of a measurement of requests, processed separately. */
     static MinimumWork ofPrompt(Measurement row) {
-        return prefill(row, 1, row.requests().orElseThrow().inputTokens()).times(1.0 / row.tensorParallel());
+        return prefill(row, 1, row.load().requests().orElseThrow().inputTokens())
+                .times(1.0 / row.model().tensorParallel());
     }
 
     private static MinimumWork generation(Measurement row, ServedRequests requests) {
-        return prefill(row, row.batch(), requests.inputTokens())
+        return prefill(row, row.load().batch(), requests.inputTokens())
                 .plus(step(row, requests.inputTokens() + requests.outputTokens() / 2)
                         .times(requests.steps()));
     }
@@ -42,11 +43,11 @@ record MinimumWork(double bytes, double flop) {
     private static MinimumWork step(Measurement row, double context) {
         Architecture a = row.architecture();
         Precision precision = row.setup().precision();
-        double cache = row.batch() * a.kvBytes(context, precision.kvBytes());
+        double cache = row.load().batch() * a.kvBytes(context, precision.kvBytes());
         double keys = a.kvBytes(context, 1) / (2.0 * a.nKvHeads() * a.headDim()); // summed over the layers
         return new MinimumWork(
                 weights(a) * precision.weightBytes() + cache,
-                row.batch() * (2 * weights(a) + 4 * keys * a.queryWidth()));
+                row.load().batch() * (2 * weights(a) + 4 * keys * a.queryWidth()));
     }
 
     private static MinimumWork prefill(Measurement row, double prompts, double prompt) {

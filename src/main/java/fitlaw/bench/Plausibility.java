@@ -125,10 +125,10 @@ final class Plausibility {
             Measurement first = like.get(0);
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s, row %d, column %s: %s is %s s, and even a slow engine needs no more than %s s: it looks "
-                            + "like %s, as do %d of %d rows, and the others may have that unit too. %s",
-                    first.source(),
-                    first.row(),
+                    "%s, row %d, column %s: %s is %s s, and even a slow engine needs no more than %s s: it looks like"
+                            + " %s, as do %d of %d rows, and none of the others need be seconds. %s",
+                    first.origin().source(),
+                    first.origin().row(),
                     time.name(),
                     BenchColumns.SECONDS,
                     time(first.seconds()),
@@ -155,14 +155,15 @@ final class Plausibility {
             return Double.POSITIVE_INFINITY;
         }
         MinimumWork work = MinimumWork.of(row);
-        double steps =
-                row.phase() == Phase.STATIC ? row.requests().orElseThrow().outputTokens() : 1;
+        double steps = row.load().phase() == Phase.STATIC
+                ? row.load().requests().orElseThrow().outputTokens()
+                : 1;
         double fixed = 1e-3 * row.architecture().nLayers() + 20e-3;
         double slow = 3 * roofline(work, bandwidth, rate) + steps * fixed;
-        if (row.phase() == Phase.SERVING) {
-            ServedRequests requests = row.requests().orElseThrow();
+        if (row.load().phase() == Phase.SERVING) {
+            ServedRequests requests = row.load().requests().orElseThrow();
             double prefill = 3 * roofline(MinimumWork.ofPrompt(row), bandwidth, rate) + fixed;
-            slow += row.batch() / requests.steps() * prefill;
+            slow += row.load().batch() / requests.steps() * prefill;
         }
         return slow;
     }
@@ -175,16 +176,19 @@ final class Plausibility {
         Optional<Gpu> gpu = Gpu.of(row.gpu());
         Architecture a = row.architecture();
         Precision precision = row.setup().precision();
-        double context = row.requests().map(ServedRequests::meanContext).orElse(row.contextTokens());
-        double need =
-                (a.totalParameters() * precision.weightBytes() + row.batch() * a.kvBytes(context, precision.kvBytes()))
-                        / row.tensorParallel();
+        double context = row.load()
+                .requests()
+                .map(ServedRequests::meanContext)
+                .orElse(row.load().contextTokens());
+        double need = (a.totalParameters() * precision.weightBytes()
+                        + row.load().batch() * a.kvBytes(context, precision.kvBytes()))
+                / row.model().tensorParallel();
         return gpu.filter(known -> need > known.memoryBytes())
                 .map(known -> String.format(
                         Locale.ROOT,
-                        "batch is %s, but weights and cache of %s tokens a sequence fill %.3g bytes of the %.3g of "
-                                + "%s. The engine ran a smaller batch; specify the achieved one",
-                        Numbers.plain(row.batch()),
+                        "batch is %s, but weights and cache of %s tokens a sequence fill %.3g bytes of the %.3g of %s."
+                                + " The engine ran a smaller batch; give the achieved one",
+                        Numbers.plain(row.load().batch()),
                         Numbers.plain(context),
                         need,
                         known.memoryBytes(),
@@ -192,14 +196,14 @@ final class Plausibility {
     }
 
     private static OptionalDouble bandwidth(Measurement row) {
-        return row.copyBytesPerSecond().isPresent()
-                ? row.copyBytesPerSecond()
+        return row.rates().copyBytesPerSecond().isPresent()
+                ? row.rates().copyBytesPerSecond()
                 : of(Gpu.of(row.gpu()).map(Gpu::bytesPerSecond));
     }
 
     private static String bandwidthTold(Measurement row) {
         String rate = Numbers.significant(bandwidth(row).orElseThrow(), 4) + " bytes/s";
-        return row.copyBytesPerSecond().isPresent() ? "the copy bandwidth of " + rate : "the peak of " + rate;
+        return row.rates().copyBytesPerSecond().isPresent() ? "the copy bandwidth of " + rate : "the peak of " + rate;
     }
 
     /**
@@ -208,7 +212,7 @@ final class Plausibility {
      */
     private static OptionalDouble flopRate(Measurement row) {
         double peak = Gpu.of(row.gpu()).map(Gpu::flopPerSecond).orElse(0.0);
-        double rate = Math.max(peak, row.matmulFlopPerSecond().orElse(0));
+        double rate = Math.max(peak, row.rates().matmulFlopPerSecond().orElse(0));
         double weight = row.setup().precision().weightBytes();
         double factor = weight >= 2 ? 1 : weight >= 1 ? 2 : 4;
         return rate == 0 ? OptionalDouble.empty() : OptionalDouble.of(rate * factor);
@@ -238,7 +242,8 @@ final class Plausibility {
             Measurement row = rows.get(i);
             Optional<String> problem = problem(row);
             if (problem.isPresent()) {
-                dropped.add(new ExcludedMeasurement(row.source(), row.row(), problem.get()));
+                dropped.add(new ExcludedMeasurement(
+                        row.origin().source(), row.origin().row(), problem.get()));
             } else {
                 kept.add(i);
             }

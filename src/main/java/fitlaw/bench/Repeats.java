@@ -45,15 +45,20 @@ public record Repeats(Setup setup, Phase phase, int points, int rows, int runs, 
 
         @Override
         public String toString() {
-            return one.source().equals(other.source())
-                    ? String.format(Locale.ROOT, "rows %d and %d of %s", one.row(), other.row(), one.source())
+            return one.origin().source().equals(other.origin().source())
+                    ? String.format(
+                            Locale.ROOT,
+                            "rows %d and %d of %s",
+                            one.origin().row(),
+                            other.origin().row(),
+                            one.origin().source())
                     : String.format(
                             Locale.ROOT,
                             "row %d of %s and row %d of %s",
-                            one.row(),
-                            one.source(),
-                            other.row(),
-                            other.source());
+                            one.origin().row(),
+                            one.origin().source(),
+                            other.origin().row(),
+                            other.origin().source());
         }
     }
 
@@ -63,7 +68,7 @@ public record Repeats(Setup setup, Phase phase, int points, int rows, int runs, 
                 .filter(point -> point.size() > 1)
                 .collect(Collectors.groupingBy(
                         point -> List.<Object>of(
-                                point.get(0).setup(), point.get(0).phase()),
+                                point.get(0).setup(), point.get(0).load().phase()),
                         LinkedHashMap::new,
                         Collectors.toList()));
         return groups.values().stream()
@@ -86,12 +91,12 @@ public record Repeats(Setup setup, Phase phase, int points, int rows, int runs, 
                 .orElseThrow();
         return new Repeats(
                 first.setup(),
-                first.phase(),
+                first.load().phase(),
                 points.size(),
                 points.stream().mapToInt(List::size).sum(),
                 (int) points.stream()
                         .flatMap(List::stream)
-                        .flatMap(row -> row.run().stream())
+                        .flatMap(row -> row.origin().run().stream())
                         .distinct()
                         .count(),
                 new Differences(

@@ -1,5 +1,6 @@
 package fitlaw.bench;
 
+import fitlaw.common.Numbers;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -24,9 +25,9 @@ public record ServedRequests(
      * @throws IllegalArgumentException if a number is not positive and finite
      */
     public ServedRequests {
-        Measurement.positive("input tokens", inputTokens);
-        Measurement.positive("output tokens", outputTokens);
-        firstTokenSeconds.ifPresent(seconds -> Measurement.positive("seconds to the first token", seconds));
+        Numbers.positive("input tokens", inputTokens);
+        Numbers.positive("output tokens", outputTokens);
+        firstTokenSeconds.ifPresent(seconds -> Numbers.positive("seconds to the first token", seconds));
     }
 
     /** {@return decode steps of a request, {@code O - 1}: its first token comes from the prefill} */

@@ -67,7 +67,7 @@ final class StepResults {
     }
 
     private static double median(double[] values) {
-        double median = Quantile.of(values, 0.5);
+        double median = Quantile.median(values);
         if (!(median > 0) || Double.isInfinite(median)) {
             throw new UnusableResult("the median of latencies is " + median + ", which is not positive and finite");
         }

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
-/** Accuracy over loss, predicted against measured accuracy, and accuracy over size. */
+/** Figures of accuracy over loss, of predicted against measured accuracy, and of accuracy over size. */
 final class AccuracyFigures {
     private static final int WIDTH = 366;
     private static final int HEIGHT = 300;
     private static final int STEPS = 60;
-    /** More panels are no picture; the table has all tasks. */
+    /** Maximum number of panels; the table has all tasks. */
     private static final int MOST = 12;
 
     private AccuracyFigures() {}
@@ -45,7 +45,7 @@ final class AccuracyFigures {
                 .toArray(String[]::new));
     }
 
-    /** Tasks that can be drawn over loss, the mean first; those that were named in any case. */
+    /** Tasks that can be drawn over loss, the mean first; named tasks are always included. */
     private static Stream<TaskAccuracy> chosen(Accuracy accuracy, List<String> names) {
         if (!names.isEmpty()) {
             return names.stream().map(accuracy::task);
@@ -127,7 +127,7 @@ final class AccuracyFigures {
                 .limit(MOST)
                 .toList();
         if (tasks.isEmpty()) {
-            throw new IllegalStateException(accuracy.source() + ": no task carries a curve.");
+            throw new IllegalStateException(accuracy.source() + ": no task has a curve.");
         }
         List<Panel> panels = new ArrayList<>();
         for (TaskAccuracy task : tasks) {

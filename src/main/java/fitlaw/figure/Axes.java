@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The axes of a panel: where the plot lies, its grid, and what is written beside it. XChart would write outlines, not text. */
+/**
+ * The axes of a panel: position of the plot, grid and labels. They are painted here because XChart writes outlines
+ * instead of text.
+ */
 final class Axes {
     static final BasicStroke GRID = new BasicStroke(0.5f);
 
     private static final int EDGE = 14;
-    /** Pixels of a line of text and of the marks between the plot and its numbers. */
+    /** Height of the title, in pixels. */
     private static final int TITLE = 24;
 
     private static final int LABEL = 13;
@@ -26,7 +29,7 @@ final class Axes {
     private final List<Tick> xTicks;
     private final List<Tick> yTicks;
 
-    /** A place of an axis and what is written there. */
+    /** A position on an axis and its label. */
     private record Tick(double value, String label) {
         static List<Tick> along(Scale scale, Plane.Range range, List<String> names, double pixels, int aim) {
             if (!names.isEmpty()) {
@@ -49,7 +52,7 @@ final class Axes {
         }
     }
 
-    /** The axes inside a rectangle of a width and height, whose upper left corner is the origin. */
+    /** Creates axes in a rectangle of a width and height with its upper left corner at the origin. */
     Axes(Panel panel, int width, int height) {
         this.panel = panel;
         int under = title(panel.xTitle()) + (panel.hasAxes() ? LABEL + TICK : 0);
@@ -81,7 +84,7 @@ final class Axes {
         return plot.y + (1 - panel.yScale().share(value, panel.yRange())) * plot.height;
     }
 
-    /** What lies under the marks. */
+    /** Paints the parts below the marks. */
     void grid(Graphics2D graphics) {
         graphics.setColor(Theme.FAINT);
         graphics.setStroke(GRID);
@@ -101,7 +104,7 @@ final class Axes {
         return new Line2D.Double(x1, y1, x2, y2);
     }
 
-    /** What is written beside them. Numbers along x that would meet the one before are left out. */
+    /** Paints the labels. Numbers along x that would overlap the one before are left out. */
     void labels(Graphics2D graphics) {
         graphics.setColor(Theme.INK);
         graphics.setFont(Theme.SMALL);

@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Numbers along an axis, and what axes are called. */
+/** Values along an axis, and titles of axes. */
 public final class Axis {
     private Axis() {}
 
     /**
-     * {@return the least of some values}
+     * {@return the smallest of some values}
      *
      * @param values at least one
      */
@@ -24,7 +24,7 @@ public final class Axis {
     }
 
     /**
-     * {@return the greatest of some values}
+     * {@return the largest of some values}
      *
      * @param values at least one
      */
@@ -32,15 +32,11 @@ public final class Axis {
         return Arrays.stream(values).max().orElseThrow();
     }
 
-    static double[] select(double[] values, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
-    }
-
     /**
-     * {@return values spaced evenly on a logarithm, both ends among them}
+     * {@return values spaced evenly on a logarithmic scale, including both ends}
      *
-     * @param low the first, positive
-     * @param high the last
+     * @param low the first value, positive
+     * @param high the last value
      * @param steps number of steps between them
      */
     public static double[] logarithmic(double low, double high, int steps) {
@@ -49,7 +45,7 @@ public final class Axis {
                 .toArray();
     }
 
-    /** Names of some runs of a law, or none where runs have no names. */
+    /** Names of some runs of a law, or an empty list if runs have no names. */
     static List<String> names(Law law, int[] rows) {
         List<String> names = Arrays.stream(rows)
                 .mapToObj(row -> law.runs().name(row).orElse(""))
@@ -61,15 +57,15 @@ public final class Axis {
         return optimum.estimate().map(Estimate::value).orElse(otherwise);
     }
 
-    /** What the numbers of a law are, with their unit. */
+    /** The response of a law with its unit. */
     static String response(Law law) {
         return law.response().equals(Runs.LOSS) ? "loss (nats per token)" : law.response();
     }
 
     /**
-     * {@return the title of an axis of a shape}
+     * {@return the title of the axis of a shape variable}
      *
-     * @param variable the shape
+     * @param variable the shape variable
      */
     public static String title(ShapeVariable variable) {
         return switch (variable) {
@@ -80,9 +76,9 @@ public final class Axis {
     }
 
     /**
-     * {@return what a shape is called in a heading}
+     * {@return the name of a shape variable in a heading}
      *
-     * @param variable the shape
+     * @param variable the shape variable
      */
     public static String name(ShapeVariable variable) {
         return switch (variable) {
@@ -92,13 +88,13 @@ public final class Axis {
         };
     }
 
-    /** What the band of noise about a law is called. */
+    /** Name of the noise band around a law. */
     static String twoSigma(Law law) {
         return "± 2 sigma = "
                 + Numbers.significant(2 * law.diagnostics().sigma().orElseThrow(), 2);
     }
 
-    /** What the band of an interval is called. */
+    /** Name of the band of an interval. */
     static String interval(Estimate estimate) {
         return "interval of the best (" + estimate.interval().method() + ")";
     }
@@ -108,7 +104,7 @@ public final class Axis {
         return "Best " + name(variable) + " " + value(estimate);
     }
 
-    /** Both best values, where both are known. */
+    /** Both best values, if both are identified. */
     static String bestShape(Law law) {
         return "x* " + value(law.optimum().relativeWidth().estimate().orElseThrow()) + ", r* "
                 + value(law.optimum().mlpRatio().estimate().orElseThrow());
@@ -119,7 +115,7 @@ public final class Axis {
         return Numbers.significant(estimate.value(), 3) + " " + ends(estimate);
     }
 
-    /** An interval in brackets. */
+    /** The interval in brackets. */
     static String ends(Estimate estimate) {
         return "[" + end(estimate.interval().low()) + ", "
                 + end(estimate.interval().high()) + "]";

@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A number over batch: predicted by a model that has not seen the shape, and measured where its steps were.
+ * A quantity as a function of batch: predictions for a shape, and values from measured steps if available.
  *
- * @param name what it is of, as figures label it
- * @param points one a batch, ascending; batches that do not fit in the memory are left out
+ * @param name label of the series
+ * @param points one point for each batch, ascending; batches that do not fit in memory are left out
  */
 public record BatchSeries(String name, List<Point> points) {
-    /** Opacity of a band: bands of several lines lie over each other. */
+    /** Opacity of a band, low because the bands of several lines overlap. */
     private static final int FAINT = 40;
 
     private static final int[] BATCHES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
@@ -27,29 +27,29 @@ public record BatchSeries(String name, List<Point> points) {
     /**
      * One batch.
      *
-     * @param batch sequences at once
-     * @param predicted the number with its interval
-     * @param measured the same put together from measured steps, where there are any
+     * @param batch concurrent sequences
+     * @param predicted the prediction with its interval
+     * @param measured the value from measured steps, if any
      */
     public record Point(int batch, Estimate predicted, OptionalDouble measured) {}
 
     /**
      * Creates a series.
      *
-     * @param name what it is of
-     * @param points one a batch
+     * @param name label of the series
+     * @param points one point for each batch
      */
     public BatchSeries {
         points = List.copyOf(points);
     }
 
     /**
-     * What is served and by what.
+     * The model and the workload of a series.
      *
-     * @param speed predicts
-     * @param load workload; its batch is among those looked at
-     * @param memoryBytes memory that a batch must fit in; infinite where it does not limit
-     * @param measured output tokens per second from measured steps, where there are any
+     * @param speed calibrated model
+     * @param load workload; its batch is always included
+     * @param memoryBytes memory limit of a batch; infinite for no limit
+     * @param measured output tokens per second from measured steps, if any
      */
     public record Serving(
             Throughput speed,
@@ -67,11 +67,11 @@ public record BatchSeries(String name, List<Point> points) {
         }
 
         /**
-         * {@return output tokens per second of one shape over those of another}
+         * {@return ratio of the output tokens per second of two shapes}
          *
          * @param name name of the series
-         * @param shape one
-         * @param against the other
+         * @param shape architecture
+         * @param against architecture in the denominator
          */
         public BatchSeries ratio(String name, Architecture shape, Architecture against) {
             return over(name, List.of(shape, against), at -> speed.ratio(shape, against, at), at -> {
@@ -97,16 +97,16 @@ public record BatchSeries(String name, List<Point> points) {
         }
 
         /**
-         * {@return the largest batch looked at, up to a limit, that fits for each of some shapes; 1 if none does}
+         * {@return the largest batch of the series, up to a limit, that fits for all given shapes; 1 if none fits}
          *
          * @param shapes architectures
-         * @param limit sequences at once
+         * @param limit largest number of concurrent sequences
          */
         public int largest(List<Architecture> shapes, int limit) {
             return fitting(shapes).filter(batch -> batch <= limit).max().orElse(1);
         }
 
-        /** Batches that fit for each of some shapes. */
+        /** Batches that fit for all given shapes. */
         private IntStream fitting(List<Architecture> shapes) {
             return IntStream.concat(IntStream.of(BATCHES), IntStream.of(load.batch()))
                     .sorted()
@@ -133,10 +133,10 @@ public record BatchSeries(String name, List<Point> points) {
     }
 
     /**
-     * Draws the predicted line with its interval, and points where it was measured.
+     * Draws the predicted line with its interval, and points for measured values.
      *
      * @param panel panel to draw on
-     * @param index number of the series, which gives its colour and shape
+     * @param index number of the series, which determines its colour and marker
      */
     public void draw(Panel panel, int index) {
         if (points.isEmpty()) {

@@ -10,7 +10,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Series over batch as rows: labels, then {@code series, batch, TERM, low, high, method, measured}. */
+/** A table of series over batch: labels, then {@code series, batch, TERM, low, high, method, measured}. */
 public final class BatchTable {
     private final List<StringColumn> labels;
     private final StringColumn series = StringColumn.create("series");
@@ -24,7 +24,7 @@ public final class BatchTable {
     /**
      * Creates a table without rows.
      *
-     * @param term name of the column of what is predicted
+     * @param term name of the column of predictions
      * @param labels names of the first columns
      */
     public BatchTable(String term, String... labels) {
@@ -33,10 +33,10 @@ public final class BatchTable {
     }
 
     /**
-     * Adds a row a point.
+     * Adds one row for each point.
      *
      * @param line the series
-     * @param labelled a text for each label
+     * @param labelled value of each label
      */
     public void add(BatchSeries line, String... labelled) {
         for (BatchSeries.Point point : line.points()) {
@@ -52,14 +52,14 @@ public final class BatchTable {
     }
 
     /**
-     * Adds a number that somebody else states.
+     * Adds a number from another source.
      *
      * @param name name of the series
-     * @param at its batch, if one is stated
+     * @param at its batch, if known
      * @param estimate the number
      * @param interval its interval
-     * @param seen what was measured, or NaN
-     * @param labelled a text for each label
+     * @param seen measured value, or NaN
+     * @param labelled value of each label
      */
     public void add(String name, OptionalInt at, double estimate, Interval interval, double seen, String... labelled) {
         for (int i = 0; i < labels.size(); i++) {

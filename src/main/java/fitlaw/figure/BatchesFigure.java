@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** Speed over batch of what a search found, the baseline and the models named: in tokens per second, and over the baseline. */
+/**
+ * Speed over batch of the best shape of a search, the baseline and the named models: in tokens per second, and relative
+ * to the baseline.
+ */
 final class BatchesFigure {
     private static final int HEIGHT = 400;
     private static final int WIDTH = Panel.WIDEST / 2;

@@ -15,15 +15,15 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Training budgets: curves of equal FLOP, and the best size and data over budgets. */
+/** Figures of training budgets: curves of equal FLOP, and the best size and data as functions of the budget. */
 final class BudgetFigures {
     private static final int WIDTH = 540;
     private static final int HEIGHT = 440;
     private static final int STEPS = 80;
     private static final int BUDGETS = 24;
-    /** How far the axis of budgets goes beyond those that are shown. */
+    /** Factor by which the axis of budgets extends beyond the budgets shown. */
     private static final double BESIDE = 30;
-    /** How far an axis follows an interval beyond the law. */
+    /** Factor up to which an axis includes an interval beyond the curve of the law. */
     private static final double MOST = 30;
 
     private static final double ROOM = 1.3;
@@ -150,7 +150,7 @@ final class BudgetFigures {
                         .toArray(String[]::new));
     }
 
-    /** Takes rows of the table of a figure. */
+    /** Receives rows of the table of a figure. */
     @FunctionalInterface
     private interface Rows {
         void add(String panel, String series, double flops, Estimate best);

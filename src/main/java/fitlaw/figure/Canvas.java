@@ -8,9 +8,9 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.util.Optional;
 
-/** What a picture is made of, in its pixels. */
+/** The primitives of a picture, in pixels. */
 interface Canvas {
-    /** How a mark looks: its colour, and the rectangle outside of which it is cut off. */
+    /** The colour of a mark, and its clip rectangle. */
     record Look(Color color, Optional<Rectangle2D> clip) {}
 
     void fill(Look look, Shape shape);
@@ -20,7 +20,7 @@ interface Canvas {
     /**
      * Writes text.
      *
-     * @param origin where its baseline begins, and how it is turned
+     * @param origin position of the start of the baseline, and rotation
      */
     void text(Look look, Font font, String text, AffineTransform origin);
 }

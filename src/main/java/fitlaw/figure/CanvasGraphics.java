@@ -24,11 +24,11 @@ import org.apache.xmlgraphics.java2d.AbstractGraphics2D;
 import org.apache.xmlgraphics.java2d.GraphicContext;
 
 /**
- * The graphics that figures are painted on. XChart draws a curve as a line from each point to the next; lines that continue
- * each other become one path, which takes less room and keeps its dashes. Images are not supported.
+ * The graphics context of figures. XChart draws a curve as separate lines from each point to the next; lines that
+ * continue each other are joined to one path, which is smaller and keeps its dashes. Images are not supported.
  */
 final class CanvasGraphics extends AbstractGraphics2D {
-    /** Fractions of pixels count, as in a browser. */
+    /** Text is measured in fractions of pixels, as in a browser. */
     static final FontRenderContext FONTS = new FontRenderContext(null, true, true);
 
     private final Canvas canvas;
@@ -111,7 +111,7 @@ final class CanvasGraphics extends AbstractGraphics2D {
         return new Canvas.Look(getColor(), clip);
     }
 
-    /** In pixels of the picture. Lines and ellipses stay what they are. */
+    /** Transforms a shape to pixels of the picture. Lines and ellipses keep their types. */
     private Shape placed(Shape shape) {
         AffineTransform transform = getTransform();
         if (shape instanceof Line2D line) {
@@ -139,7 +139,7 @@ final class CanvasGraphics extends AbstractGraphics2D {
 
     @Override
     public void dispose() {
-        // Holds nothing that the system must have back.
+        // There are no resources to release.
     }
 
     @Override

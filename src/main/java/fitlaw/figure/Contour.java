@@ -3,17 +3,17 @@ package fitlaw.figure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The line along which a function on a grid has a value, by marching squares: each cell gives a straight piece or two. */
+/** A contour line of a function on a grid, by marching squares: each cell contributes one or two straight segments. */
 final class Contour {
     private Contour() {}
 
     /**
-     * Pieces as x1, y1, x2, y2.
+     * {@return the segments as x1, y1, x2, y2}
      *
      * @param level the value
-     * @param x places of the grid
-     * @param y places of the grid
-     * @param values by place on x, then on y
+     * @param x grid positions along x
+     * @param y grid positions along y
+     * @param values values by position along x, then along y
      */
     static List<double[]> of(double level, double[] x, double[] y, double[][] values) {
         List<double[]> pieces = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Loss over the plane of both shapes. */
+/** Contours of loss over both shape variables. */
 final class ContourFigure {
     private static final int WIDTH = 600;
     private static final int HEIGHT = 520;
@@ -18,9 +18,9 @@ final class ContourFigure {
     private static final int RAYS = 180;
     private static final int STEPS_OUT = 200;
     private static final int HALVINGS = 12;
-    /** Loss above the best shape, per cent. */
+    /** Levels of loss above the best shape, in per cent. */
     private static final double[] LEVELS = {0.25, 0.5, 1, 2, 4, 8, 16, 32};
-    /** More lines would hide the runs. */
+    /** Maximum number of contours; more would hide the runs. */
     private static final int MOST_LEVELS = 5;
 
     private final Law law;
@@ -81,7 +81,7 @@ final class ContourFigure {
         }
     }
 
-    /** Out from the optimum on rays until a pair is ruled out or the panel ends. */
+    /** Traces the confidence region on rays from the optimum to its boundary or the edge of the panel. */
     private void region(ConfidenceRegion region) {
         double x0 = Axis.at(law.optimum().relativeWidth(), Double.NaN);
         double r0 = Axis.at(law.optimum().mlpRatio(), Double.NaN);
@@ -141,7 +141,7 @@ final class ContourFigure {
                 levels.add(level);
             }
         }
-        // The outermost ones tell least about the best shape.
+        // The outermost levels are least informative about the best shape.
         int from = Math.max(0, Math.min(levels.size() - MOST_LEVELS, 1));
         for (double level : levels.subList(from, Math.min(levels.size(), from + MOST_LEVELS))) {
             contour(level, x, r, excess);
@@ -151,7 +151,7 @@ final class ContourFigure {
     private void contour(double level, double[] x, double[] r, double[][] excess) {
         List<double[]> pieces = Contour.of(level, x, r, excess);
         if (pieces.size() < FEWEST_PIECES) {
-            return; // cuts a corner, where its label would not fit
+            return; // the contour only cuts a corner, where its label would not fit
         }
         String name = "+" + Numbers.plain(level) + " %";
         double[] place = labelled(pieces);
@@ -169,7 +169,7 @@ final class ContourFigure {
         panel.label(name, Panel.INK, place[0], place[1]);
     }
 
-    /** The highest place of a line that leaves room for words before the edges. */
+    /** The highest point of a line with enough space for a label. */
     private double[] labelled(List<double[]> pieces) {
         return pieces.stream()
                 .filter(piece ->

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Where the runs lie in the plane of both shapes, and where the next ones would. */
+/** The runs in the plane of both shape variables, and the next runs. */
 final class DesignFigure {
     private static final String INTERVALS = "intervals of the best values";
 
@@ -60,7 +60,7 @@ final class DesignFigure {
                 : "";
     }
 
-    /** The order in which runs are worth most; some shapes are worth several. */
+    /** Numbers the planned runs in order; a shape may be planned several times. */
     private static void numbers(Panel panel, List<Point> planned, Plane plane) {
         for (Point place : new LinkedHashSet<>(planned)) {
             String order = IntStream.range(0, planned.size())
@@ -79,7 +79,7 @@ final class DesignFigure {
                 .toArray();
     }
 
-    /** The interval of each best value as a bar through the other. */
+    /** Draws the interval of each best value as a bar at the best value of the other. */
     private static void cross(Panel panel, Law law, Plane plane) {
         Quantity width = law.optimum().relativeWidth();
         Quantity ratio = law.optimum().mlpRatio();

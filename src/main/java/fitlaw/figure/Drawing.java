@@ -8,21 +8,23 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Paints a panel: XChart the marks, the panel's own axes, legend and names around them. */
+/** Paints a panel: XChart paints the marks; axes, legend and names are painted here. */
 final class Drawing {
-    /** What title, axis and legend take of a panel's height, and axis and edges of its width, about. */
+    /**
+     * Approximate pixels of a panel's height used by title, axis and legend, and of its width used by axis and edges.
+     */
     static final int AROUND_HEIGHT = 110;
 
     static final int AROUND_WIDTH = 90;
 
-    /** Pixels that a title takes. */
+    /** Height of a title in pixels. */
     static final int HEADING = 23;
 
     private static final int BASELINE = 28;
     private static final int EDGE = 4;
     private static final int LINE = 13;
 
-    /** A line from a name to its end is drawn from here on, pixels. */
+    /** Distance in pixels from which a line connects a name with the end of its line. */
     private static final double BESIDE = 5;
 
     private final Panel panel;
@@ -39,7 +41,7 @@ final class Drawing {
         axes = new Axes(panel, panel.width() - EndLabels.room(labels), height);
     }
 
-    /** Panels beside each other, with the same room for each one's legend so that their axes are level. */
+    /** Panels in a row, with equal space for their legends so that their axes align. */
     static List<Drawing> row(List<Panel> panels) {
         List<List<EndLabels.Label>> labels = panels.stream()
                 .map(panel -> EndLabels.of(panel, panel.height() - AROUND_HEIGHT))
@@ -82,7 +84,7 @@ final class Drawing {
         labels.forEach(label -> end(graphics, label));
     }
 
-    /** In the middle of the plot, or as far to the left as it must be to end inside the panel. */
+    /** Paints the title, centred on the plot or shifted left to fit in the panel. */
     private void heading(Graphics2D graphics) {
         double title = Theme.width(Theme.TITLE, panel.title());
         double middle = axes.plot().getCenterX();
@@ -105,7 +107,7 @@ final class Drawing {
         }
     }
 
-    /** A name at the end of its line. */
+    /** Paints a name at the end of its line. */
     private void end(Graphics2D graphics, EndLabels.Label label) {
         double right = axes.plot().getMaxX();
         double at = axes.plot().getMaxY() - label.share() * axes.plot().height;

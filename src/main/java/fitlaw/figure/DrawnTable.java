@@ -4,7 +4,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Collects the points that a figure draws, a row each, for {@link Figure#table()}. */
+/** Collects the points that a figure draws, one row each, for {@link Figure#table()}. */
 public final class DrawnTable {
     private final StringColumn panel = StringColumn.create("panel");
     private final StringColumn series = StringColumn.create("series");
@@ -20,7 +20,7 @@ public final class DrawnTable {
      * @param panelName the panel
      * @param seriesName the series
      * @param xs values along x
-     * @param ys values along y, as many
+     * @param ys values along y, of the same length
      */
     public void add(String panelName, String seriesName, double[] xs, double[] ys) {
         for (int i = 0; i < xs.length; i++) {

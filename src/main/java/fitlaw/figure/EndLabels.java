@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Names of lines beside their right ends. They keep a line of text apart; where one would have to move too far from its
- * line, or is too long, a legend serves better.
+ * Names of lines at their right ends, spaced by at least one line of text. If a name would have to move too far from
+ * its line, or is too long, a legend is used instead.
  */
 final class EndLabels {
-    /** Pixels from one name to the next. */
+    /** Least distance of two names, in pixels. */
     private static final double APART = 13;
-    /** Pixels that a name may lie above or below the end of its line. */
+    /** Maximum distance in pixels of a name from the end of its line, up or down. */
     private static final double FARTHEST = 45;
 
     private static final double WIDEST = 170;
@@ -25,15 +25,15 @@ final class EndLabels {
     private EndLabels() {}
 
     /**
-     * A name and its place.
+     * A name and its position.
      *
-     * @param x where the line ends, in units of the axis
-     * @param y where the line ends, in units of the axis
-     * @param share where the name lies, from 0 at the bottom to 1
+     * @param x end of the line, in units of the axis
+     * @param y end of the line, in units of the axis
+     * @param share vertical position of the name, from 0 at the bottom to 1 at the top
      */
     record Label(String name, Color color, double x, double y, double share) {}
 
-    /** The names of a panel's lines, or none if it asks for none or they do not fit. */
+    /** The names of the lines of a panel; empty if it does not use end labels or they do not fit. */
     static List<Label> of(Panel panel, double plotHeight) {
         if (!panel.labelsEnds()) {
             return List.of();
@@ -52,7 +52,7 @@ final class EndLabels {
                 : apart(labels, plotHeight).orElse(List.of());
     }
 
-    /** Where a line ends, or the middle of where a band does. */
+    /** The end of a line, or the middle of the end of a band. */
     private static Optional<Label> end(Panel panel, Mark mark) {
         if (mark.form() instanceof Mark.Line line && Mark.end(line) >= 0) {
             int end = Mark.end(line);
@@ -69,7 +69,7 @@ final class EndLabels {
         return new Label(mark.name(), Theme.with(mark.color(), 255), x, y, share);
     }
 
-    /** Pixels that the names take beside the axes. */
+    /** Width of the names beside the axes, in pixels. */
     static int room(List<Label> labels) {
         return labels.isEmpty()
                 ? 0
@@ -84,7 +84,7 @@ final class EndLabels {
         return Theme.width(Theme.SMALL, name);
     }
 
-    /** Names that would overlap move as one block about the middle of their ends, and blocks that then meet join. */
+    /** Moves names that would overlap as one block around the mean of their ends, and joins blocks that touch. */
     private static Optional<List<Label>> apart(List<Label> labels, double plotHeight) {
         double step = APART / plotHeight;
         if (labels.size() * step > 1) {

@@ -30,9 +30,10 @@ import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.Table;
 
 /**
- * A drawing: one or more panels in rows, the numbers drawn, where they came from, and perhaps a note under them.
+ * A figure: one or more panels in rows, the data drawn, their source, and optional notes.
  *
- * <p>{@link #svg()} for pages, {@link #png(double)} for programs that cannot show SVG, {@link #table()} for the numbers.
+ * <p>Use {@link #svg()} for web pages, {@link #png(double)} for programs that cannot show SVG, and {@link #table()} for
+ * the data.
  */
 public final class Figure {
     private final String title;
@@ -42,12 +43,12 @@ public final class Figure {
     private final Notes notes;
 
     /**
-     * Creates a figure of one's own.
+     * Creates a custom figure.
      *
-     * @param title what it shows, in one line
-     * @param source the file or table that the numbers came from
-     * @param panels at least one; as many stand in a row as fit
-     * @param table the numbers drawn
+     * @param title title, in one line
+     * @param source the file or table of the data
+     * @param panels at least one panel; each row holds as many as fit
+     * @param table the data drawn
      */
     public Figure(String title, String source, List<Panel> panels, Table table) {
         this(title, source, PanelGrid.of(panels), table, new Notes("", List.of()));
@@ -62,19 +63,19 @@ public final class Figure {
     }
 
     /**
-     * {@return the same figure with text under it}
+     * {@return this figure with text below it}
      *
-     * @param lines text, each from a new line
+     * @param lines lines of text
      */
     public Figure withNotes(String... lines) {
         return new Figure(title, source, grid, table, new Notes("", List.of(lines)));
     }
 
     /**
-     * {@return the same figure with a verdict under it, in bold, then text and where the numbers came from}
+     * {@return this figure with a verdict in bold below it, followed by text and the source of the data}
      *
      * @param verdict a few words
-     * @param lines text, each from a new line
+     * @param lines lines of text
      */
     public Figure withVerdict(String verdict, List<String> lines) {
         List<String> all = new ArrayList<>(lines);
@@ -93,8 +94,8 @@ public final class Figure {
     }
 
     /**
-     * {@return loss over each shape that the runs identify, at the best value of the other: the fitted curve with the
-     * interval of its optimum, and the runs with what the law explains by other causes taken out}
+     * {@return loss over each shape variable that the runs identify, at the best value of the other: the fitted curve,
+     * the interval of its optimum, and the runs adjusted for the other effects of the law}
      *
      * @param law a law fitted to runs
      * @throws IllegalStateException if the law was printed in a paper and has no runs
@@ -104,12 +105,14 @@ public final class Figure {
     }
 
     /**
-     * {@return the best shape over size by a law in which it moves, with bands, dashed beyond the runs: beside it the best shape
-     * of each size alone, the other basis where it fits as well and says otherwise, and what other laws found at their sizes}
+     * {@return the best shape over size for a law in which it depends on size, with bands, dashed beyond the runs. For
+     * comparison: the best shape of each size alone, the other basis if it fits equally well but disagrees, and the
+     * best shapes of other laws}
      *
-     * @param law a law whose best shape moves with size, such as a log-parabola
-     * @param others laws whose best shape is drawn as a point at the sizes of their runs, such as {@link Law#published(String)}
-     * @throws IllegalArgumentException if the best shape does not move with size
+     * @param law a law whose best shape depends on size, such as a log-parabola
+     * @param others laws whose best shape is drawn as a point at the sizes of their runs, such as {@link
+     *     Law#published(String)}
+     * @throws IllegalArgumentException if the best shape does not depend on size
      */
     public static Figure optimum(Law law, Law... others) {
         return OptimumFigure.of(
@@ -122,10 +125,10 @@ public final class Figure {
     }
 
     /**
-     * {@return the same up to a size}
+     * {@return the best shape over size, with the axis extended to a size}
      *
-     * @param law a law whose best shape moves with size
-     * @param size the size that must be in view, in parameters as the law counts them
+     * @param law a law whose best shape depends on size
+     * @param size the size to include, in parameters as the law counts them
      * @param others laws whose best shape is drawn as a point at the sizes of their runs
      */
     public static Figure optimum(Law law, double size, Law... others) {
@@ -135,17 +138,18 @@ public final class Figure {
     /**
      * {@return loss over size for each budget of equal FLOP, with its parabola and minimum}
      *
-     * @param parabolas budgets with a best size, see {@link IsoFlop#of}
+     * @param parabolas parabolas of several budgets, see {@link IsoFlop#of}
      */
     public static Figure isoFlop(IsoFlop parabolas) {
         return BudgetFigures.isoFlop(parabolas);
     }
 
     /**
-     * {@return the same of the runs of an allocation}
+     * {@return loss over size for each budget of equal FLOP in the runs of an allocation}
      *
-     * @param allocation the answer for one budget
-     * @throws IllegalArgumentException if the runs have no three budgets of equal FLOP with a best size; says why
+     * @param allocation the allocation of one budget
+     * @throws IllegalArgumentException if the runs have fewer than three budgets of equal FLOP with a best size; the
+     *     message says why
      */
     public static Figure isoFlop(Allocation allocation) {
         return BudgetFigures.isoFlop(allocation
@@ -157,33 +161,34 @@ public final class Figure {
     }
 
     /**
-     * {@return the best size and the best data over the training budget, with bands, the budget that was asked about, and the
-     * minima of parabolas where the runs have equal budgets}
+     * {@return the best size and the best data over the training budget, with bands, the budget of the allocation, and
+     * the minima of parabolas if the runs have equal budgets}
      *
-     * @param allocation the answer for one budget
+     * @param allocation the allocation of one budget
      */
     public static Figure budgets(Allocation allocation) {
         return BudgetFigures.budgets(allocation);
     }
 
     /**
-     * {@return accuracy over loss, a panel for the mean and each task that carries a curve: models, curve, and the bands of both}
+     * {@return accuracy over loss, with one panel for the mean and for each task with a curve: models, curve, and the
+     * bands of both}
      *
      * @param accuracy curves
-     * @param tasks tasks to draw instead, of which those without a curve say why
+     * @param tasks tasks to draw instead; the panel of a task without a curve shows the reason
      */
     public static Figure accuracy(Accuracy accuracy, String... tasks) {
         return AccuracyFigures.curves(accuracy, List.of(tasks));
     }
 
     /**
-     * {@return accuracy over size behind a law without levels, with bands, and where the variance comes from}
+     * {@return accuracy over size for a law without levels, with bands, and the components of the variance}
      *
-     * @param chain curves behind a law
+     * @param chain law and curves
      * @param task task, or {@code mean}
-     * @param tokensPerParameter training tokens of each parameter
-     * @param low least size, in parameters as the law counts them
-     * @param high greatest size
+     * @param tokensPerParameter training tokens per parameter
+     * @param low smallest size, in parameters as the law counts them
+     * @param high largest size
      */
     public static Figure accuracy(
             AccuracyChain chain, String task, double tokensPerParameter, double low, double high) {
@@ -191,17 +196,18 @@ public final class Figure {
     }
 
     /**
-     * {@return measured against predicted accuracy of each task and of the mean, the run left out of the fit}
+     * {@return measured against predicted accuracy of each task and of the mean, with the run left out of the fit}
      *
      * @param accuracy curves
-     * @throws IllegalStateException if no task carries a curve
+     * @throws IllegalStateException if no task has a curve
      */
     public static Figure fit(Accuracy accuracy) {
         return AccuracyFigures.fit(accuracy);
     }
 
     /**
-     * {@return measured against predicted time of each measurement, the architecture left out of the fit, with the interval}
+     * {@return measured against predicted time of each measurement, with the architecture left out of the fit, and its
+     * interval}
      *
      * @param speed a calibrated model
      * @throws IllegalStateException if it was read from a file or carried from another GPU and has no measurements
@@ -211,43 +217,45 @@ public final class Figure {
     }
 
     /**
-     * {@return tokens per second over batch, at the size of an architecture: one panel for its hidden size, one for its
-     * MLP/attention ratio and one for its grouping of heads, each with a line per value}
+     * {@return tokens per second over batch at the size of an architecture: one panel each for hidden size,
+     * MLP/attention ratio and GQA group, with one line per value}
      *
      * @param speed a calibrated model
-     * @param architecture the shape that the others are variants of
-     * @param workload tokens in and out; its batch does not count
+     * @param architecture the base shape of the variants
+     * @param workload input and output tokens; its batch is ignored
      */
     public static Figure variants(Throughput speed, Architecture architecture, Workload workload) {
         return SpeedFigures.variants(speed, architecture, workload);
     }
 
     /**
-     * {@return FLOP per second over FLOP per byte of each operator, in decode steps and in a prefill, under the measured
-     * rates of the GPU}
+     * {@return the roofline plot: FLOP per second over FLOP per byte of each operator, in decode steps and in a
+     * prefill, with the measured rates of the GPU}
      *
      * @param speed a calibrated model
      * @param architecture architecture
-     * @param workload tokens in and out; its batch does not count
+     * @param workload input and output tokens; its batch is ignored
      */
     public static Figure roofline(Throughput speed, Architecture architecture, Workload workload) {
         return SpeedFigures.roofline(speed, architecture, workload);
     }
 
     /**
-     * {@return the share of each operator in the time of a decode step, over batch, and of a prefill, over its length}
+     * {@return the share of each operator in the time of a decode step over batch, and in the time of a prefill over
+     * prompt length}
      *
      * @param speed a calibrated model
      * @param architecture architecture
-     * @param workload tokens in and out; its batch does not count
+     * @param workload input and output tokens; its batch is ignored
      */
     public static Figure operators(Throughput speed, Architecture architecture, Workload workload) {
         return SpeedFigures.operators(speed, architecture, workload);
     }
 
     /**
-     * {@return the misfit of each value of the best shapes: what it gains when that value is held and all else is fitted
-     * again, with the level of the interval and its ends; a shape without a best value says why}
+     * {@return the profile of each best shape: the increase of the misfit if a value is held and all other parameters
+     * are refitted, with the level and the ends of the interval. The panel of a shape without a best value shows the
+     * reason}
      *
      * @param law a law fitted to runs by least squares
      * @param terms names of terms to show instead, see {@link fitlaw.law.Profile#of}
@@ -258,8 +266,8 @@ public final class Figure {
     }
 
     /**
-     * {@return predicted loss over both shapes as contours, with the joint confidence region of the best shape and the runs;
-     * where the runs leave x or r open it says why instead}
+     * {@return contours of predicted loss over both shape variables, with the joint confidence region of the best shape
+     * and the runs. If the runs do not identify x or r, the figure shows the reason instead}
      *
      * @param law a law of both shapes fitted to runs
      * @throws IllegalStateException if the law has no runs
@@ -269,7 +277,8 @@ public final class Figure {
     }
 
     /**
-     * {@return predicted against measured loss of runs that the law has not seen, each with its 95 % prediction interval}
+     * {@return predicted against measured loss of runs that were not used in the fit, each with its 95 % prediction
+     * interval}
      *
      * @param heldOut a hold-out
      */
@@ -278,7 +287,8 @@ public final class Figure {
     }
 
     /**
-     * {@return the same for each case of a protocol; a case that the runs do not allow says why}
+     * {@return predicted against measured loss for each case of a protocol; the panel of a case that the runs do not
+     * allow shows the reason}
      *
      * @param protocol a protocol
      */
@@ -287,7 +297,8 @@ public final class Figure {
     }
 
     /**
-     * {@return measured less fitted loss of each run: by level, and over each shape that the runs identify}
+     * {@return residuals (measured minus fitted loss) of each run: by level, and over each shape variable that the runs
+     * identify}
      *
      * @param law a law fitted to runs
      * @throws IllegalStateException if the law has no runs
@@ -297,7 +308,7 @@ public final class Figure {
     }
 
     /**
-     * {@return where the runs lie in the plane of both shapes, with the intervals of the best values as bars}
+     * {@return the runs in the plane of both shape variables, with the intervals of the best values as bars}
      *
      * @param law a law fitted to runs
      * @throws IllegalStateException if the law has no runs
@@ -307,18 +318,18 @@ public final class Figure {
     }
 
     /**
-     * {@return the same with runs to make next}
+     * {@return the runs and the planned next runs in the plane of both shape variables}
      *
      * @param law a law fitted to runs
-     * @param next what {@link NextRuns#of} planned
+     * @param next plan from {@link NextRuns#of}
      */
     public static Figure design(Law law, NextRuns next) {
         return DesignFigure.of(law, Optional.of(next));
     }
 
     /**
-     * {@return how the interval of a target narrows as the runs of a table are revealed by their worth, at random and smallest
-     * first, and where the estimate goes}
+     * {@return how the interval of a target narrows and its estimate changes as the runs of a table are revealed by
+     * expected gain, at random and smallest first}
      *
      * @param replay a replay
      */
@@ -327,59 +338,61 @@ public final class Figure {
     }
 
     /**
-     * {@return loss against speed of what a search found: the front that nothing beats in both, the fastest shapes, the
-     * baseline, the models named by {@link fitlaw.search.Search#beside} and the limit of loss, with intervals of speed, and
-     * of loss where the law states its uncertainty}
+     * {@return loss against speed for the result of a search: the Pareto front, the fastest shapes, the baseline, the
+     * models given to {@link fitlaw.search.Search#beside} and the loss limit, with intervals of speed, and of loss if
+     * the law has an uncertainty}
      *
-     * @param found what a search found
+     * @param found result of a search
      */
     public static Figure pareto(Candidates found) {
         return ParetoFigure.of(found);
     }
 
     /**
-     * {@return output tokens per second over batch, and over the baseline's, of the best that a search found and of the models
-     * named by {@link fitlaw.search.Search#beside}, with intervals; for each workload of the search}
+     * {@return output tokens per second over batch, absolute and relative to the baseline, of the best shape of a
+     * search and of the models given to {@link fitlaw.search.Search#beside}, with intervals, for each workload of the
+     * search}
      *
-     * @param found what a search found
+     * @param found result of a search
      */
     public static Figure batches(Candidates found) {
         return BatchesFigure.of(found, Optional.empty());
     }
 
     /**
-     * {@return the same with points where the steps of these very shapes were measured}
+     * {@return speed over batch as {@link #batches(Candidates)}, with points from measured steps of the same shapes}
      *
-     * @param found what a search found
+     * @param found result of a search
      * @param bench measurements
-     * @throws fitlaw.common.DataException if none is of the throughput model's GPU, engine, version and precision
+     * @throws fitlaw.common.DataException if no measurement has the GPU, engine, version and precision of the
+     *     throughput model
      */
     public static Figure batches(Candidates found, Bench bench) {
         return BatchesFigure.of(found, Optional.of(bench));
     }
 
-    /** {@return the panels, from the left and from the top} */
+    /** {@return the panels, from left to right and top to bottom} */
     public List<Panel> panels() {
         return grid.rows().stream().flatMap(List::stream).toList();
     }
 
-    /** {@return what the figure shows, in one line of text} */
+    /** {@return the title} */
     public String title() {
         return title;
     }
 
-    /** {@return the file or table that the numbers came from} */
+    /** {@return the file or table of the data} */
     public String source() {
         return source;
     }
 
-    /** {@return what is said under the figure, such as a verdict, one line each; often none} */
+    /** {@return the lines below the figure, such as a verdict; may be empty} */
     public List<String> notes() {
         return Stream.concat(Stream.of(notes.verdict()).filter(words -> !words.isEmpty()), notes.lines().stream())
                 .toList();
     }
 
-    /** {@return the points drawn, a row each, with the panel and series they belong to; a copy} */
+    /** {@return the points drawn, one row each, with their panel and series; a copy} */
     public Table table() {
         return table.copy();
     }
@@ -400,23 +413,24 @@ public final class Figure {
     }
 
     /**
-     * {@return a chart of XChart for each panel, from the left and from the top, to restyle and to paint with XChart}
+     * {@return an XChart chart for each panel, from left to right and top to bottom, to restyle and paint with XChart}
      *
-     * <p>It holds the same marks, a series each under the name that stands in the legend, with axes and legend of XChart's own.
-     * Doublings lie at their exponents. Each call gives new charts.
+     * <p>A chart has the same marks, each a series with the name in the legend, and the axes and legend of XChart.
+     * Values on an axis of powers of two are replaced by their exponents. Each call creates new charts.
      */
     public List<XYChart> charts() {
         return panels().stream().map(PanelChart::whole).toList();
     }
 
     /**
-     * {@return the chart of XChart of the only panel, see {@link #charts()}}
+     * {@return the XChart chart of a figure with one panel, see {@link #charts()}}
      *
      * @throws IllegalStateException if the figure has several panels
      */
     public XYChart chart() {
         if (panels().size() != 1) {
-            throw new IllegalStateException("the figure has " + panels().size() + " panels; charts() gives them all");
+            throw new IllegalStateException(
+                    "the figure has " + panels().size() + " panels; charts() returns all of them");
         }
         return charts().get(0);
     }
@@ -424,7 +438,7 @@ public final class Figure {
     /**
      * {@return the figure as a PNG file}
      *
-     * @param scale pixels per pixel, 2 for a sharp picture on a dense screen
+     * @param scale image pixels per pixel, such as 2 for a high-resolution screen
      */
     public byte[] png(double scale) {
         if (!(scale > 0 && scale <= 10)) {
@@ -434,8 +448,8 @@ public final class Figure {
     }
 
     /**
-     * {@return the figure as a specification of Vega-Lite 5, JSON, for programs that draw it themselves and say more of a point
-     * when the mouse is over it; its numbers are those of the SVG to seven digits}
+     * {@return the figure as a Vega-Lite 5 specification (JSON), for programs that draw interactive figures with
+     * tooltips; its numbers equal those of the SVG to seven digits}
      */
     public String vegaLite() {
         return VegaLite.of(this.toString(), grid, written()).toString();
@@ -444,10 +458,10 @@ public final class Figure {
     /**
      * Writes the figure to a file.
      *
-     * @param file path that ends in {@code .svg}, {@code .png}, {@code .vl.json} for Vega-Lite, or {@code .csv} for the table;
-     *     folders above it are made
-     * @throws IllegalArgumentException if it ends otherwise
-     * @throws fitlaw.common.DataException if it cannot be written; a file that was there before is then unchanged
+     * @param file path that ends in {@code .svg}, {@code .png}, {@code .vl.json} for Vega-Lite, or {@code .csv} for the
+     *     table; missing parent folders are created
+     * @throws IllegalArgumentException if the path has another ending
+     * @throws fitlaw.common.DataException if the file cannot be written; an existing file is then unchanged
      */
     public void write(Path file) {
         AtomicFile.write(file, contents(file.getFileName().toString(), file));
@@ -468,7 +482,7 @@ public final class Figure {
                         + file + " ends in none of these");
     }
 
-    /** A picture that is passed on says where its numbers are from. */
+    /** The notes of a written figure, which include the source of its data. */
     private Notes written() {
         String numbers = numbers(source);
         return notes.lines().contains(numbers)

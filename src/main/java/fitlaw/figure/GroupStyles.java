@@ -10,25 +10,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Runs of one level are drawn alike, and levels follow one another by size. */
+/** Draws the runs of each level in one style, with levels ordered by size. */
 final class GroupStyles {
     private static final Pattern COUNT = Pattern.compile("([0-9.]+)([kMBT]?)(.*)");
     private static final List<String> THOUSANDS = List.of("", "k", "M", "B", "T");
 
     private GroupStyles() {}
 
-    /** Called once for each set of runs that is drawn alike. */
+    /** Called once for each set of runs with the same style. */
     @FunctionalInterface
     interface Each {
         void accept(String name, int index, int[] rows);
     }
 
-    /** One set per level, or one of all where there are more levels than colours. */
+    /** One set for each level, or a single set if there are more levels than colours. */
     static void of(Law law, Each each) {
         of(law.levels(), law.diagnostics().levelOfRuns(), each);
     }
 
-    /** The same for other runs than a law's. */
+    /** The same for runs that do not belong to a law. */
     static void of(List<String> names, int[] level, Each each) {
         if (names.size() > Panel.colors()) {
             each.accept(
@@ -49,7 +49,7 @@ final class GroupStyles {
         }
     }
 
-    /** Levels such as 500k/50M and 1M/50M from the smallest on; as they are where a name does not begin with a count. */
+    /** Levels such as 500k/50M and 1M/50M, smallest first; unchanged if a name does not begin with a count. */
     static List<Integer> order(List<String> names) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, names.size()).boxed().toList());
@@ -61,7 +61,7 @@ final class GroupStyles {
         return List.copyOf(order);
     }
 
-    /** The counts that the parts of a name begin with. */
+    /** The counts at the start of the parts of a name. */
     private static Optional<double[]> counts(String name) {
         List<Matcher> parts = Arrays.stream(name.split("/")).map(COUNT::matcher).toList();
         try {

@@ -1,6 +1,7 @@
 package fitlaw.figure;
 
 import fitlaw.common.Numbers;
+import fitlaw.fit.Matrices;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Protocol;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
-/** Losses of runs that a law has not seen, beside what it predicts. */
+/** Predicted against measured losses of runs that a law was not fitted to. */
 final class HoldOutFigure {
     static final int WIDTH = 366;
     static final int HEIGHT = 400;
@@ -59,7 +60,8 @@ final class HoldOutFigure {
                 .count();
         Panel panel = new Panel(
                 before + inside + " of " + measured.length + " inside, Spearman "
-                        + heldOut.spearman()
+                        + heldOut.scores()
+                                .spearman()
                                 .map(one -> Numbers.significant(one.value(), 2))
                                 .orElse("–"),
                 "measured loss (nats per token)",
@@ -82,10 +84,10 @@ final class HoldOutFigure {
             panel.points(
                             name,
                             index,
-                            Axis.select(measured, rows),
-                            Axis.select(predicted, rows),
-                            Axis.select(low, rows),
-                            Axis.select(high, rows))
+                            Matrices.pick(measured, rows),
+                            Matrices.pick(predicted, rows),
+                            Matrices.pick(low, rows),
+                            Matrices.pick(high, rows))
                     .about(
                             names.isEmpty()
                                     ? names
@@ -93,8 +95,8 @@ final class HoldOutFigure {
             drawn.add(
                     before.isEmpty() ? "hold-out" : before.substring(0, before.length() - 2),
                     name,
-                    Axis.select(measured, rows),
-                    Axis.select(predicted, rows));
+                    Matrices.pick(measured, rows),
+                    Matrices.pick(predicted, rows));
         });
         panel.xRange(ends[0], ends[1]);
         panel.yRange(bottom - 0.03 * (top - bottom), top + 0.03 * (top - bottom));

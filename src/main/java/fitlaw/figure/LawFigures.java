@@ -1,5 +1,6 @@
 package fitlaw.figure;
 
+import fitlaw.fit.Matrices;
 import fitlaw.fit.Quantity;
 import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
@@ -30,8 +31,8 @@ final class LawFigures {
         panel.guide("equal", ends, ends);
         DrawnTable drawn = new DrawnTable();
         GroupStyles.of(law, (name, index, rows) -> {
-            double[] x = Axis.select(fitted, rows);
-            double[] y = Axis.select(measured, rows);
+            double[] x = Matrices.pick(fitted, rows);
+            double[] y = Matrices.pick(measured, rows);
             panel.points(name, index, x, y).about(Axis.names(law, rows));
             drawn.add("fit", name, x, y);
         });
@@ -86,7 +87,7 @@ final class LawFigures {
         double[] values = law.diagnostics().values(variable);
         double[] fitted = law.diagnostics().fitted();
         double[] measured = law.runs().loss();
-        // What the law puts down to this shape, plus what it cannot explain.
+        // Partial residuals: the effect of this shape variable plus the residual.
         double[] partial = IntStream.range(0, values.length)
                 .mapToDouble(i -> (100 + curve.applyAsDouble(values[i])) * measured[i] / fitted[i] - 100)
                 .toArray();
@@ -119,9 +120,9 @@ final class LawFigures {
         panel.line("law", Panel.INK, 2f, grid, line);
         drawn.add(variable.column(), "law", grid, line);
         GroupStyles.of(law, (name, index, rows) -> {
-            panel.points(name, index, Axis.select(values, rows), Axis.select(partial, rows))
+            panel.points(name, index, Matrices.pick(values, rows), Matrices.pick(partial, rows))
                     .about(Axis.names(law, rows));
-            drawn.add(variable.column(), name, Axis.select(values, rows), Axis.select(partial, rows));
+            drawn.add(variable.column(), name, Matrices.pick(values, rows), Matrices.pick(partial, rows));
         });
         panel.xRange(low, high);
         panel.yRange(bottom - margin, top + margin);

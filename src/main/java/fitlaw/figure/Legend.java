@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Names of what is drawn, under a panel, in as many lines as they take. XChart's own gives a legend that is too long for one line
- * a line a name, which leaves little of the panel.
+ * The legend below a panel, in as many lines as necessary. XChart would use one line for each name if they do not fit
+ * in one line, which leaves little of the panel.
  */
 final class Legend {
     private static final int LINE = 16;
     private static final int UNDER = 6;
-    /** Room for the sign before a name, and from a name to the next sign. */
+    /** Width of the symbol before a name, in pixels. */
     private static final int SIGN = 20;
 
     private static final int GAP = 16;
@@ -34,7 +34,7 @@ final class Legend {
         this.width = width;
     }
 
-    /** The legend of a panel, without names that stand elsewhere; each name once. */
+    /** The legend of a panel, without names shown elsewhere; each name appears once. */
     static Legend of(Panel panel, Set<String> elsewhere) {
         Map<String, Mark> named = new LinkedHashMap<>();
         panel.marks().stream()
@@ -55,7 +55,7 @@ final class Legend {
         return new Legend(List.copyOf(lines), panel.width());
     }
 
-    /** How many names of a panel's legend stand beside each other in columns. */
+    /** Number of columns of the legend of a panel. */
     static int columns(Panel panel, Collection<String> names) {
         double widest = names.stream().mapToDouble(Legend::width).max().orElse(1);
         return Math.max(1, (int) ((panel.width() - 2 * EDGE) / (widest + GAP)));
@@ -65,7 +65,7 @@ final class Legend {
         return lines.isEmpty() ? 0 : LINE * lines.size() + UNDER;
     }
 
-    /** Paints it from a height down, in the middle of the panel. */
+    /** Paints the legend, centred in the panel, with its top at a height. */
     void paint(Graphics2D graphics, int top) {
         double middle = top + LINE / 2.0;
         for (List<Mark> line : lines) {
@@ -94,7 +94,7 @@ final class Legend {
         } else {
             Rectangle2D square = new Rectangle2D.Double(x - SQUARE / 2.0, y - SQUARE / 2.0, SQUARE, SQUARE);
             graphics.fill(square);
-            // A pale one would hardly be seen.
+            // A pale symbol would hardly be visible.
             graphics.setColor(Theme.PALE);
             graphics.setStroke(new BasicStroke(0.5f));
             graphics.draw(square);

@@ -6,18 +6,18 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /**
- * Ticks of a linear axis: multiples of 1, 2 or 5 times a power of ten, all written with the decimals that the step between
- * them has, as 2.00, 2.05 and 2.10.
+ * Ticks of a linear axis: multiples of 1, 2 or 5 times a power of ten, all written with the number of decimals of the
+ * step, such as 2.00, 2.05 and 2.10.
  *
  * @param digit 1, 2 or 5
- * @param exponent of ten
+ * @param exponent exponent of ten
  */
 record LinearTicks(int digit, int exponent) {
-    /** Pixels from tick to tick that are aimed at: labels lie side by side along x, one above another along y. */
+    /** Target distance of ticks in pixels; labels along x need more space than labels along y. */
     static final int ALONG_X = 74;
 
     static final int ALONG_Y = 44;
-    /** Smaller steps are written with an exponent. */
+    /** Maximum number of decimals; smaller steps are written with an exponent. */
     private static final int MOST_DECIMALS = 6;
 
     private static final double CLOSE = 1e-6;
@@ -42,7 +42,7 @@ record LinearTicks(int digit, int exponent) {
         return BigDecimal.valueOf(digit, -exponent).doubleValue();
     }
 
-    /** A multiple of the step with its decimals; any other number as it is. */
+    /** A multiple of the step with the decimals of the step; any other number unchanged. */
     String written(double value) {
         double multiple = value / step();
         boolean tick = Math.abs(multiple - Math.rint(multiple)) < CLOSE;

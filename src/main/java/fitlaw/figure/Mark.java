@@ -7,14 +7,14 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * One thing drawn on a panel. Every output of a figure is made from its marks.
+ * A graphical element of a panel. Every output format of a figure is generated from its marks.
  *
- * @param name what it is called in the legend and on hovering; marks of one series share it
- * @param color colour, its transparency included
- * @param named whether it stands in the legend
- * @param form what is drawn
+ * @param name name in the legend and in tooltips; marks of one series share it
+ * @param color colour, including transparency
+ * @param named whether it appears in the legend
+ * @param form geometry
  */
-// No mark is compared with another, and lists of boxed numbers would be copied for every figure.
+// Marks are never compared, and lists of boxed numbers would be copied for every figure.
 @SuppressWarnings("ArrayRecordComponent")
 record Mark(String name, Color color, boolean named, Form form) {
     private static final int LETTERS_OF_A_LINE = 52;
@@ -27,7 +27,7 @@ record Mark(String name, Color color, boolean named, Form form) {
         return new Mark(name, color, named, other);
     }
 
-    /** The name of a text, broken where a line is full. */
+    /** The words of a text, broken into lines. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         String line = "";
@@ -43,7 +43,7 @@ record Mark(String name, Color color, boolean named, Form form) {
         return lines;
     }
 
-    /** What lies under others is drawn first: areas, then lines, then points, then words. */
+    /** Drawing order: areas first, then lines, then points, then words. */
     int layer() {
         return form instanceof Text
                 ? 3
@@ -52,14 +52,14 @@ record Mark(String name, Color color, boolean named, Form form) {
 
     /** Geometry in the units of the axes. */
     sealed interface Form {
-        /** Numbers along the x axis that must be in view. */
+        /** Values along the x axis that must be visible. */
         DoubleStream xs();
 
-        /** Numbers along the y axis that must be in view. */
+        /** Values along the y axis that must be visible. */
         DoubleStream ys();
     }
 
-    /** What is drawn through places. */
+    /** A form that connects points. */
     sealed interface Path extends Form {
         double[] x();
 
@@ -77,10 +77,10 @@ record Mark(String name, Color color, boolean named, Form form) {
     }
 
     /**
-     * Points, with intervals where {@code low} and {@code high} hold numbers.
+     * Points, with intervals if {@code low} and {@code high} are not empty.
      *
-     * @param size of the signs, in those of the panel
-     * @param about what hovering says of each point besides, empty or one a point
+     * @param size factor on the marker size of the panel
+     * @param about additional tooltip text for each point; empty, or one for each point
      */
     record Points(
             MarkerShape shape, double size, double[] x, double[] y, double[] low, double[] high, List<String> about)
@@ -111,10 +111,10 @@ record Mark(String name, Color color, boolean named, Form form) {
         }
     }
 
-    /** A line through points; the pen is lifted where y is NaN. */
+    /** A line through points, interrupted where y is NaN. */
     record Line(float width, boolean dashed, double[] x, double[] y) implements Path {}
 
-    /** Straight lines, each x1, y1, x2, y2. */
+    /** Separate straight lines, each x1, y1, x2, y2. */
     record Segments(float width, List<double[]> ends) implements Form {
         @Override
         public DoubleStream xs() {
@@ -143,7 +143,7 @@ record Mark(String name, Color color, boolean named, Form form) {
     /** The area inside a closed line. */
     record Area(double[] x, double[] y) implements Path {}
 
-    /** From one place of an axis to another, through the whole panel; ends out of view are cut. */
+    /** A band from one value of an axis to another across the whole panel, clipped to the visible range. */
     record Span(boolean onX, double from, double to) implements Form {
         @Override
         public DoubleStream xs() {
@@ -156,7 +156,7 @@ record Mark(String name, Color color, boolean named, Form form) {
         }
     }
 
-    /** Words centred on a place. */
+    /** Words centred on a point. */
     record Text(double x, double y) implements Form {
         @Override
         public DoubleStream xs() {
@@ -169,7 +169,7 @@ record Mark(String name, Color color, boolean named, Form form) {
         }
     }
 
-    /** The last place of a line that is drawn, or -1. */
+    /** Index of the last drawn point of a line, or -1. */
     static int end(Line line) {
         return IntStream.iterate(line.x().length - 1, i -> i >= 0, i -> i - 1)
                 .filter(i -> Double.isFinite(line.y()[i]))

@@ -8,7 +8,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public enum MarkerShape {
     /** A disc. */
     CIRCLE("circle"),
-    /** A square on its corner. */
+    /** A square rotated by 45 degrees. */
     DIAMOND("diamond"),
     /** A square. */
     SQUARE("square"),
@@ -16,7 +16,7 @@ public enum MarkerShape {
     TRIANGLE_UP("triangle-up"),
     /** A triangle that points down. */
     TRIANGLE_DOWN("triangle-down"),
-    /** Two slanting lines. */
+    /** Two diagonal lines. */
     CROSS("M-.7,-1L0,-.3L.7,-1L1,-.7L.3,0L1,.7L.7,1L0,.3L-.7,1L-1,.7L-.3,0L-1,-.7Z"),
     /** An upright cross. */
     PLUS("cross");
@@ -50,12 +50,15 @@ public enum MarkerShape {
         };
     }
 
-    /** Vega's area of a sign that looks as large as a circle of area 1: its diamonds stand in a square of that area. */
+    /**
+     * Vega's area of a marker that looks as large as a circle of area 1: its diamonds are inscribed in a square of that
+     * area.
+     */
     double vegaArea() {
         return this == DIAMOND ? 1.7 : 1;
     }
 
-    /** The same, so many times as large. */
+    /** The XChart marker, scaled by a factor. */
     Marker marker(double size) {
         Marker one = marker();
         return new Marker() {

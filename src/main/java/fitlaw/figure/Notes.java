@@ -6,23 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines of text under a figure, broken to its width.
+ * Lines of text below a figure, broken to its width.
  *
- * @param verdict a few words that are seen first, perhaps none
- * @param lines all else
+ * @param verdict a few words shown first; may be empty
+ * @param lines the other lines
  */
 record Notes(String verdict, List<String> lines) {
     private static final int LINE = 17;
     private static final int LEFT = 16;
     private static final int AROUND = 10;
-    /** Share of the width that lines may fill, as the reader of an SVG may have a wider font. */
+    /** Share of the width that lines may fill, because the font of a reader may be wider. */
     private static final double FILLED = 0.95;
 
     Notes {
         lines = List.copyOf(lines);
     }
 
-    /** The lines under the verdict as they are drawn. */
+    /** The lines below the verdict as they are drawn. */
     List<String> broken(int width) {
         List<String> broken = new ArrayList<>();
         for (String note : lines) {

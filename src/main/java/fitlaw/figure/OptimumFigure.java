@@ -28,14 +28,17 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The best shape over size: the law in which it moves, each size alone, and what others found at other sizes. */
+/**
+ * The best shape over size: by the law in which it depends on size, for each size alone, and by other laws at their
+ * sizes.
+ */
 final class OptimumFigure {
     private static final int WIDTH = 540;
     private static final int HEIGHT = 440;
     private static final int STEPS = 80;
-    /** How far the axis goes beyond the best values that it must show. */
+    /** Factor by which the axis extends beyond the best values. */
     private static final double ROOM = 1.45;
-    /** Share of the width up to which the middle of a label may lie. */
+    /** Rightmost position of the centre of a label, as a share of the width. */
     private static final double LAST_LABEL = 0.83;
 
     private final Law law;
@@ -61,7 +64,7 @@ final class OptimumFigure {
         this.others = others;
         runs = law.domain().sizes().orElseThrow();
         if (!(size > 0 && size < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("the size to draw up to must be positive: " + size);
+            throw new IllegalArgumentException("the largest size of the figure must be positive: " + size);
         }
         double most = DoubleStream.concat(
                         DoubleStream.of(runs.high(), size),
@@ -82,10 +85,10 @@ final class OptimumFigure {
         return law.domain()
                 .sizes()
                 .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
-                        + " does not tell its sizes, so its best shape has no place over size"));
+                        + " does not state its sizes, so its best shape has no position over size"));
     }
 
-    /** The groups that have a best shape by themselves, each with the name of the series that it is drawn in. */
+    /** The groups with a best shape of their own, each with the name of its series. */
     private static Map<Law, String> alone(Law law) {
         Map<Law, String> alone = new LinkedHashMap<>();
         for (int level : GroupStyles.order(law.levels())) {
@@ -95,7 +98,7 @@ final class OptimumFigure {
                     alone.put(one, one.runs().has("tokens") ? Numbers.count(tokens(one)) : "");
                 }
             } catch (DataException | FitFailedException | IllegalArgumentException e) {
-                // Too few runs for a best shape of their own; they count in the law of all.
+                // Too few runs for their own best shape; they are part of the law of all runs.
             }
         }
         boolean several = alone.values().stream().distinct().count() > 1;
@@ -103,7 +106,7 @@ final class OptimumFigure {
         return alone;
     }
 
-    /** The tokens of the runs of one size, to three digits, so that amounts that are meant to be the same are the same. */
+    /** The tokens of the runs of one size, rounded to three digits so that nominally equal amounts are equal. */
     private static double tokens(Law law) {
         double mean = Arrays.stream(law.runs().tokens()).average().orElseThrow();
         return Double.parseDouble(String.format(Locale.ROOT, "%.2e", mean));
@@ -175,7 +178,7 @@ final class OptimumFigure {
         double far = Optimum.MARKED_SIZE * runs.high();
         if (far < sizes[sizes.length - 1]) {
             panel.guide("ten times the largest size", new double[] {far, far}, new double[] {bottom, top});
-            // Beside the line where it is near the edge, so that the words stay inside.
+            // Left of the line if it is near the edge, so that the words stay within the panel.
             double edge = sizes[0] * Math.pow(sizes[sizes.length - 1] / sizes[0], LAST_LABEL);
             panel.label("10 × the largest run", Panel.INK, Math.min(far, edge), bottom * Math.pow(top / bottom, 0.04));
         }
@@ -194,10 +197,7 @@ final class OptimumFigure {
     }
 
     private static String ends(Estimate exponent) {
-        return exponent.interval().isBounded()
-                ? "[" + Numbers.significant(exponent.interval().low(), 2) + ", "
-                        + Numbers.significant(exponent.interval().high(), 2) + "]"
-                : "[open]";
+        return exponent.interval().isBounded() ? exponent.interval().ends(2) : "[open]";
     }
 
     private double[] each(ShapeVariable variable, ToDoubleFunction<Estimate> number) {
@@ -218,7 +218,7 @@ final class OptimumFigure {
                 .toArray();
     }
 
-    /** The other basis where it fits the same runs as well and says otherwise somewhere. */
+    /** The other basis, if it fits the same runs equally well and disagrees. */
     private void otherBasis(Panel panel, ShapeVariable variable, double bottom, double top) {
         Optional<Optimum> differs = at(sizes[sizes.length - 1] / 1.3).byOtherBasis();
         if (differs.isEmpty()) {

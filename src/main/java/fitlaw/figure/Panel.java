@@ -10,15 +10,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 
 /**
- * One pair of axes and what is drawn on them, in the common look. A panel only keeps its marks; {@link Drawing} paints them,
- * {@link PanelChart} gives them to XChart, and {@link VegaPanel} writes them for Vega-Lite.
+ * A pair of axes and the marks on them, in the common style. A panel only stores its marks; {@link Drawing} paints
+ * them, {@link PanelChart} converts them to XChart, and {@link VegaPanel} to Vega-Lite.
  */
 public final class Panel {
-    /** Of text and of what is no series. It reads on white and on black. */
+    /** Colour of text and of marks that are not series; legible on white and on black. */
     public static final Color INK = Theme.INK;
-    /** Of what matters little. */
+    /** Colour of unimportant marks. */
     public static final Color PALE = Theme.PALE;
-    /** Pixels of a row of panels; wider figures are shrunk by a notebook until their letters are too small. */
+    /** Maximum width of a row of panels in pixels; notebooks shrink wider figures until their text is too small. */
     public static final int WIDEST = 1100;
 
     private static final int AREA = 45;
@@ -46,11 +46,11 @@ public final class Panel {
     /**
      * Creates a panel without marks.
      *
-     * @param title what it shows
-     * @param xTitle what lies along the x axis, with its unit
-     * @param yTitle what lies along the y axis, with its unit
-     * @param width pixels
-     * @param height pixels
+     * @param title title
+     * @param xTitle title of the x axis, with its unit
+     * @param yTitle title of the y axis, with its unit
+     * @param width width in pixels
+     * @param height height in pixels
      */
     public Panel(String title, String xTitle, String yTitle, int width, int height) {
         this.title = title;
@@ -61,12 +61,12 @@ public final class Panel {
     }
 
     /**
-     * {@return a panel that says why it shows nothing}
+     * {@return a panel that states why there is nothing to draw}
      *
      * @param title what is missing
-     * @param reason why
-     * @param width pixels
-     * @param height pixels
+     * @param reason the reason
+     * @param width width in pixels
+     * @param height height in pixels
      */
     public static Panel refusal(String title, String reason, int width, int height) {
         Panel panel = new Panel(title, "", "", width, height);
@@ -86,21 +86,21 @@ public final class Panel {
     }
 
     /**
-     * {@return the colour of a series in an order}
+     * {@return the colour of a series in an ordered sequence}
      *
      * @param index number of the series, from 0
-     * @param of how many there are; of more than there are colours, each has a shade of its own
+     * @param of number of series; if it exceeds the number of colours, intermediate shades are used
      */
     public static Color color(int index, int of) {
         return Theme.color(index, of);
     }
 
-    /** {@return how many colours there are before they repeat} */
+    /** {@return number of colours before they repeat} */
     public static int colors() {
         return Theme.colors();
     }
 
-    // What is drawn, in the order of the legend.
+    // Marks, in the order of the legend.
 
     private Panel add(String name, Color color, Mark.Form form) {
         marks.add(new Mark(name, color, true, form));
@@ -111,9 +111,9 @@ public final class Panel {
      * Draws points of a series.
      *
      * @param name name in the legend
-     * @param index number of the series, which gives colour and shape
+     * @param index number of the series, which determines colour and marker
      * @param x values
-     * @param y values, as many
+     * @param y values, of the same length
      * @return this panel
      */
     public Panel points(String name, int index, double[] x, double[] y) {
@@ -121,13 +121,13 @@ public final class Panel {
     }
 
     /**
-     * Draws points of a look of their own.
+     * Draws points with a given style.
      *
      * @param name name in the legend
-     * @param shape their shape
-     * @param color their colour
+     * @param shape marker
+     * @param color colour
      * @param x values
-     * @param y values, as many
+     * @param y values, of the same length
      * @return this panel
      */
     public Panel points(String name, MarkerShape shape, Color color, double[] x, double[] y) {
@@ -135,12 +135,12 @@ public final class Panel {
     }
 
     /**
-     * Draws points of a series with an interval on each.
+     * Draws points of a series with an interval for each.
      *
      * @param name name in the legend
-     * @param index number of the series, which gives colour and shape
+     * @param index number of the series, which determines colour and marker
      * @param x values
-     * @param y values, as many
+     * @param y values, of the same length
      * @param low lower ends; an interval with a NaN end is not drawn
      * @param high upper ends
      * @return this panel
@@ -150,13 +150,13 @@ public final class Panel {
     }
 
     /**
-     * Draws points of a look of their own with an interval on each.
+     * Draws points with a given style and an interval for each.
      *
      * @param name name in the legend
-     * @param shape their shape
-     * @param color their colour
+     * @param shape marker
+     * @param color colour
      * @param x values
-     * @param y values, as many
+     * @param y values, of the same length
      * @param low lower ends; an interval with a NaN end is not drawn
      * @param high upper ends
      * @return this panel
@@ -166,7 +166,7 @@ public final class Panel {
         return add(name, color, new Mark.Points(shape, 1, x, y, low, high, List.of()));
     }
 
-    /** What hovering says of each of the points added last, such as the names of models. */
+    /** Sets tooltip text for each of the points added last, such as names of models. */
     Panel about(List<String> words) {
         return last(mark -> mark.form() instanceof Mark.Points p
                 ? mark.with(new Mark.Points(p.shape(), p.size(), p.x(), p.y(), p.low(), p.high(), List.copyOf(words)))
@@ -176,7 +176,7 @@ public final class Panel {
     /**
      * Sets the size of the points drawn last.
      *
-     * @param size times that of others
+     * @param size factor on the default size
      * @return this panel
      */
     public Panel sized(double size) {
@@ -189,9 +189,9 @@ public final class Panel {
      * Draws the line of a series.
      *
      * @param name name in the legend
-     * @param index number of the series, which gives the colour
+     * @param index number of the series, which determines the colour
      * @param x values
-     * @param y values, as many; NaN interrupts the line
+     * @param y values, of the same length; NaN interrupts the line
      * @return this panel
      */
     public Panel line(String name, int index, double[] x, double[] y) {
@@ -199,13 +199,13 @@ public final class Panel {
     }
 
     /**
-     * Draws a line of a look of its own.
+     * Draws a line with a given style.
      *
      * @param name name in the legend
      * @param color colour
-     * @param width pixels
+     * @param width width in pixels
      * @param x values
-     * @param y values, as many; NaN interrupts the line
+     * @param y values, of the same length; NaN interrupts the line
      * @return this panel
      */
     public Panel line(String name, Color color, float width, double[] x, double[] y) {
@@ -220,11 +220,11 @@ public final class Panel {
     }
 
     /**
-     * Draws a dashed line that is no data and not in the legend.
+     * Draws a dashed guide line that is not data and not in the legend.
      *
-     * @param name what hovering says
+     * @param name text of the tooltip
      * @param x values
-     * @param y values, as many
+     * @param y values, of the same length
      * @return this panel
      */
     public Panel guide(String name, double[] x, double[] y) {
@@ -232,11 +232,11 @@ public final class Panel {
     }
 
     /**
-     * Draws straight lines, each on its own.
+     * Draws separate straight lines.
      *
      * @param name name in the legend
      * @param color colour
-     * @param width pixels
+     * @param width width in pixels
      * @param ends x1, y1, x2 and y2 of each
      * @return this panel
      */
@@ -255,8 +255,8 @@ public final class Panel {
      * @param name name in the legend
      * @param color colour
      * @param x values
-     * @param low lower curve, as many values
-     * @param high upper curve, as many values
+     * @param low lower curve, of the same length
+     * @param high upper curve, of the same length
      * @return this panel
      */
     public Panel band(String name, Color color, double[] x, double[] low, double[] high) {
@@ -264,11 +264,11 @@ public final class Panel {
     }
 
     /**
-     * Fills the whole height from one x to another.
+     * Fills the full height between two x values.
      *
      * @param name name in the legend
      * @param color colour
-     * @param from left end; infinite is that of the panel
+     * @param from left end; infinite for the edge of the panel
      * @param to right end
      * @return this panel
      */
@@ -277,12 +277,12 @@ public final class Panel {
     }
 
     /**
-     * Writes a few words.
+     * Draws text.
      *
      * @param words text
      * @param color colour
-     * @param x value at its middle
-     * @param y value at its middle
+     * @param x position of its centre
+     * @param y position of its centre
      * @return this panel
      */
     public Panel label(String words, Color color, double x, double y) {
@@ -290,16 +290,16 @@ public final class Panel {
     }
 
     /**
-     * Sets how opaque the mark drawn last is.
+     * Sets the opacity of the mark drawn last.
      *
-     * @param alpha 0 to 255
+     * @param alpha opacity, from 0 to 255
      * @return this panel
      */
     public Panel alpha(int alpha) {
         return last(mark -> new Mark(mark.name(), Theme.with(mark.color(), alpha), mark.named(), mark.form()));
     }
 
-    /** {@return this panel, with the mark drawn last left out of the legend} */
+    /** {@return this panel, with the mark drawn last omitted from the legend} */
     public Panel unnamed() {
         return last(Mark::unnamed);
     }
@@ -338,7 +338,7 @@ public final class Panel {
     }
 
     /**
-     * Sets what the x axis shows, which is all that is drawn unless specified.
+     * Sets the range of the x axis; the range of all marks unless specified.
      *
      * @param low left end
      * @param high right end
@@ -350,7 +350,7 @@ public final class Panel {
     }
 
     /**
-     * Sets what the y axis shows, which is all that is drawn unless specified.
+     * Sets the range of the y axis; the range of all marks unless specified.
      *
      * @param low lower end
      * @param high upper end
@@ -362,7 +362,7 @@ public final class Panel {
     }
 
     /**
-     * Writes names at 0, 1, 2, … of the x axis instead of numbers.
+     * Labels 0, 1, 2, … of the x axis with names instead of numbers.
      *
      * @param names names
      * @return this panel
@@ -375,7 +375,7 @@ public final class Panel {
     /**
      * Sets the width.
      *
-     * @param pixels pixels
+     * @param pixels width in pixels
      * @return this panel
      */
     public Panel wide(int pixels) {
@@ -383,14 +383,14 @@ public final class Panel {
         return this;
     }
 
-    /** Names at 0, 1, 2, … of the y axis instead of numbers. */
+    /** Labels 0, 1, 2, … of the y axis with names instead of numbers. */
     Panel yNames(List<String> names) {
         yNames = List.copyOf(names);
         return yRange(-0.5, names.size() - 0.5);
     }
 
     /**
-     * {@return the panels with one y range, from the least to the most of theirs}
+     * {@return the panels with a common y range that includes all of theirs}
      *
      * @param panels at least one
      */
@@ -405,21 +405,21 @@ public final class Panel {
         return panels;
     }
 
-    /** {@return this panel, with names of lines at their right ends instead of in the legend, where they fit} */
+    /** {@return this panel, with the names of lines at their right ends instead of in the legend, if they fit} */
     public Panel labelEnds() {
         labelsEnds = true;
         return this;
     }
 
-    /** For very many points. */
+    /** Uses small points, for large numbers of points. */
     Panel smallPoints() {
         markerSize = SMALL_MARKER;
         return this;
     }
 
-    // What is read to draw it.
+    // Accessors for drawing.
 
-    /** {@return what it shows} */
+    /** {@return the title} */
     public String title() {
         return title;
     }
@@ -444,7 +444,7 @@ public final class Panel {
         return List.copyOf(marks);
     }
 
-    /** In the order in which they are drawn. */
+    /** The marks in drawing order. */
     List<Mark> drawn() {
         return marks.stream().sorted(Comparator.comparingInt(Mark::layer)).toList();
     }
@@ -477,7 +477,7 @@ public final class Panel {
         return markerSize;
     }
 
-    /** The range given, or else all that is drawn and a little more. */
+    /** The given range, or the range of all marks with a margin. */
     Plane.Range xRange() {
         return xRange.orElseGet(() -> around(xScale, Mark.Form::xs));
     }

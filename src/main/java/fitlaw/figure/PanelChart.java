@@ -14,7 +14,7 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The marks of a panel as a chart of XChart. */
+/** Converts the marks of a panel to an XChart chart. */
 final class PanelChart {
     private static final int INTERVAL = 150;
     private static final float INTERVAL_WIDTH = 1.3f;
@@ -40,7 +40,7 @@ final class PanelChart {
         panel.drawn().forEach(this::add);
     }
 
-    /** The marks from edge to edge, with nothing around them. */
+    /** A chart of the marks without title, axes, legend or margins. */
     static XYChart plot(Panel panel, int width, int height) {
         XYChart chart = new PanelChart(panel, width, height).chart;
         XYStyler style = chart.getStyler();
@@ -49,7 +49,7 @@ final class PanelChart {
         return chart;
     }
 
-    /** A chart with title, axes and legend of XChart's own. */
+    /** A chart with XChart's title, axes and legend. */
     static XYChart whole(Panel panel) {
         PanelChart made = new PanelChart(panel, panel.width(), panel.height());
         XYChart chart = made.chart;
@@ -98,7 +98,7 @@ final class PanelChart {
         };
     }
 
-    /** XChart knows linear axes and decades; doublings are a linear axis of their exponents. */
+    /** XChart supports linear and decadic axes; an axis of powers of two is a linear axis of their exponents. */
     private static double placed(Scale scale, double value) {
         return scale == Scale.POWERS_OF_TWO ? scale.place(value) : value;
     }
@@ -122,7 +122,7 @@ final class PanelChart {
     private XYSeries series(Mark mark, XYSeries.XYSeriesRenderStyle style, double[] x, double[] y) {
         String name = mark.name();
         while (name.isEmpty() || chart.getSeries(name) != null) {
-            name += " "; // XChart wants one name per series, and no empty one
+            name += " "; // XChart requires distinct, non-empty series names
         }
         XYSeries series = chart.addSeries(
                 name,
@@ -166,7 +166,7 @@ final class PanelChart {
                 .flatMapToDouble(end -> Arrays.stream(new double[] {end[0], end[2], end[2]}))
                 .toArray();
         double[] y = ends.stream()
-                .flatMapToDouble(end -> Arrays.stream(new double[] {end[1], end[3], Double.NaN})) // lifts the pen
+                .flatMapToDouble(end -> Arrays.stream(new double[] {end[1], end[3], Double.NaN})) // interrupts the line
                 .toArray();
         line(mark, color, new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL), x, y);
     }
@@ -189,7 +189,7 @@ final class PanelChart {
         }
     }
 
-    /** One curve there, the other back. */
+    /** Joins one curve forwards with the other backwards. */
     private static double[] there(double[] out, double[] back) {
         double[] around = Arrays.copyOf(out, 2 * out.length);
         for (int i = 0; i < back.length; i++) {

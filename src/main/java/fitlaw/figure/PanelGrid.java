@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Panels in rows, as many in a row as a page is wide.
+ * Panels in rows, each row as wide as a page allows.
  *
- * @param rows panels from the left, rows from the top
+ * @param rows rows from top to bottom, each with its panels from left to right
  */
 record PanelGrid(List<List<Panel>> rows) {
     static PanelGrid of(List<Panel> panels) {

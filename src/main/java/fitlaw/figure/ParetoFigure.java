@@ -19,12 +19,12 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Loss against speed or cost of the architectures that a search found, beside the baseline and the models named. */
+/** Loss against speed or cost of the architectures found by a search, with the baseline and the named models. */
 final class ParetoFigure {
     private static final float THIN = 1f;
     private static final float THICK = 1.6f;
     private static final int FAINT = 110;
-    /** Shapes of the front whose losses have a bar: more would hide each other. */
+    /** Maximum number of shapes of the front with a bar for the loss; more bars would overlap. */
     private static final int BARS = 12;
 
     private final Candidates found;
@@ -74,7 +74,8 @@ final class ParetoFigure {
                         found.best().loss().interval().isStated()
                                 ? "Horizontal bars are intervals of loss: "
                                         + found.best().loss().interval().method()
-                                        + ". Errors are shared between shapes, so two shapes differ by less than their bars suggest."
+                                        + ". Errors are shared between shapes, so two shapes differ by less than their"
+                                        + " bars suggest."
                                 : "Losses have no intervals: the law was published without its uncertainty.");
     }
 
@@ -96,7 +97,7 @@ final class ParetoFigure {
         points(
                 "not on the front",
                 5,
-                found.rows().stream().filter(row -> !row.onFront()).toList());
+                found.rows().stream().filter(row -> !row.standing().onFront()).toList());
         List<Candidate> barred = front.size() <= BARS
                 ? front
                 : IntStream.range(0, BARS)
@@ -144,7 +145,7 @@ final class ParetoFigure {
         }
     }
 
-    /** In view if it is no further away than what is drawn is wide. */
+    /** Draws the loss limit if it is no farther away than the range of the data. */
     private void limit() {
         Plane.Range x = panel.xRange();
         Plane.Range y = panel.yRange();
@@ -180,7 +181,7 @@ final class ParetoFigure {
         return DoubleColumn.create(name, values(drawn, of));
     }
 
-    /** Empty where no interval is stated. */
+    /** One end of the intervals; empty where no interval is stated. */
     private DoubleColumn end(String name, Function<Candidate, Estimate> of, ToDoubleFunction<Interval> end) {
         return column(name, row -> {
             Interval interval = of.apply(row).interval();

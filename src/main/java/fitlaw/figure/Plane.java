@@ -1,10 +1,11 @@
 package fitlaw.figure;
 
 import fitlaw.fit.Interval;
+import fitlaw.fit.Matrices;
 import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
 
-/** Both shapes on logarithms, a little wider than what is shown. */
+/** The logarithmic plane of both shape variables, slightly wider than the data. */
 record Plane(Range x, Range y) {
     static Plane around(double[] x, double[] y) {
         return new Plane(Range.around(x), Range.around(y));
@@ -25,13 +26,13 @@ record Plane(Range x, Range y) {
         double[] width = law.diagnostics().values(ShapeVariable.RELATIVE_WIDTH);
         double[] ratio = law.diagnostics().values(ShapeVariable.MLP_RATIO);
         GroupStyles.of(law, (name, index, rows) -> {
-            panel.points(name, index, Axis.select(width, rows), Axis.select(ratio, rows))
+            panel.points(name, index, Matrices.pick(width, rows), Matrices.pick(ratio, rows))
                     .about(Axis.names(law, rows));
-            drawn.add("runs", name, Axis.select(width, rows), Axis.select(ratio, rows));
+            drawn.add("runs", name, Matrices.pick(width, rows), Matrices.pick(ratio, rows));
         });
     }
 
-    /** From here to there. */
+    /** A range of values. */
     record Range(double low, double high) {
         static Range around(double[] values) {
             double low = Axis.least(values);
@@ -40,7 +41,7 @@ record Plane(Range x, Range y) {
             return new Range(low / margin, high * margin);
         }
 
-        /** How far along the axis a value lies, from 0 to 1. */
+        /** Relative position of a value along the axis, from 0 to 1. */
         double share(double value) {
             return Math.log(value / low) / Math.log(high / low);
         }

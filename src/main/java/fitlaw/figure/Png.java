@@ -23,10 +23,13 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Draws to a PNG file of at most 256 colours, a third of the size of one with all. A drawing has few colours but at edges. */
+/**
+ * Writes a PNG file with at most 256 colours, a third of the size of a full-colour one. Apart from edges, a figure has
+ * few colours.
+ */
 final class Png {
     private static final int COLORS = 256;
-    /** Transparency is kept to one part in 32, which no eye tells on an edge one pixel wide. */
+    /** Step of transparency values, 8 of 256, which is invisible on an edge one pixel wide. */
     private static final int STEP = 8;
 
     private Png() {}
@@ -36,7 +39,7 @@ final class Png {
                 (int) Math.round(width * scale), (int) Math.round(height * scale), BufferedImage.TYPE_INT_ARGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        // Curves at fractions of pixels, not in steps of whole ones.
+        // Positions curves at fractions of pixels.
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
         graphics.scale(scale, scale);
@@ -122,7 +125,7 @@ final class Png {
         return best;
     }
 
-    /** How differently two colours look, on white and on black: colour counts as far as it is not transparent. */
+    /** Distance of two colours, on white and on black: colour is weighted by opacity. */
     private static long apart(int a, int b) {
         long sum = square((a >>> 24) - (b >>> 24));
         for (int shift = 0; shift <= 16; shift += 8) {
@@ -144,7 +147,7 @@ final class Png {
                 .next();
         ImageWriteParam settings = writer.getDefaultWriteParam();
         settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        settings.setCompressionQuality(0); // the smallest file; PNG loses nothing
+        settings.setCompressionQuality(0); // the smallest file; PNG is lossless
         try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(out);

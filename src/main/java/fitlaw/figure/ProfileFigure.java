@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** The misfit of each value of the best shape, or of other terms. */
+/** Profiles of the best shape, or of other terms. */
 final class ProfileFigure {
     private static final int WIDTH = 460;
     private static final int HEIGHT = 400;
@@ -34,7 +34,7 @@ final class ProfileFigure {
                 "Profiles, " + law.name() + " law", law.runs().source(), panels, drawn.table("value", "statistic"));
     }
 
-    /** The best shapes that the form knows; without any, all terms are too many, so the first ones of the formula. */
+    /** The best shapes of the form; if it has none, the first terms of the formula, because all would be too many. */
     private static List<Quantity> best(Law law) {
         List<String> optima = Stream.of(ShapeVariable.values())
                 .map(ShapeVariable::optimumTerm)

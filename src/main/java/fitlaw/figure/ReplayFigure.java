@@ -7,11 +7,11 @@ import fitlaw.law.DesignTarget;
 import java.awt.Color;
 import java.util.List;
 
-/** How the interval of a target narrows, and where its estimate goes, as the runs of a table are revealed. */
+/** The interval and the estimate of a target as the runs of a table are revealed. */
 final class ReplayFigure {
     private static final int WIDTH = 540;
     private static final int HEIGHT = 440;
-    /** Wider intervals say nothing, and would flatten the rest. */
+    /** Widest interval drawn; wider ones would compress the others. */
     private static final double WIDEST = 12;
 
     private static final double ROOM = 1.1;
@@ -95,7 +95,7 @@ final class ReplayFigure {
                 .orElse(top);
     }
 
-    /** Widths are logarithms of a ratio, which readers know as a share. */
+    /** Converts the width of an interval, the logarithm of a ratio, to a share. */
     private static double shown(boolean loss, double width) {
         return loss ? width : Math.expm1(width);
     }

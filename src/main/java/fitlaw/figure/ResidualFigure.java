@@ -1,5 +1,6 @@
 package fitlaw.figure;
 
+import fitlaw.fit.Matrices;
 import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What a law leaves unexplained; where noise differs between runs, in units in which that of all is the same. */
+/** Residuals of a law; if noise differs between runs, in units in which all have the same noise. */
 final class ResidualFigure {
     private static final int WIDTH = 350;
     private static final int LEAST_HEIGHT = 380;
@@ -62,7 +63,7 @@ final class ResidualFigure {
                 new double[] {across[1], across[1]});
         panel.guide("none", new double[] {0, 0}, across);
         GroupStyles.of(law, (name, index, rows) -> {
-            double[] x = Axis.select(residuals, rows);
+            double[] x = Matrices.pick(residuals, rows);
             double[] y = IntStream.of(rows).mapToDouble(i -> place[i]).toArray();
             panel.points(name, index, x, y).about(Axis.names(law, rows));
             drawn.add("level", name, y, x);
@@ -82,8 +83,8 @@ final class ResidualFigure {
         panel.band(Axis.twoSigma(law), Panel.INK, ends, new double[] {-band, -band}, new double[] {band, band});
         panel.guide("none", ends, new double[] {0, 0});
         GroupStyles.of(law, (name, index, rows) -> {
-            double[] x = Axis.select(values, rows);
-            double[] y = Axis.select(residuals, rows);
+            double[] x = Matrices.pick(values, rows);
+            double[] y = Matrices.pick(residuals, rows);
             panel.points(name, index, x, y).about(Axis.names(law, rows));
             drawn.add(variable.column(), name, x, y);
         });

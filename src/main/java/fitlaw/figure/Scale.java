@@ -5,9 +5,9 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How numbers lie along an axis, and which of them are written there. */
+/** The scale of an axis: positions of values, and ticks. */
 public enum Scale {
-    /** Numbers as they are. */
+    /** A linear scale. */
     LINEAR {
         @Override
         double place(double value) {
@@ -25,7 +25,10 @@ public enum Scale {
         }
     },
 
-    /** Decades; between them 2 and 5, or 2, 3, 5 and 7, or all, where there are few. */
+    /**
+     * A logarithmic scale with ticks at decades; if these are few, also at 2 and 5, at 2, 3, 5 and 7, or at all
+     * multiples.
+     */
     LOGARITHMIC {
         @Override
         double place(double value) {
@@ -42,7 +45,7 @@ public enum Scale {
             List<Double> ticks = new ArrayList<>();
             for (int decade = (int) Math.floor(place(low)); decade <= place(high); decade++) {
                 for (int digit : digits(place(high) - place(low))) {
-                    // Read, not multiplied: 3 × 0.1 is not 0.3.
+                    // Parsed instead of multiplied, because 3 × 0.1 is not 0.3.
                     double tick = Double.parseDouble(digit + "e" + decade);
                     if (tick >= low * (1 - EDGE) && tick <= high * (1 + EDGE)) {
                         ticks.add(tick);
@@ -59,7 +62,7 @@ public enum Scale {
         }
     },
 
-    /** Decades of parameters or tokens, written 1M, 10M, 1B. */
+    /** A logarithmic scale of parameters or tokens, labelled 1M, 10M, 1B. */
     COUNTS {
         @Override
         double place(double value) {
@@ -82,7 +85,7 @@ public enum Scale {
         }
     },
 
-    /** Doublings, for batches and lengths. */
+    /** A logarithmic scale with powers of two, for batches and lengths. */
     POWERS_OF_TWO {
         @Override
         double place(double value) {
@@ -105,36 +108,36 @@ public enum Scale {
     };
 
     private static final double EDGE = 1e-9;
-    /** Without an exponent, so that the numbers of an axis look alike. */
+    /** Smallest number written without an exponent, so that the labels of an axis look alike. */
     private static final double PLAIN_FROM = 1e-6;
 
     private static final double PLAIN_TO = 1e7;
 
-    /** Where a value lies, in units of equal length. */
+    /** The position of a value, in units of equal length. */
     abstract double place(double value);
 
-    /** The value at a place. */
+    /** The value at a position. */
     abstract double value(double place);
 
-    /** The numbers written, or none where the drawing may choose. */
+    /** The labelled values; empty if the drawing may choose. */
     abstract List<Double> ticks(double low, double high);
 
-    /** A value of the axis as it stands there. */
+    /** The label of a value. */
     String label(double value) {
         return written(value);
     }
 
-    /** Whether it is logarithmic to base ten. */
+    /** Whether the scale is logarithmic to base ten. */
     boolean hasDecades() {
         return this == LOGARITHMIC || this == COUNTS;
     }
 
-    /** How far along the axis a value lies, from 0 to 1. */
+    /** Relative position of a value along the axis, from 0 to 1. */
     double share(double value, Plane.Range range) {
         return (place(value) - place(range.low())) / (place(range.high()) - place(range.low()));
     }
 
-    /** A number as it stands on an axis. Ticks are sums of steps, so zero is often not quite zero. */
+    /** Formats a number of an axis. Ticks are sums of steps, so zero is often not exactly zero. */
     static String written(double value) {
         double size = Math.abs(value);
         String text = Numbers.plain(size < 1e-12 ? 0 : value);

@@ -28,11 +28,14 @@ final class SpeedFigures {
     private static final int[] ROOFLINE_BATCHES = {1, 16, 64, 256};
     private static final int[] PROMPTS = {256, 512, 1024, 2048, 4096, 8192};
     private static final int OPAQUE = 190;
-    /** Room for a legend of six. */
+    /** Width of a panel whose legend has six names. */
     private static final int WIDE = 550;
-    /** Fixed times do no work, so they lie under no roof. */
+    /** Number of operators with work; fixed times have none and are not drawn. */
     private static final int WORKING = 4;
-    /** In a decode step the first three do a FLOP a byte and sequence, so they lie at one place: each is seen inside another. */
+    /**
+     * Marker sizes. In a decode step the first three operators have about one FLOP per byte and sequence, so their
+     * markers coincide and are nested.
+     */
     private static final double[] SIZES = {2.6, 1.7, 0.8, 1.2};
 
     private SpeedFigures() {}
@@ -43,7 +46,7 @@ final class SpeedFigures {
                     + " was read from a file or carried from another GPU, and has no measurements to draw. Draw"
                     + " its variants, roofline or operators, or calibrate it to measurements again.");
         }
-        // Times composed of kernels are not called measured.
+        // Times composed from kernel tables are not labelled as measured.
         String times = speed.isFromKernels() ? "composed" : "measured";
         StringColumn series = StringColumn.create("series");
         StringColumn phase = StringColumn.create("panel");
@@ -55,7 +58,7 @@ final class SpeedFigures {
         List<Panel> panels = new ArrayList<>();
         for (Phase of : Phase.values()) {
             List<PredictedPoint> all = speed.predictions().stream()
-                    .filter(p -> p.measured().phase() == of)
+                    .filter(p -> p.measured().load().phase() == of)
                     .toList();
             if (!all.isEmpty()) {
                 panels.add(errors(
@@ -65,7 +68,7 @@ final class SpeedFigures {
                         (name, rows) -> rows.forEach(p -> {
                             phase.append(of.label());
                             series.append(name);
-                            model.append(p.measured().model());
+                            model.append(p.measured().model().name());
                             predicted.append(p.seconds());
                             measured.append(p.measured().seconds());
                             low.append(p.interval().low());
@@ -81,7 +84,7 @@ final class SpeedFigures {
                 Table.create("figure", phase, series, model, predicted, measured, low, high));
     }
 
-    /** Takes what is drawn. */
+    /** Receives the data drawn. */
     @FunctionalInterface
     private interface Drawn {
         void add(String series, List<PredictedPoint> rows);
@@ -122,9 +125,9 @@ final class SpeedFigures {
         panel.yRange(bottom - 0.05 * (top - bottom), top + 0.05 * (top - bottom));
         List<String> names = List.of("batch up to 4", "8 to 32", "64 and more");
         List<Predicate<PredictedPoint>> groups = List.of(
-                p -> p.measured().batch() <= 4,
-                p -> p.measured().batch() > 4 && p.measured().batch() < 64,
-                p -> p.measured().batch() >= 64);
+                p -> p.measured().load().batch() <= 4,
+                p -> p.measured().load().batch() > 4 && p.measured().load().batch() < 64,
+                p -> p.measured().load().batch() >= 64);
         for (int g = 0; g < names.size(); g++) {
             List<PredictedPoint> rows = all.stream().filter(groups.get(g)).toList();
             if (!rows.isEmpty()) {
@@ -191,7 +194,8 @@ final class SpeedFigures {
         return new Figure(
                 String.format(
                         Locale.ROOT,
-                        "Predicted throughput over batch at N = %s, %d tokens in, %d out; lines end where the memory does",
+                        "Predicted throughput over batch at N = %s, %d tokens in, %d out; lines end where the memory"
+                                + " does",
                         size(base),
                         load.inputTokens(),
                         load.outputTokens()),
@@ -225,7 +229,8 @@ final class SpeedFigures {
         return new Figure(
                         String.format(
                                 Locale.ROOT,
-                                "Operators at %s parameters under the measured rates of %s, %s TB/s and %s bf16 TFLOP/s",
+                                "Operators at %s parameters under the measured rates of %s, %s TB/s and %s bf16"
+                                        + " TFLOP/s",
                                 size(architecture),
                                 speed.setup().gpu(),
                                 Numbers.significant(speed.hardware().bytesPerSecond() / 1e12, 3),
@@ -273,7 +278,7 @@ final class SpeedFigures {
         return panel;
     }
 
-    /** The batch, up and to the left of its first operator, where nothing lies. */
+    /** Writes the batch above and to the left of its first operator, where there is free space. */
     private static void beside(Panel panel, Breakdown.Part part, double batch) {
         panel.label(Numbers.plain(batch), Panel.INK, part.intensity() / 1.5, part.flopPerSecond() / 1e12 * 1.35);
     }
@@ -333,7 +338,7 @@ final class SpeedFigures {
         String setup = speed.setup().toString();
         return speed.predictions().stream()
                 .findFirst()
-                .map(p -> p.measured().source() + "; " + setup)
+                .map(p -> p.measured().origin().source() + "; " + setup)
                 .orElse(setup);
     }
 

@@ -14,14 +14,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Writes SVG: text stays text, and neighbours that look alike share a group. */
+/** Writes SVG. Text remains text, and consecutive elements of the same style share a group. */
 final class SvgCanvas implements Canvas {
-    /** Those of these fonts that a machine has are about as wide as each other. */
+    /** Fonts of about the same width. */
     private static final String FONTS = "'DejaVu Sans','Bitstream Vera Sans',Verdana,Geneva,sans-serif";
 
     private static final String[] CAPS = {"butt", "round", "square"};
     private static final String[] JOINS = {"miter", "round", "bevel"};
-    /** In place of what tells the rectangles of one figure from those of others on a page; no text can hold it. */
+    /**
+     * Placeholder for the prefix that distinguishes the clip rectangles of figures on one page; it cannot occur in
+     * text.
+     */
     private static final String OWN = "\0";
 
     private final StringBuilder body = new StringBuilder();
@@ -37,7 +40,7 @@ final class SvgCanvas implements Canvas {
         graphics.finish();
         canvas.group("");
         StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"");
-        // A page that is narrower than the figure shrinks it.
+        // On a narrower page the figure shrinks.
         svg.append(" style=\"max-width:100%; height:auto\" width=\"" + width + "\" height=\"" + height + "\"");
         svg.append(" viewBox=\"0 0 " + width + " " + height + "\" font-family=\"" + FONTS + "\"");
         svg.append(" text-rendering=\"optimizeLegibility\"><title>" + escaped(title) + "</title>");
@@ -76,7 +79,7 @@ final class SvgCanvas implements Canvas {
         body.append("<path d=\"" + path(shape) + "\"/>");
     }
 
-    /** As wide as it was measured here, whatever font a reader has, so that words cannot meet. */
+    /** Text gets the width measured here, for any font of the reader, so that words cannot overlap. */
     @Override
     public void text(Look look, Font font, String text, AffineTransform origin) {
         group(paint("fill", look) + " font-size=\"" + font.getSize() + "\""
@@ -122,7 +125,7 @@ final class SvgCanvas implements Canvas {
         return path.toString();
     }
 
-    /** To hundredths of a pixel, which are finer than any screen. */
+    /** Rounded to hundredths of a pixel, finer than any screen. */
     private static String number(double value) {
         long hundredths = Math.round(100 * value);
         return hundredths % 100 == 0 ? Long.toString(hundredths / 100) : Double.toString(hundredths / 100.0);

@@ -4,9 +4,9 @@ import java.awt.Color;
 import java.awt.Font;
 import java.util.List;
 
-/** Colours and letters that all drawings share. They are legible on white and on black. */
+/** Colours and fonts of all figures, legible on white and on black. */
 final class Theme {
-    /** Read on white with a contrast of 4.5 and on black with 4.7. */
+    /** Contrast 4.5 on white and 4.7 on black. */
     static final Color INK = new Color(0x77, 0x77, 0x77);
 
     static final Color FAINT = new Color(0x77, 0x77, 0x77, 70);
@@ -17,7 +17,7 @@ final class Theme {
     static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
 
-    /** After Okabe and Ito's colours for all kinds of sight, the blue, the orange and the yellow a little darker. */
+    /** Based on the colour-blind-safe palette of Okabe and Ito, with slightly darker blue, orange and yellow. */
     private static final List<Color> PALETTE = List.of(
             new Color(0x00, 0x84, 0xCE),
             new Color(0xD5, 0x5E, 0x00),
@@ -26,7 +26,7 @@ final class Theme {
             new Color(0xC9, 0x90, 0x00),
             new Color(0x56, 0xB4, 0xE9));
 
-    /** Blue, green, yellow, orange, pink. */
+    /** Colours of an ordered sequence: blue, green, yellow, orange, pink. */
     private static final List<Integer> RAMP = List.of(0, 2, 4, 1, 3);
 
     private Theme() {}
@@ -35,7 +35,10 @@ final class Theme {
         return PALETTE.get(index % PALETTE.size());
     }
 
-    /** The colour of one of so many in an order: where there are more than colours, on the way from the first to the last. */
+    /**
+     * The colour of an element of an ordered sequence; interpolated from the first to the last if there are more
+     * elements than colours.
+     */
     static Color color(int index, int of) {
         if (of <= PALETTE.size()) {
             return color(index);
@@ -52,7 +55,7 @@ final class Theme {
                 (int) Math.round(from.getBlue() + share * (to.getBlue() - from.getBlue())));
     }
 
-    /** Pixels that a text takes. */
+    /** Width of a text in pixels. */
     static double width(Font font, String text) {
         return font.getStringBounds(text, CanvasGraphics.FONTS).getWidth();
     }

@@ -8,10 +8,11 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Shapes that differ from one in hidden size, in MLP/attention ratio or in grouping alone, as far as whole heads allow.
+ * Variants of a shape that differ only in hidden size, MLP/attention ratio or GQA group, as far as whole heads allow.
  *
- * <p>As in the ablations of arXiv:2510.18245 the number of parameters is kept: heads give the attention its share, and
- * d_ff, a multiple of 32, what is left. A shape that misses N by more than 1 % or r by more than a quarter is no variant.
+ * <p>As in the ablations of arXiv:2510.18245, the number of parameters is kept: the number of heads sets the share of
+ * attention, and d_ff, a multiple of 32, uses the rest. Shapes whose N is off by more than 1 % or whose r is off by
+ * more than a quarter are excluded.
  */
 final class Variants {
     private static final double MISSED_SIZE = 0.01;

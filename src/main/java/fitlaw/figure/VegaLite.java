@@ -7,7 +7,7 @@ import java.awt.Color;
 import java.util.List;
 import java.util.Locale;
 
-/** A figure as a specification of Vega-Lite, from the marks that the SVG is painted from. */
+/** Converts a figure to a Vega-Lite specification, from the same marks as the SVG. */
 final class VegaLite {
     /** JupyterLab 4 ships Vega-Lite 5. */
     private static final String SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
@@ -35,7 +35,7 @@ final class VegaLite {
         return spec;
     }
 
-    /** The text under a figure; with a verdict that is the title, in bold, and all else its subtitle. */
+    /** The text below a figure. A verdict is the title, in bold, and the other lines are its subtitle. */
     private static ObjectNode under(Notes notes, int width) {
         ObjectNode title = JsonNodeFactory.instance.objectNode();
         title.put("orient", "bottom").put("anchor", "start");
@@ -49,7 +49,7 @@ final class VegaLite {
         return title;
     }
 
-    /** Each panel has a legend of its own. */
+    /** Gives each panel its own legend. */
     private static ObjectNode independentColors() {
         ObjectNode resolve = JsonNodeFactory.instance.objectNode();
         resolve.putObject("scale").put("color", "independent");
@@ -92,7 +92,7 @@ final class VegaLite {
         return String.format(Locale.ROOT, "#%02x%02x%02x", color.getRed(), color.getGreen(), color.getBlue());
     }
 
-    /** With the transparency, where there is any. */
+    /** The colour, with transparency if there is any. */
     static String paint(Color color) {
         return color.getAlpha() == 255 ? css(color) : css(color) + String.format(Locale.ROOT, "%02x", color.getAlpha());
     }

@@ -9,7 +9,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A mark as layers of Vega-Lite: its numbers, to seven digits, and how they are drawn. */
+/** Converts a mark to Vega-Lite layers: its data, to seven digits, and their encoding. */
 final class VegaMark {
     private static final MathContext DIGITS = new MathContext(7);
     /** Vega measures points by their area. */
@@ -168,7 +168,7 @@ final class VegaMark {
         return row;
     }
 
-    /** JSON has no NaN; a null lifts the pen. */
+    /** Writes null for NaN, which JSON does not have; null interrupts a line. */
     private static void put(ObjectNode row, String field, double value) {
         if (Double.isFinite(value)) {
             row.put(field, new BigDecimal(value).round(DIGITS).doubleValue());
@@ -198,12 +198,12 @@ final class VegaMark {
         return encoding;
     }
 
-    /** Scale and axis are the panel's. */
+    /** Encodes a quantity; scale and axis are those of the panel. */
     private static void quantity(ObjectNode encoding, String channel, String field) {
         encoding.putObject(channel).put("field", field).put("type", "quantitative");
     }
 
-    /** In the order given: a line need not go from left to right. */
+    /** Keeps the given order, because a line need not go from left to right. */
     private static void unsorted(ObjectNode encoding) {
         encoding.putObject("order").putNull("value");
     }
@@ -212,7 +212,7 @@ final class VegaMark {
         ((ObjectNode) layer.path("encoding")).putObject("tooltip").put("value", mark.name());
     }
 
-    /** On hovering: the series, both values under the titles of their axes, and what else is known. */
+    /** Adds a tooltip: the series, both values with the titles of their axes, and additional text. */
     private void hover(ObjectNode layer, String x, boolean interval, boolean about) {
         ArrayNode transform = layer.putArray("transform");
         calculate(transform, VegaPanel.quoted(mark.name()), "series");

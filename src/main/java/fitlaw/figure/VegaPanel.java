@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A panel for Vega-Lite: a layer a mark, with axes of their own. Shift and wheel zoom, dragging moves. */
+/** Converts a panel to Vega-Lite, with layers for each mark. Shift and mouse wheel zoom; dragging pans. */
 final class VegaPanel {
     private final Panel panel;
     private final int number;
@@ -44,7 +44,7 @@ final class VegaPanel {
         return spec;
     }
 
-    /** Nothing to see, but the axes of all layers, and a selection, which needs a layer of its own. */
+    /** An invisible layer with the axes of all layers and the selection, which needs its own layer. */
     private ObjectNode frame() {
         ObjectNode layer = JsonNodeFactory.instance.objectNode();
         layer.putObject("data")
@@ -67,7 +67,7 @@ final class VegaPanel {
         if (mark.named()
                 && legend.containsKey(mark.name())
                 && !layer.path("mark").path("type").asText().equals("rule")) {
-            // The legend is as pale as the mark, so that a band and a line of one colour are told apart.
+            // The legend has the opacity of the mark, so that a band and a line of one colour can be distinguished.
             ((ObjectNode) layer.path("mark")).put("opacity", 1);
             ObjectNode color = ((ObjectNode) layer.path("encoding")).putObject("color");
             color.put("datum", mark.name());
@@ -110,17 +110,17 @@ final class VegaPanel {
         return axis;
     }
 
-    /** An expression of Vega's for one of the names. */
+    /** A Vega expression that selects one of the names. */
     static String chosen(List<String> names, String index) {
         return names.stream().map(VegaPanel::quoted).collect(Collectors.joining(",", "[", "][" + index + "]"));
     }
 
-    /** A string in an expression of Vega's. */
+    /** A string literal in a Vega expression. */
     static String quoted(String name) {
         return JsonNodeFactory.instance.textNode(name).toString();
     }
 
-    /** Names at the ends of lines, as far apart as in the SVG. */
+    /** Names at the ends of lines, spaced as in the SVG. */
     private List<ObjectNode> names() {
         return labels.stream()
                 .map(label -> {

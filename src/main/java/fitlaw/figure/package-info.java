@@ -1,7 +1,7 @@
 /**
- * Every drawing of Fitlaw. Start with {@link fitlaw.figure.Figure}.
+ * All figures of Fitlaw. Start with {@link fitlaw.figure.Figure}.
  *
- * <p>Figures have no background of their own, grey text and colours of middle brightness, so that they read on light and
- * on dark pages alike. The palette is Okabe and Ito's, which people with any colour vision can tell apart.
+ * <p>Figures have no background, grey text and colours of medium brightness, so that they are legible on light and dark
+ * pages. The palette is based on that of Okabe and Ito, which is colour-blind safe.
  */
 package fitlaw.figure;

@@ -61,7 +61,7 @@ public record CommonRatio(double common, double f, int numerator, double denomin
      * @param term name of the factor
      * @param ratios two or more pairs of estimates
      * @param z covariate of each, such as the logarithm of a size; not all equal
-     * @param confidence confidence level of the interval
+     * @param confidence confidence of the interval
      */
     public static Estimate change(String term, List<Ratio> ratios, double[] z, double confidence) {
         int k = atLeastTwo(ratios);

@@ -49,6 +49,37 @@ public record Estimate(String term, double value, OptionalDouble stdError, Inter
         this(term, value, OptionalDouble.empty(), interval);
     }
 
+    /**
+     * {@return an estimate whose interval reaches equally far to both sides}
+     *
+     * @param term name of the number
+     * @param value the estimate
+     * @param stdError standard error
+     * @param t how many standard errors the interval reaches
+     * @param method how it was made, with its level
+     */
+    public static Estimate symmetric(String term, double value, double stdError, double t, String method) {
+        return new Estimate(term, value, stdError, new Interval(value - t * stdError, value + t * stdError, method));
+    }
+
+    /**
+     * {@return the exponential of an estimate, whose interval is that of the logarithm}
+     *
+     * @param term name of the number
+     * @param log the estimate of its logarithm
+     * @param logError standard error of the logarithm
+     * @param t how many standard errors the interval reaches
+     * @param method how it was made, with its level
+     */
+    public static Estimate ofLog(String term, double log, double logError, double t, String method) {
+        double value = Math.exp(log);
+        return new Estimate(
+                term,
+                value,
+                value * logError,
+                new Interval(Math.exp(log - t * logError), Math.exp(log + t * logError), method));
+    }
+
     /** {@return the estimate and its interval, to three or four significant digits} */
     @Override
     public String toString() {

@@ -27,25 +27,17 @@ public final class Fieller {
      * @param method name of the method, with its level
      */
     public static Interval ratio(double a, double b, double vaa, double vab, double vbb, double t, String method) {
-        double t2 = t * t;
-        double quadratic = a * a - t2 * vaa;
-        double linear = a * b - t2 * vab;
-        double constant = b * b - t2 * vbb;
-        double discriminant = linear * linear - quadratic * constant;
+        Limit limit = Limit.of(a, b, vaa, vab, vbb, t);
         double low = Double.NEGATIVE_INFINITY;
         double high = Double.POSITIVE_INFINITY;
-        if (quadratic != 0 && (discriminant > 0 || quadratic > 0)) {
-            double root = Math.sqrt(Math.max(0, discriminant));
-            double sum = linear + Math.copySign(root, linear);
-            double one = sum / quadratic;
-            double other = sum == 0 ? 0 : constant / sum;
-            if (quadratic > 0) {
-                low = Math.min(one, other);
-                high = Math.max(one, other);
-            } else if (b / a >= Math.max(one, other)) {
-                low = Math.max(one, other);
+        if (limit.quadratic != 0 && limit.isSomewhere()) {
+            if (limit.quadratic > 0) {
+                low = limit.lower();
+                high = limit.upper();
+            } else if (b / a >= limit.upper()) {
+                low = limit.upper();
             } else {
-                high = Math.min(one, other);
+                high = limit.lower();
             }
         }
         return new Interval(low, high, method);
@@ -70,21 +62,13 @@ public final class Fieller {
      */
     public static Interval positiveRatio(
             double a, double b, double vaa, double vab, double vbb, double t, String method) {
-        double t2 = t * t;
-        double quadratic = a * a - t2 * vaa;
-        double linear = a * b - t2 * vab;
-        double constant = b * b - t2 * vbb;
-        double discriminant = linear * linear - quadratic * constant;
+        Limit limit = Limit.of(a, b, vaa, vab, vbb, t);
+        double quadratic = limit.quadratic;
         double low = Double.NEGATIVE_INFINITY;
         double high = Double.POSITIVE_INFINITY;
-        if (discriminant > 0 || quadratic > 0) {
-            // Roots of quadratic ρ² - 2 linear ρ + constant, each by the formula without cancellation.
-            double root = Math.sqrt(Math.max(0, discriminant));
-            double sum = linear + Math.copySign(root, linear);
-            double one = sum / quadratic;
-            double other = sum == 0 ? 0 : constant / sum;
-            double lower = Math.min(one, other);
-            double upper = Math.max(one, other);
+        if (limit.isSomewhere()) {
+            double lower = limit.lower();
+            double upper = limit.upper();
             if (quadratic > 0) {
                 low = lower;
                 high = upper;
@@ -94,12 +78,51 @@ public final class Fieller {
                 low = upper;
             } else if (quadratic < 0 && lower > 0 && a * b > 0) {
                 high = lower;
-            } else if (quadratic == 0 && linear > 0 && constant > 0) {
-                low = other;
-            } else if (quadratic == 0 && linear < 0 && constant < 0) {
-                high = other;
+            } else if (quadratic == 0 && limit.linear > 0 && limit.constant > 0) {
+                low = limit.other();
+            } else if (quadratic == 0 && limit.linear < 0 && limit.constant < 0) {
+                high = limit.other();
             }
         }
         return new Interval(low > 0 ? low : Double.NEGATIVE_INFINITY, high, method);
+    }
+
+    /** Where the test just rejects: the roots of {@code quadratic ρ² - 2 linear ρ + constant}. */
+    private record Limit(double quadratic, double linear, double constant) {
+        static Limit of(double a, double b, double vaa, double vab, double vbb, double t) {
+            double t2 = t * t;
+            return new Limit(a * a - t2 * vaa, a * b - t2 * vab, b * b - t2 * vbb);
+        }
+
+        private double discriminant() {
+            return linear * linear - quadratic * constant;
+        }
+
+        /** Whether some ratio is rejected. */
+        boolean isSomewhere() {
+            return discriminant() > 0 || quadratic > 0;
+        }
+
+        double lower() {
+            return Math.min(one(), other());
+        }
+
+        double upper() {
+            return Math.max(one(), other());
+        }
+
+        /** Each root by the formula without cancellation. */
+        private double one() {
+            return sum() / quadratic;
+        }
+
+        double other() {
+            double sum = sum();
+            return sum == 0 ? 0 : constant / sum;
+        }
+
+        private double sum() {
+            return linear + Math.copySign(Math.sqrt(Math.max(0, discriminant())), linear);
+        }
     }
 }

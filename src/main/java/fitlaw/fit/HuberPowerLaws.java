@@ -137,7 +137,7 @@ public final class HuberPowerLaws {
         SplittableRandom random = new SplittableRandom(seed);
         double[] alphas = spread(count, random);
         double[] betas = spread(count, random);
-        Sum descent = new Sum(u, v, y, ones(y.length));
+        Sum descent = new Sum(u, v, y, Matrices.ones(y.length));
         double[] theta = new double[K];
         for (int s = 0; s < count; s++) {
             task.progress("starts", s, count);
@@ -230,7 +230,7 @@ public final class HuberPowerLaws {
 
     private void fromGrid() {
         Task task = Task.current();
-        Sum descent = new Sum(u, v, y, ones(y.length));
+        Sum descent = new Sum(u, v, y, Matrices.ones(y.length));
         double[] theta = new double[K];
         for (int alpha = 0; alpha < 5; alpha++) {
             for (int beta = 0; beta < 5; beta++) {
@@ -279,21 +279,14 @@ public final class HuberPowerLaws {
         theta[4] = beta;
     }
 
-    private static double[] ones(int n) {
-        double[] ones = new double[n];
-        Arrays.fill(ones, 1);
-        return ones;
-    }
-
     /**
      * {@return the parameters of refits to rows drawn with replacement. Each refit starts from the parameters of this
      * fit and from other minima that are nearly as good}
      *
-     * @param count number of refits
-     * @param seed seed of the draws; each refit uses its own seed derived from it
+     * @param resampling how rows, or clusters of rows, are drawn
      */
-    public Parameters[] resampled(int count, long seed) {
-        double[][] found = new Resampling(new int[0], count, seed, 1).ofCases(refit());
+    public Parameters[] resampled(Resampling resampling) {
+        double[][] found = resampling.ofCases(refit());
         return Arrays.stream(found)
                 .map(p -> new Parameters(p[0], p[1], p[2], p[3], p[4]))
                 .toArray(Parameters[]::new);

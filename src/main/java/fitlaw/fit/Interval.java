@@ -24,7 +24,8 @@ public record Interval(double low, double high, String method) {
      *
      * @param low lower end, or {@code -Infinity}
      * @param high upper end, or {@code +Infinity}
-     * @param method method that produced it @throws IllegalArgumentException if an end is NaN or {@code low > high}
+     * @param method method that produced it
+     * @throws IllegalArgumentException if an end is NaN or {@code low > high}
      */
     public Interval {
         Objects.requireNonNull(method, "method");
@@ -61,6 +62,15 @@ public record Interval(double low, double high, String method) {
                 of == 0 ? 0 : middle - half,
                 of == all ? 1 : middle + half,
                 "wilson " + Numbers.plain(100 * confidence) + " %");
+    }
+
+    /**
+     * {@return both ends in brackets, such as {@code [0.071, 0.094]}}
+     *
+     * @param digits significant digits of each
+     */
+    public String ends(int digits) {
+        return "[" + Numbers.significant(low, digits) + ", " + Numbers.significant(high, digits) + "]";
     }
 
     /** {@return whether this is an interval, not {@link #notStated}} */

@@ -350,6 +350,29 @@ public final class LeastSquaresSolution {
         return moved;
     }
 
+    /**
+     * {@return covariances of the parameters where rows of a cluster share their errors: the sum over clusters of the square of
+     * what each moves, by the factor {@code G / (G - 1) · (n - 1) / (n - p)} for G clusters (Liang and Zeger, Biometrika 73, 1986)}
+     *
+     * @param cluster cluster of each row, from 0
+     */
+    public double[][] clusteredCovariances(int[] cluster) {
+        int clusters = IntStream.of(cluster).max().orElse(0) + 1;
+        double[][] moved = new double[clusters][parameters.length];
+        for (int row = 0; row < cluster.length; row++) {
+            double[] move = inverse().operate(rows.jacobian[row]);
+            for (int j = 0; j < move.length; j++) {
+                moved[cluster[row]][j] += move[j] * residual(row);
+            }
+        }
+        double factor = clusters / (clusters - 1.0) * (rows() - 1.0) / degreesOfFreedom();
+        return new Array2DRowRealMatrix(moved, false)
+                .transpose()
+                .multiply(new Array2DRowRealMatrix(moved, false))
+                .scalarMultiply(inflation * factor)
+                .getData();
+    }
+
     /** {@return this fit for resampling rows; each refit starts from this solution} */
     public ResidualRefit refit() {
         return new LeastSquaresRefit(problem, parameters, problem.model);

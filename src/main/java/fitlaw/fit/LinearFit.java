@@ -78,7 +78,7 @@ public final class LinearFit {
         }
         levels = new double[groups];
         for (int g = 0; g < groups; g++) {
-            levels[g] = mean[(g + 1) * width - 1] - dot(groupMean[g], slopes);
+            levels[g] = mean[(g + 1) * width - 1] - Matrices.dot(groupMean[g], slopes);
         }
         residuals = residuals(x, y, group);
         double[] weighted = new double[n];
@@ -169,22 +169,6 @@ public final class LinearFit {
         return inverse;
     }
 
-    private static double[] multiply(double[][] matrix, double[] vector) {
-        double[] product = new double[vector.length];
-        for (int j = 0; j < vector.length; j++) {
-            product[j] = dot(matrix[j], vector);
-        }
-        return product;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
-    }
-
     /**
      * {@return a slope}
      *
@@ -204,7 +188,7 @@ public final class LinearFit {
      *
      * @param group group, from 0
      */
-    public double level(int group) {
+    public double intercept(int group) {
         return levels[group];
     }
 
@@ -277,7 +261,7 @@ public final class LinearFit {
         for (int j = 0; j < x.length; j++) {
             away[j] = x[j] - groupMean[group][j];
         }
-        return variance() * (1 / groupWeight[group] + dot(away, multiply(inverse, away)));
+        return variance() * (1 / groupWeight[group] + Matrices.dot(away, Matrices.product(inverse, away)));
     }
 
     /**

@@ -124,7 +124,7 @@ final class LinearRefit implements ResidualRefit {
             return false;
         }
         System.arraycopy(slopes, 0, into, 0, k);
-        levels(into);
+        intercepts(into);
         return true;
     }
 
@@ -154,14 +154,14 @@ final class LinearRefit implements ResidualRefit {
     }
 
     /** Intercepts at the reference point, from the slopes and the change of the group means. */
-    private void levels(double[] into) {
+    private void intercepts(double[] into) {
         for (int g = 0; g < rows.groups; g++) {
             int at = g * rows.columns;
-            double level = rows.mean[at + k] + means[at + k];
+            double intercept = rows.mean[at + k] + means[at + k];
             for (int j = 0; j < k; j++) {
-                level += into[j] * (reference[j] - rows.mean[at + j] - means[at + j]);
+                intercept += into[j] * (reference[j] - rows.mean[at + j] - means[at + j]);
             }
-            into[k + g] = level;
+            into[k + g] = intercept;
         }
     }
 
@@ -184,7 +184,7 @@ final class LinearRefit implements ResidualRefit {
             means[g * rows.columns + k] =
                     GroupedRows.dot(counts, 0, products, 0, rows.from[g], rows.from[g + 1]) / rows.groupWeight[g];
         }
-        levels(into);
+        intercepts(into);
         return true;
     }
 }

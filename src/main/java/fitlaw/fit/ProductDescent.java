@@ -28,9 +28,9 @@ final class ProductDescent {
 
     private final int[] usedFrom;
     private final double[] slope = new double[SLOTS];
-    private final double[] level;
+    private final double[] intercept;
     private final double[] slopeStep = new double[SLOTS];
-    private final double[] levelStep;
+    private final double[] interceptStep;
     private final double[] moment = new double[SLOTS];
     private final double[] reduced = new double[SLOTS];
     private final double[][] gram = new double[SLOTS][SLOTS];
@@ -54,8 +54,8 @@ final class ProductDescent {
         used = new int[rows.n];
         Arrays.setAll(used, i -> i);
         usedFrom = rows.from.clone();
-        level = new double[rows.groups];
-        levelStep = new double[rows.groups];
+        intercept = new double[rows.groups];
+        interceptStep = new double[rows.groups];
         cross = new double[rows.groups * SLOTS];
         own = new double[rows.groups];
         ownMoment = new double[rows.groups];
@@ -95,7 +95,7 @@ final class ProductDescent {
         for (int j = 0; j < rows.slots.length; j++) {
             slope[rows.slots[j]] = parameters[j];
         }
-        System.arraycopy(parameters, rows.slots.length, level, 0, rows.groups);
+        System.arraycopy(parameters, rows.slots.length, intercept, 0, rows.groups);
         pass();
         int halvings = 0;
         double before = squares;
@@ -129,7 +129,7 @@ final class ProductDescent {
         for (int j = 0; j < rows.slots.length; j++) {
             parameters[j] = slope[rows.slots[j]];
         }
-        System.arraycopy(level, 0, parameters, rows.slots.length, rows.groups);
+        System.arraycopy(intercept, 0, parameters, rows.slots.length, rows.groups);
     }
 
     /** {@return weighted sum of squared residuals at the last solution} */
@@ -149,7 +149,7 @@ final class ProductDescent {
             gain += slopeStep[j] * moment[j];
         }
         for (int g = 0; g < rows.groups; g++) {
-            gain += levelStep[g] * ownMoment[g];
+            gain += interceptStep[g] * ownMoment[g];
         }
         return gain;
     }
@@ -159,7 +159,7 @@ final class ProductDescent {
             slope[j] += part * slopeStep[j];
         }
         for (int g = 0; g < rows.groups; g++) {
-            level[g] += part * levelStep[g];
+            intercept[g] += part * interceptStep[g];
         }
     }
 
@@ -193,7 +193,7 @@ final class ProductDescent {
             for (int j = 0; j < SLOTS; j++) {
                 left -= cross[g * SLOTS + j] * slopeStep[j];
             }
-            levelStep[g] = own[g] > 0 ? left / own[g] : 0;
+            interceptStep[g] = own[g] > 0 ? left / own[g] : 0;
         }
         return true;
     }
@@ -230,7 +230,7 @@ final class ProductDescent {
         double h43 = 0;
         double h44 = 0;
         for (int g = 0; g < rows.groups; g++) {
-            double height = level[g];
+            double height = intercept[g];
             double k = 0;
             double mk = 0;
             double k0 = 0;

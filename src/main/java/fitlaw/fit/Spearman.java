@@ -21,7 +21,7 @@ public final class Spearman {
      * @param term name of the quantity
      * @param a values
      * @param b values, of the same length
-     * @param confidence confidence level of the interval
+     * @param confidence confidence of the interval
      */
     public static Estimate of(String term, double[] a, double[] b, double confidence) {
         return of(term, a, b, 0, confidence);
@@ -36,7 +36,7 @@ public final class Spearman {
      * @param b values, of the same length
      * @param centred number of groups whose means were subtracted from both; each beyond the first costs one degree of
      *     freedom
-     * @param confidence confidence level of the interval
+     * @param confidence confidence of the interval
      */
     public static Estimate of(String term, double[] a, double[] b, int centred, double confidence) {
         double rho = correlation(a, b);

@@ -19,11 +19,11 @@ public final class Student {
     /**
      * {@return half-width of a two-sided interval, in standard errors}
      *
-     * @param level confidence level, such as 0.95
+     * @param confidence confidence, such as 0.95
      * @param degreesOfFreedom degrees of freedom, positive
      */
-    public static double halfWidth(double level, double degreesOfFreedom) {
-        return quantile((1 + level) / 2, degreesOfFreedom);
+    public static double halfWidth(double confidence, double degreesOfFreedom) {
+        return quantile((1 + confidence) / 2, degreesOfFreedom);
     }
 
     /**

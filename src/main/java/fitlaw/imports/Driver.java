@@ -1,16 +1,11 @@
 package fitlaw.imports;
 
 import fitlaw.common.DataException;
-import java.io.IOException;
-import java.io.InputStream;
+import fitlaw.table.Digest;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -75,22 +70,11 @@ final class Driver {
 
     /** Rejects a jar with another digest. */
     static void check(String file, Path jar) {
-        try (InputStream bytes = Files.newInputStream(jar)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-            String found = HexFormat.of().formatHex(digest.digest());
-            if (!found.equals(SHA_256)) {
-                throw new DataException(file + " is read by DuckDB, and " + jar + " is not the driver that this Fitlaw "
-                        + "was built with: its SHA-256 is " + found + ", not " + SHA_256
-                        + ". Remove it; it will then be fetched again.");
-            }
-        } catch (IOException e) {
-            throw new DataException(jar + " cannot be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        String found = Digest.ofFile(jar).sha256();
+        if (!found.equals(SHA_256)) {
+            throw new DataException(file + " is read by DuckDB, and " + jar + " is not the driver that this Fitlaw "
+                    + "was built with: its SHA-256 is " + found + ", not " + SHA_256
+                    + ". Remove it, so that it is fetched again.");
         }
     }
 

@@ -44,11 +44,6 @@ enum FileKind {
         if (unpacked.endsWith(".json")) {
             return JSON;
         }
-        if (!unpacked.equals(name)) {
-            throw new DataException(
-                    file
-                            + " is compressed. Of compressed files only .jsonl.gz, .ndjson.gz and .json.gz are read; decompress it.");
-        }
         if (MAGIC.equals(bytes(file, 0))) {
             checkParquet(file);
             return PARQUET;

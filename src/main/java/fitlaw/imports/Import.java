@@ -17,10 +17,9 @@ import tech.tablesaw.api.Table;
 /**
  * A table of runs from a file of another tool, with notes on how it was read.
  *
- * <p>Supported are CSV; Parquet; JSON Lines ({@code .jsonl, .ndjson}, also {@code .gz}); a JSON list of objects;
- * exports of Weights &amp; Biases, of which panels and histories are reduced to one row per run; {@code
- * trainer_state.json} of a Hugging Face Trainer; results of lm-evaluation-harness; and folders of such files, with one
- * row per file, or one per model for results.
+ * <p>Read are CSV, also {@code .gz}; Parquet; JSON Lines ({@code .jsonl, .ndjson}, also {@code .gz}); a JSON list of objects; exports of
+ * Weights &amp; Biases, of which panels and histories are reduced to one row a run; {@code trainer_state.json} of a Hugging Face
+ * Trainer; results of lm-evaluation-harness; and folders of such files, one row a file, or one a model for results.
  */
 public final class Import {
     private final Table table;
@@ -73,10 +72,7 @@ public final class Import {
         FileKind kind = FileKind.of(file);
         if (kind == FileKind.CSV) {
             Csv.Digested csv = Csv.readWithDigest(file);
-            List<String> blank = csv.blankRows() == 0
-                    ? List.of()
-                    : List.of("Rows of " + file + " with only empty cells are left out: " + csv.blankRows() + ".");
-            return Wandb.adapt(new Import(csv.table(), blank, Map.of(), Map.of(), csv::digest), file);
+            return Wandb.adapt(new Import(csv.table(), csv.notes(), Map.of(), Map.of(), csv::digest), file);
         }
         return Wandb.adapt(kind.read(file), file);
     }

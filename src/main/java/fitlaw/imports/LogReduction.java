@@ -2,6 +2,7 @@ package fitlaw.imports;
 
 import fitlaw.common.DataException;
 import fitlaw.common.DidYouMean;
+import fitlaw.common.Numbers;
 import fitlaw.common.SqlTables;
 import fitlaw.common.Task;
 import fitlaw.table.Columns;
@@ -322,7 +323,7 @@ final class LogReduction {
         if (!Double.isFinite(means.loss())) {
             String loss = Double.isNaN(means.loss()) ? "nan" : means.loss() > 0 ? "inf" : "-inf";
             return "run " + run + " ends with " + logs.loss() + " " + loss + " at " + logs.step() + " "
-                    + plain(facts.doubleColumn("last_step").getDouble(row));
+                    + Numbers.exact(facts.doubleColumn("last_step").getDouble(row));
         }
         return "";
     }
@@ -353,8 +354,8 @@ final class LogReduction {
                 doubled.add(run + " (" + of.low() + " to " + of.high() + ")");
             }
             if (facts.doubleColumn("end_step").getDouble(i) > last) {
-                behind.add(run + " (loss at " + plain(last) + ", rows up to "
-                        + plain(facts.doubleColumn("end_step").getDouble(i)) + ")");
+                behind.add(run + " (loss at " + Numbers.exact(last) + ", rows up to "
+                        + Numbers.exact(facts.doubleColumn("end_step").getDouble(i)) + ")");
             }
             if (of.steps() > 0 && of.steps() < logs.last()) {
                 few.add(run + " (" + of.steps() + ")");
@@ -374,7 +375,7 @@ final class LogReduction {
         double least = Arrays.stream(ends).min().orElse(0);
         double most = Arrays.stream(ends).max().orElse(0);
         if (least < most) {
-            notes.add("Runs end at " + logs.step() + " " + plain(least) + " to " + plain(most)
+            notes.add("Runs end at " + logs.step() + " " + Numbers.exact(least) + " to " + Numbers.exact(most)
                     + ". Where some were stopped early, leave them out with a condition on " + logs.step() + ".");
         }
         String varied = varied();
@@ -488,11 +489,5 @@ final class LogReduction {
 
     private static String shortened(String type) {
         return type.length() <= 30 ? type : type.substring(0, 27) + "...";
-    }
-
-    private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.valueOf((long) value)
-                : String.valueOf(value);
     }
 }

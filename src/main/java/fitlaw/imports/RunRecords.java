@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /** Rows collected one by one, whose columns may differ; a missing cell is empty. */
 final class RunRecords {
@@ -85,12 +84,8 @@ final class RunRecords {
     }
 
     Table table(String name) {
-        List<Column<?>> typed = new ArrayList<>();
-        columns.forEach((column, cells) -> {
-            fill(cells);
-            typed.add(Csv.typed(column, cells));
-        });
-        return Table.create(name, typed);
+        columns.values().forEach(this::fill);
+        return Table.create(name, Csv.typed(List.copyOf(columns.keySet()), List.copyOf(columns.values()), name));
     }
 
     Import imported(String name) {

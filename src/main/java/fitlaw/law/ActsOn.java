@@ -1,6 +1,6 @@
 package fitlaw.law;
 
-import java.util.Locale;
+import fitlaw.common.EnumNames;
 
 /** The place of the shape factor in a law that predicts losses at sizes and amounts of data without runs. */
 public enum ActsOn {
@@ -24,6 +24,6 @@ public enum ActsOn {
 
     /** {@return the name used on the command line, such as {@code whole-loss}} */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(this);
     }
 }

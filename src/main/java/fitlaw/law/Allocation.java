@@ -2,6 +2,7 @@ package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
 import fitlaw.common.DataException;
+import fitlaw.common.EnumNames;
 import fitlaw.common.Lazy;
 import fitlaw.common.Numbers;
 import fitlaw.common.Report;
@@ -15,7 +16,6 @@ import fitlaw.runs.Runs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -323,7 +323,7 @@ public final class Allocation implements Report.Source {
     }
 
     private static String named(ParameterCount count) {
-        return count.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(count);
     }
 
     /** The best size and data of one fit. */

@@ -231,10 +231,11 @@ public final class BestRates implements Report.Source {
             }
         }
         double[][] inverse = Matrices.inverse(information);
-        double[] coefficients =
-                Arrays.stream(inverse).mapToDouble(row -> dot(row, right)).toArray();
+        double[] coefficients = Arrays.stream(inverse)
+                .mapToDouble(row -> Matrices.dot(row, right))
+                .toArray();
         double squares = Arrays.stream(members)
-                .mapToDouble(i -> Math.log(loss[i]) - dot(coefficients, powers(Math.log(rate[i]) - middle)))
+                .mapToDouble(i -> Math.log(loss[i]) - Matrices.dot(coefficients, powers(Math.log(rate[i]) - middle)))
                 .map(away -> away * away)
                 .sum();
         return new Parabola(members, coefficients, inverse, squares, middle);
@@ -244,22 +245,14 @@ public final class BestRates implements Report.Source {
         return new double[] {1, h, h * h};
     }
 
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
-    }
-
     private static Envelope envelope(double[] rate, Parabola parabola, double noise) {
         double best = parabola.best();
         double[] z = powers(best);
-        double loss = Math.exp(dot(parabola.coefficients(), z));
-        double variance = dot(
+        double loss = Math.exp(Matrices.dot(parabola.coefficients(), z));
+        double variance = Matrices.dot(
                 z,
                 Arrays.stream(parabola.inverse())
-                        .mapToDouble(row -> dot(row, z))
+                        .mapToDouble(row -> Matrices.dot(row, z))
                         .toArray());
         double h = best + parabola.middle();
         int nearest = Arrays.stream(parabola.members())

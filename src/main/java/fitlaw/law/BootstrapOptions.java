@@ -1,5 +1,6 @@
 package fitlaw.law;
 
+import fitlaw.common.Records;
 import fitlaw.fit.Resampling;
 import java.util.Locale;
 import java.util.Objects;
@@ -54,7 +55,7 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
 
     /** {@return these options with runs resampled} */
     public BootstrapOptions withCases() {
-        return new BootstrapOptions(Resampling.Kind.CASES, clusterBy, resamples, seed, threads);
+        return Records.with(this, "kind", Resampling.Kind.CASES);
     }
 
     /**
@@ -62,7 +63,7 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
      * keep their places and share one random sign}
      */
     public BootstrapOptions withResiduals() {
-        return new BootstrapOptions(Resampling.Kind.RESIDUALS, clusterBy, resamples, seed, threads);
+        return Records.with(this, "kind", Resampling.Kind.RESIDUALS);
     }
 
     /**
@@ -71,7 +72,7 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
      * @param other {@value #SHAPE}, {@value #SIZE_CLASS}, a column, or empty to draw runs individually
      */
     public BootstrapOptions withClusterBy(String other) {
-        return new BootstrapOptions(kind, other, resamples, seed, threads);
+        return Records.with(this, "clusterBy", other);
     }
 
     /**
@@ -80,7 +81,7 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
      * @param other number, at least 40
      */
     public BootstrapOptions withResamples(int other) {
-        return new BootstrapOptions(kind, clusterBy, other, seed, threads);
+        return Records.with(this, "resamples", other);
     }
 
     /**
@@ -89,7 +90,7 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
      * @param other random seed
      */
     public BootstrapOptions withSeed(long other) {
-        return new BootstrapOptions(kind, clusterBy, resamples, other, threads);
+        return Records.with(this, "seed", other);
     }
 
     /**
@@ -98,6 +99,6 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
      * @param other number of threads, positive
      */
     public BootstrapOptions withThreads(int other) {
-        return new BootstrapOptions(kind, clusterBy, resamples, seed, other);
+        return Records.with(this, "threads", other);
     }
 }

@@ -102,7 +102,7 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
         Arrays.fill(ones, 1);
         try {
             LinearFit line = LinearFit.of(new double[][] {x}, y, ones, new int[x.length], 1);
-            return (int) Math.max(1, Math.round(Math.exp(line.level(0) + line.slope(0) * Math.log(n))));
+            return (int) Math.max(1, Math.round(Math.exp(line.intercept(0) + line.slope(0) * Math.log(n))));
         } catch (SingularFitException e) {
             return (int) Math.round(Math.exp(Arrays.stream(y).average().orElseThrow()));
         }

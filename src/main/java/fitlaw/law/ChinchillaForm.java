@@ -1,6 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.EnumNames;
 import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.HuberPowerLaws;
@@ -8,7 +9,9 @@ import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.Resampling;
 import fitlaw.fit.Student;
+import fitlaw.runs.Checkpoints;
 import fitlaw.table.Quantile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +25,7 @@ import java.util.function.ToDoubleFunction;
  * of ln L with δ = 1e-3, summed over runs.
  *
  * <p>N counts the parameters of {@link FitOptions#count()}. Intervals are percentiles of refits to runs drawn with
- * replacement, so they assume that runs are independent, which checkpoints of one run are not. Weights from a column of
+ * replacement; {@linkplain Checkpoints checkpoints} of one run are drawn together. Weights from a column of
  * standard deviations are rejected; {@link Weights#EQUAL} and {@link Weights#RELATIVE} set how the noise of single runs
  * is predicted, and do not change the objective.
  *
@@ -134,7 +137,9 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         double[] loss = sample.loss();
         HuberPowerLaws fit = fit(sample);
         Parameters found = fit.parameters();
-        List<Parameters> refits = List.of(fit.resampled(resamples, seed));
+        Optional<Checkpoints> checkpoints = Checkpoints.of(sample.runs());
+        int[] cluster = checkpoints.map(Checkpoints::run).orElse(new int[0]);
+        List<Parameters> refits = List.of(fit.resampled(new Resampling(cluster, resamples, seed, 1)));
         double[] fitted = new double[loss.length];
         Arrays.setAll(fitted, i -> found.at(n[i], d[i]));
         double squares = 0;
@@ -144,8 +149,9 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         double confidence = sample.options().confidence();
         // If size and data are nearly collinear, refits lie on one side of the truth too often for percentiles alone.
         double t = data.isTied() ? Student.halfWidth(confidence, loss.length - PARAMETERS) : 0;
-        String method = (t > 0 ? "percentile and t, the wider, of " : "percentile of ") + resamples
-                + " case resamples, " + Numbers.plain(100 * confidence) + " %";
+        String drawn = ChinchillaPredictor.drawn(resamples, cluster.length > 0);
+        String method = (t > 0 ? "percentile and t, the wider, of " : "percentile of ") + drawn + ", "
+                + Numbers.plain(100 * confidence) + " %";
         return new FitResult(
                 terms(
                         found,
@@ -158,7 +164,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                 new FitResult.Residuals(fitted, squares, loss.length - PARAMETERS, Optional.of(merit(fit))),
                 method,
                 notes(fit, data, sample),
-                new ChinchillaPredictor(found, refits));
+                new ChinchillaPredictor(found, refits, drawn));
     }
 
     /** Equal and relative noise change sigma and the prediction of single runs; the objective is of ln L either way. */
@@ -203,6 +209,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                     + " starts leads to this fit, so there may be a better one. Try more starts.");
         }
         data.nearlyTied().ifPresent(notes::add);
+        Clusters.drawnTogether(sample.runs()).ifPresent(notes::add);
         List<String> strange = strange(fit.parameters(), sample);
         if (!strange.isEmpty()) {
             notes.add("Not plausible: " + String.join(", and ", strange)
@@ -242,7 +249,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         boolean better = other.objective() < fit.objective();
         boolean near = other.objective() < MUCH_WORSE * fit.objective();
         return better || (near && strange(other.parameters(), sample).isEmpty())
-                ? " With N counting " + count.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                ? " With N counting " + EnumNames.of(count)
                         + " parameters the same runs are fitted "
                         + (better ? "better" : "almost as well, and plausibly") + ": objective "
                         + Numbers.significant(other.objective(), 3) + " instead of "

@@ -10,10 +10,15 @@ import java.util.function.ToDoubleFunction;
  *
  * @param found the fit
  * @param refits the refits
+ * @param drawn what they are, such as {@code 200 case resamples}
  */
-record ChinchillaPredictor(Parameters found, List<Parameters> refits) implements Predictor {
+record ChinchillaPredictor(Parameters found, List<Parameters> refits, String drawn) implements Predictor {
     ChinchillaPredictor {
         refits = List.copyOf(refits);
+    }
+
+    static String drawn(int refits, boolean clustered) {
+        return refits + (clustered ? " resamples of runs with their checkpoints" : " case resamples");
     }
 
     @Override
@@ -39,6 +44,6 @@ record ChinchillaPredictor(Parameters found, List<Parameters> refits) implements
 
     @Override
     public Optional<SizeDataCurve> sizeData(int degreesOfFreedom) {
-        return Optional.of(new SizeDataCurve(found, refits, refits.size() + " case resamples"));
+        return Optional.of(new SizeDataCurve(found, refits, drawn));
     }
 }

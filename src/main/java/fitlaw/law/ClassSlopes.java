@@ -1,6 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.Matrices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,8 +35,8 @@ final class ClassSlopes {
     ClassSlopes(TrainingData sample, int[] rows, List<double[]> shared, List<double[]> tested, List<String> labels) {
         double[] loss = sample.loss();
         double[] weights = sample.weights();
-        this.shared = shared.stream().map(column -> pick(column, rows)).toList();
-        this.tested = tested.stream().map(column -> pick(column, rows)).toList();
+        this.shared = shared.stream().map(column -> Matrices.pick(column, rows)).toList();
+        this.tested = tested.stream().map(column -> Matrices.pick(column, rows)).toList();
         y = Arrays.stream(rows).mapToDouble(i -> Math.log(loss[i])).toArray();
         w = Arrays.stream(rows).mapToDouble(i -> weights[i] * loss[i] * loss[i]).toArray();
         Map<Object, Integer> numbers = new HashMap<>();
@@ -45,10 +46,6 @@ final class ClassSlopes {
         numbers.clear();
         label = numbered(numbers, Arrays.stream(rows).mapToObj(labels::get).toList());
         this.labels = numbers.size();
-    }
-
-    private static double[] pick(double[] values, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
     }
 
     private static int[] numbered(Map<Object, Integer> numbers, List<?> keys) {
@@ -122,11 +119,11 @@ final class ClassSlopes {
             return; // The class has as many slopes and group effects as rows, so nothing remains.
         }
         List<double[]> columns =
-                tested.stream().map(column -> pick(column, rows)).toList();
-        double[] weights = pick(w, rows);
+                tested.stream().map(column -> Matrices.pick(column, rows)).toList();
+        double[] weights = Matrices.pick(w, rows);
         for (int j = 0; j < left.size(); j++) {
             double[] of = j < shared.size() ? shared.get(j) : y;
-            LinearFit fit = fit(columns, pick(of, rows), weights, own, numbers.size());
+            LinearFit fit = fit(columns, Matrices.pick(of, rows), weights, own, numbers.size());
             for (int k = 0; k < rows.length; k++) {
                 left.get(j)[rows[k]] = fit.residual(k);
             }

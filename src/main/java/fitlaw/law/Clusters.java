@@ -1,11 +1,14 @@
 package fitlaw.law;
 
 import fitlaw.common.DataException;
+import fitlaw.runs.Checkpoints;
 import fitlaw.runs.Levels;
+import fitlaw.runs.Runs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -32,6 +35,26 @@ final class Clusters {
                 : " (" + index.keySet().stream().limit(FEWEST).collect(Collectors.joining(", ")) + ")";
         require(sample, index.size(), "clusters by " + by, names);
         return cluster;
+    }
+
+    /** What a law says of runs whose checkpoints are drawn together; empty where rows are runs of their own. */
+    static Optional<String> drawnTogether(Runs runs) {
+        return Checkpoints.of(runs)
+                .map(found -> found.words() + ", which are drawn together."
+                        + (found.runs() < FEWEST
+                                ? " Intervals from fewer than " + FEWEST + " runs are unsure, and mostly too narrow."
+                                : ""));
+    }
+
+    /** What a law says whose errors allow for what checkpoints of a run share, or not; empty where rows are runs of their own. */
+    static Optional<String> sharedErrors(Runs runs, boolean allowed) {
+        return Checkpoints.of(runs)
+                .map(found -> found.words()
+                        + (allowed
+                                ? ", and standard errors are of runs, not of rows (clustered)."
+                                : ", and errors count each row as a run of its own: intervals are too narrow. To draw runs: --bootstrap cases"
+                                        + " --cluster-by " + found.column()
+                                        + " (in Java, BootstrapOptions.withClusterBy)."));
     }
 
     private static void require(TrainingData sample, int count, String what, String names) {

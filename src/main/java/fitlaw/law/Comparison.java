@@ -33,7 +33,7 @@ import tech.tablesaw.api.Table;
  * <p>Free group effects absorb most of the difference between the multiplicative and the additive form, which is how
  * the effect of shape grows with the loss of a group. In sweeps simulated at σ .01 (60 runs of three sizes, the
  * published coefficients) the true form has the lower AIC in 61 %; with the true level of each size given as {@code
- * l_opt} and {@link FitOptions.Level#L_OPT} in 72 %.
+ * l_opt} and {@link FitOptions.GroupEffect#L_OPT} in 72 %.
  *
  * <p>Source: Akaike (1974); Hurvich and Tsai, Biometrika 76 (1989); Burnham and Anderson (2002), section 2.6.
  *
@@ -50,26 +50,25 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
      * @param form its name
      * @param parameters number of parameters of the law, including group effects
      * @param squares sum of squared residuals, on the scale of loss
-     * @param aic Akaike's criterion
+     * @param evidence Akaike's criterion of it
+     * @param open terms of the form that the runs do not identify
+     */
+    public record Row(String form, int parameters, double squares, Evidence evidence, List<String> open) {
+        /** {@return whether the runs cannot tell it from the best form} */
+        public boolean cannotBeToldApart() {
+            return evidence.delta() < TOLD_APART;
+        }
+    }
+
+    /**
+     * What Akaike's criterion says of a form among the others.
+     *
+     * @param aic the criterion
      * @param aicc the same, corrected for small samples
      * @param delta AICc minus that of the best form
      * @param weight Akaike weight, {@code exp(-delta / 2)} over the sum of all
-     * @param open terms of the form that the runs do not identify
      */
-    public record Row(
-            String form,
-            int parameters,
-            double squares,
-            double aic,
-            double aicc,
-            double delta,
-            double weight,
-            List<String> open) {
-        /** {@return whether the runs cannot tell it from the best form} */
-        public boolean cannotBeToldApart() {
-            return delta < TOLD_APART;
-        }
-    }
+    public record Evidence(double aic, double aicc, double delta, double weight) {}
 
     /**
      * Creates a comparison.
@@ -105,8 +104,9 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
                     "Robust fits weight the runs differently under each form, so their squares cannot be "
                             + "compared. Compare plain fits.");
         }
-        FitOptions options =
-                asked.level() == FitOptions.Level.AS_PUBLISHED ? asked.withLevel(FitOptions.Level.FREE) : asked;
+        FitOptions options = asked.groupEffect() == FitOptions.GroupEffect.AS_PUBLISHED
+                ? asked.withGroupEffect(FitOptions.GroupEffect.FREE)
+                : asked;
         List<Row> rows = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         for (LawForm form : forms) {
@@ -133,7 +133,8 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
         if (law.diagnostics().merit().isPresent()) {
             return Optional.of(
                     name + ": it minimises " + law.diagnostics().merit().get().name()
-                            + ", not squares, so it is not on this scale. Compare the formula E + A/N^a + B/D^b instead.");
+                            + ", not squares, so it is not on this scale. Compare the formula E + A/N^a + B/D^b"
+                            + " instead.");
         }
         return law.diagnostics().degreesOfFreedom() < 2
                 ? Optional.of(name + ": it leaves too few degrees of freedom for the correction for few runs.")
@@ -144,29 +145,35 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
         int n = law.runs().size();
         int parameters = n - law.diagnostics().degreesOfFreedom();
         double all = parameters + 1.0;
-        double aic = n * Math.log(law.diagnostics().squares() / n) + 2 * all;
+        double aic = n * Math.log(law.diagnostics().squares().orElseThrow() / n) + 2 * all;
         double aicc = aic + 2 * all * (all + 1) / (n - all - 1);
         List<String> open = law.open().stream().map(one -> one.term()).toList();
-        return new Row(name, parameters, law.diagnostics().squares(), aic, aicc, 0, 1, open);
+        return new Row(
+                name, parameters, law.diagnostics().squares().orElseThrow(), new Evidence(aic, aicc, 0, 1), open);
     }
 
     private static List<Row> weighed(List<Row> rows) {
-        double best = rows.stream().mapToDouble(Row::aicc).min().orElseThrow();
+        double best = rows.stream().mapToDouble(Comparison::aicc).min().orElseThrow();
         double sum = rows.stream()
-                .mapToDouble(row -> Math.exp((best - row.aicc()) / 2))
+                .mapToDouble(row -> Math.exp((best - aicc(row)) / 2))
                 .sum();
         return rows.stream()
-                .sorted(Comparator.comparingDouble(Row::aicc))
+                .sorted(Comparator.comparingDouble(Comparison::aicc))
                 .map(row -> new Row(
                         row.form(),
                         row.parameters(),
                         row.squares(),
-                        row.aic(),
-                        row.aicc(),
-                        row.aicc() - best,
-                        Math.exp((best - row.aicc()) / 2) / sum,
+                        new Evidence(
+                                row.evidence().aic(),
+                                aicc(row),
+                                aicc(row) - best,
+                                Math.exp((best - aicc(row)) / 2) / sum),
                         row.open()))
                 .toList();
+    }
+
+    private static double aicc(Row row) {
+        return row.evidence().aicc();
     }
 
     /** {@return the rows: form, parameters, squares, aic, aicc, delta, weight, verdict} */
@@ -179,10 +186,10 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
                 IntColumn.create(
                         "parameters", rows.stream().mapToInt(Row::parameters).toArray()),
                 column("squares", Row::squares),
-                column("aic", Row::aic),
-                column("aicc", Row::aicc),
-                column("delta", Row::delta),
-                column("weight", Row::weight),
+                column("aic", row -> row.evidence().aic()),
+                column("aicc", Comparison::aicc),
+                column("delta", row -> row.evidence().delta()),
+                column("weight", row -> row.evidence().weight()),
                 verdict);
     }
 
@@ -207,9 +214,9 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
                                 row.form(),
                                 "" + row.parameters(),
                                 Numbers.significant(row.squares(), 4),
-                                Numbers.significant(row.aicc(), 5),
-                                Numbers.significant(row.delta(), 3),
-                                Numbers.significant(row.weight(), 2),
+                                Numbers.significant(aicc(row), 5),
+                                Numbers.significant(row.evidence().delta(), 3),
+                                Numbers.significant(row.evidence().weight(), 2),
                                 verdict(row)))
                         .toList());
         rows.stream()
@@ -221,8 +228,8 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
         return report.text(
                         near > 1
                                 ? "Forms within " + Numbers.plain(TOLD_APART)
-                                        + " of the best cannot be told apart by these runs: choose by what the form means, not"
-                                        + " by its rank."
+                                        + " of the best cannot be told apart by these runs: choose by what the form"
+                                        + " means, not by its rank."
                                 : "The other forms are more than " + Numbers.plain(TOLD_APART) + " behind.")
                 .build();
     }

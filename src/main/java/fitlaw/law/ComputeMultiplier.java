@@ -3,7 +3,6 @@ package fitlaw.law;
 import fitlaw.common.Numbers;
 import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
@@ -95,9 +94,11 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
                             TERM,
                             "The other shape is predicted to lose "
                                     + Numbers.significant(best, 4)
-                                    + " nats per token at least, whatever its compute up to 1e9 times as much or as little, and this one "
+                                    + " nats per token at least, whatever its compute up to 1e9 times as much or as"
+                                    + " little, and this one "
                                     + Numbers.significant(loss, 4)
-                                    + ": by this law no compute makes up for the shape. Compare shapes nearer to each other."),
+                                    + ": by this law no compute makes up for the shape. Compare shapes nearer to each"
+                                    + " other."),
                     marks(law, shape, other));
         }
         double low = high - sign * COARSE;
@@ -118,15 +119,16 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
                                 + " does not provide the covariance of two losses, so the multiplier has "
                                 + "no interval.")))
                 / Math.abs(slope);
-        double half = error * Student.halfWidth(law.options().confidence(), law.degreesOfLoss(0, there));
-        Interval interval = new Interval(
-                Math.exp(log - half),
-                Math.exp(log + half),
-                "t of log " + law.knownFacts().options().levelInWords());
+        double t = Student.halfWidth(law.options().confidence(), law.degreesOfLoss(0, there));
         return new ComputeMultiplier(
                 shape,
                 other,
-                new Estimate(TERM, Math.exp(log), Math.exp(log) * error, interval),
+                Estimate.ofLog(
+                        TERM,
+                        log,
+                        error,
+                        t,
+                        "t of log " + law.knownFacts().options().confidenceInWords()),
                 marks(law, shape, other, there));
     }
 

@@ -116,8 +116,8 @@ public record ConfidenceBands(
             rows.add(List.of(
                     Numbers.significant(values.get(i), 3),
                     Numbers.significant(expected.get(i).value(), 4),
-                    ends(expected.get(i)),
-                    ends(single.get(i))));
+                    expected.get(i).interval().ends(4),
+                    single.get(i).interval().ends(4)));
         }
         return Report.titled("Loss of " + level + " along " + variable.column() + ", the other shape at "
                         + Numbers.significant(other, 3))
@@ -125,11 +125,6 @@ public record ConfidenceBands(
                 .text("Intervals at one shape at a time ("
                         + expected.get(0).interval().method() + ").")
                 .build();
-    }
-
-    private static String ends(Estimate estimate) {
-        return "[" + Numbers.significant(estimate.interval().low(), 4) + ", "
-                + Numbers.significant(estimate.interval().high(), 4) + "]";
     }
 
     @Override

@@ -2,11 +2,12 @@ package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
 import fitlaw.common.DataException;
+import fitlaw.common.EnumNames;
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.Matrices;
 import fitlaw.runs.Runs;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -51,7 +52,7 @@ public enum CountingRule {
     /** {@return the name in tables and on the command line, such as {@code non-embedding}} */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(this);
     }
 
     /** The operations per token of each run. */
@@ -71,14 +72,8 @@ public enum CountingRule {
         }
         double[] x = Arrays.stream(runs.parameters(count)).map(Math::log).toArray();
         double[] y = Arrays.stream(beyond(runs)).map(Math::log).toArray();
-        LinearFit line = LinearFit.of(new double[][] {x}, y, ones(y.length), new int[y.length], 1);
-        return n -> 6 * n + Math.exp(line.level(0) + line.slope(0) * Math.log(n));
-    }
-
-    private static double[] ones(int n) {
-        double[] ones = new double[n];
-        Arrays.fill(ones, 1);
-        return ones;
+        LinearFit line = LinearFit.of(new double[][] {x}, y, Matrices.ones(y.length), new int[y.length], 1);
+        return n -> 6 * n + Math.exp(line.intercept(0) + line.slope(0) * Math.log(n));
     }
 
     private double[] beyond(Runs runs) {

@@ -264,8 +264,8 @@ public record CoverageStudy(
 
     @Override
     public Report report() {
-        double level = law.options().confidence();
-        String percent = Numbers.plain(100 * level) + " %";
+        double confidence = law.options().confidence();
+        String percent = Numbers.plain(100 * confidence) + " %";
         Report.Builder report = Report.titled(String.format(
                 Locale.ROOT,
                 "Coverage of the intervals of the %s law on %s: %,d simulations, seed %d",
@@ -303,9 +303,9 @@ public record CoverageStudy(
         }
         List<String> off = terms.stream()
                 .filter(term -> term.stated() > 0
-                        && !term.range(1 - (1 - CONFIDENCE) / terms.size()).contains(level))
+                        && !term.range(1 - (1 - CONFIDENCE) / terms.size()).contains(confidence))
                 .map(term -> term.fitted().term()
-                        + (term.covered() < level * term.stated() ? " (too short)" : " (too wide)"))
+                        + (term.covered() < confidence * term.stated() ? " (too short)" : " (too wide)"))
                 .toList();
         return report.text(
                         off.isEmpty()
@@ -331,18 +331,14 @@ public record CoverageStudy(
         return List.of(
                 term.fitted().term(),
                 Numbers.significant(term.fitted().value(), 4),
-                share(coverage.value()),
-                share(known ? coverage.interval().low() : Double.NaN),
-                share(known ? coverage.interval().high() : Double.NaN),
+                Numbers.tenths(coverage.value()),
+                Numbers.tenths(known ? coverage.interval().low() : Double.NaN),
+                Numbers.tenths(known ? coverage.interval().high() : Double.NaN),
                 term.medianWidth().isPresent()
                         ? Numbers.significant(term.medianWidth().getAsDouble(), 3)
                         : "–",
                 String.valueOf(term.unbounded()),
                 String.valueOf(open(term)));
-    }
-
-    private static String share(double share) {
-        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     @Override

@@ -56,7 +56,7 @@ public record Curve(ShapeVariable variable, ShapeBasis basis, Ratio ratio) {
     /**
      * {@return the value of least loss, or why there is none}
      *
-     * @param confidence confidence level of the interval
+     * @param confidence confidence of the interval
      * @param degreesOfFreedom degrees of freedom of the variances
      * @param method how the interval was made, as reported
      */

@@ -209,7 +209,10 @@ public final class DesignReplay implements Report.Source {
                         case MLP_RATIO -> at(of).mlpRatio();
                         case LOSS -> of.loss(target.place());
                         case SIZE ->
-                            Allocation.of(of, new Allocation.Budget(target.flops(), CountingRule.NON_EMBEDDING))
+                            Allocation.of(
+                                            of,
+                                            new Allocation.Budget(
+                                                    target.flops().orElseThrow(), CountingRule.NON_EMBEDDING))
                                     .estimate("n_params");
                     };
             return quantity.estimate();

@@ -2,15 +2,16 @@ package fitlaw.law;
 
 import fitlaw.common.Numbers;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * The quantity that planned runs should estimate more precisely.
  *
  * @param kind which quantity
  * @param place size and data at which it applies, and for a loss the shape; for a best size it is the mean of the runs
- * @param flops training budget of a best size in FLOP; NaN for other kinds
+ * @param flops training budget of a best size in FLOP; empty for other kinds
  */
-public record DesignTarget(Kind kind, Point place, double flops) {
+public record DesignTarget(Kind kind, Point place, OptionalDouble flops) {
     /** Kinds of target quantities. */
     public enum Kind {
         /** The best relative width at a size and an amount of data. */
@@ -34,10 +35,11 @@ public record DesignTarget(Kind kind, Point place, double flops) {
     public DesignTarget {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(place, "place");
-        if (kind == Kind.SIZE ? !(flops > 0) : !(place.n() > 0 && place.d() > 0)) {
+        if (kind == Kind.SIZE ? !(flops.orElse(0) > 0) : !(place.n() > 0 && place.d() > 0)) {
             throw new IllegalArgumentException(
                     kind == Kind.SIZE
-                            ? "the training budget of a best size must be positive: " + flops
+                            ? "the training budget of a best size must be positive: "
+                                    + (flops.isPresent() ? String.valueOf(flops.getAsDouble()) : "none")
                             : "a design target needs a size N and a number of tokens D, both positive: " + place);
         }
     }
@@ -49,7 +51,7 @@ public record DesignTarget(Kind kind, Point place, double flops) {
      * @param tokens D
      */
     public static DesignTarget relativeWidth(double parameters, double tokens) {
-        return new DesignTarget(Kind.RELATIVE_WIDTH, Point.scale(parameters, tokens), Double.NaN);
+        return new DesignTarget(Kind.RELATIVE_WIDTH, Point.scale(parameters, tokens), OptionalDouble.empty());
     }
 
     /**
@@ -59,7 +61,7 @@ public record DesignTarget(Kind kind, Point place, double flops) {
      * @param tokens D
      */
     public static DesignTarget mlpRatio(double parameters, double tokens) {
-        return new DesignTarget(Kind.MLP_RATIO, Point.scale(parameters, tokens), Double.NaN);
+        return new DesignTarget(Kind.MLP_RATIO, Point.scale(parameters, tokens), OptionalDouble.empty());
     }
 
     /**
@@ -68,7 +70,7 @@ public record DesignTarget(Kind kind, Point place, double flops) {
      * @param flops C
      */
     public static DesignTarget size(double flops) {
-        return new DesignTarget(Kind.SIZE, Point.nowhere(), flops);
+        return new DesignTarget(Kind.SIZE, Point.nowhere(), OptionalDouble.of(flops));
     }
 
     /**
@@ -77,7 +79,7 @@ public record DesignTarget(Kind kind, Point place, double flops) {
      * @param place its size, data and shape, and any other column that the law uses
      */
     public static DesignTarget loss(Point place) {
-        return new DesignTarget(Kind.LOSS, place, Double.NaN);
+        return new DesignTarget(Kind.LOSS, place, OptionalDouble.empty());
     }
 
     /** {@return the target as text, such as {@code best d_over_sqrt_n at N 145M, D 50M}} */
@@ -87,7 +89,7 @@ public record DesignTarget(Kind kind, Point place, double flops) {
         return switch (kind) {
             case RELATIVE_WIDTH -> "best d_over_sqrt_n" + where;
             case MLP_RATIO -> "best mlp_attn_ratio" + where;
-            case SIZE -> "best size at " + Numbers.significant(flops, 3) + " FLOP";
+            case SIZE -> "best size at " + Numbers.significant(flops.orElseThrow(), 3) + " FLOP";
             case LOSS ->
                 "loss" + where + ", x " + Numbers.significant(place.relativeWidth(), 3) + ", r "
                         + Numbers.significant(place.mlpRatio(), 3);

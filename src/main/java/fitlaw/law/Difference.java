@@ -80,7 +80,7 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         double ofFirst = law.sigmaAt(level, l1);
         double ofSecond = law.sigmaAt(level, l2);
         double noise = ofFirst * ofFirst + ofSecond * ofSecond;
-        String inWords = options.levelInWords() + law.domain().carried(first, second);
+        String inWords = options.confidenceInWords() + law.domain().carried(first, second);
         double logRatio = Math.log(l1 / l2);
         double logError = Math.sqrt(predictor
                 .differenceVariance(level, first, 1 / l1, second, 1 / l2)
@@ -100,8 +100,7 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
     }
 
     private static Estimate estimate(String term, double value, double variance, double t, String method) {
-        double error = Math.sqrt(variance);
-        return new Estimate(term, value, error, new Interval(value - t * error, value + t * error, method));
+        return Estimate.symmetric(term, value, Math.sqrt(variance), t, method);
     }
 
     /** {@return whether the interval of the expected difference excludes 0} */

@@ -1,7 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.common.Numbers;
-import fitlaw.fit.FisherF;
+import fitlaw.fit.FTest;
 import fitlaw.fit.SingularFitException;
 import fitlaw.runs.Levels;
 import java.util.ArrayList;
@@ -25,15 +25,11 @@ import java.util.stream.IntStream;
  * @param shape column of the shape
  * @param over what defines the classes: {@code size_class} or {@code token_class}
  * @param classes classes with enough runs for separate slopes; the rows of other classes are not used
- * @param f value of F
- * @param numerator degrees of freedom of the numerator
- * @param denominator degrees of freedom of the denominator
- * @param p p-value: the probability of a value at least as large without drift
+ * @param test the F-test of no drift
  */
-public record Drift(
-        String shape, String over, List<String> classes, double f, int numerator, int denominator, double p) {
+public record Drift(String shape, String over, List<String> classes, FTest test) {
     /** Significance level of the test. */
-    public static final double LEVEL = 0.05;
+    public static final double SIGNIFICANCE = 0.05;
 
     /** Number of different values that a class needs inside a group for two slopes. */
     private static final int LEAST_VALUES = 3;
@@ -44,10 +40,7 @@ public record Drift(
      * @param shape column of the shape
      * @param over what defines the classes
      * @param classes classes with separate slopes
-     * @param f value of F
-     * @param numerator degrees of freedom of the numerator
-     * @param denominator degrees of freedom of the denominator
-     * @param p p-value: the probability of a value at least as large without drift
+     * @param test the F-test of no drift
      */
     public Drift {
         classes = List.copyOf(classes);
@@ -55,7 +48,7 @@ public record Drift(
 
     /** {@return whether the slopes change between classes, at the 5 % level} */
     public boolean rejects() {
-        return p < LEVEL;
+        return test.p() < SIGNIFICANCE;
     }
 
     @Override
@@ -65,10 +58,10 @@ public record Drift(
                 "%s over %s: F(%d, %d) = %s, p %s",
                 shape,
                 over,
-                numerator,
-                denominator,
-                Numbers.significant(f, 3),
-                Numbers.significant(p, 2));
+                test.numerator(),
+                test.denominator(),
+                Numbers.significant(test.f(), 3),
+                Numbers.significant(test.p(), 2));
     }
 
     /**
@@ -128,13 +121,7 @@ public record Drift(
             double noise = Math.max(own.getAsDouble(), slopes.rounding()) / denominator;
             double f = Math.max(0, pooled - own.getAsDouble()) / numerator / noise;
             return Optional.of(new Drift(
-                    tested.variable().column(),
-                    over,
-                    List.copyOf(able),
-                    f,
-                    numerator,
-                    denominator,
-                    FisherF.upperTail(f, numerator, denominator)));
+                    tested.variable().column(), over, List.copyOf(able), new FTest(f, numerator, denominator)));
         } catch (SingularFitException e) {
             return Optional.empty();
         }

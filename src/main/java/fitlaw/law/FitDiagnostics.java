@@ -53,9 +53,9 @@ public final class FitDiagnostics {
         return law.isFitted() ? OptionalDouble.of(law.solution().sigma()) : OptionalDouble.empty();
     }
 
-    /** {@return sum of squared residuals of loss, as minimised by the fit; NaN for a published law} */
-    public double squares() {
-        return law.solution().squares();
+    /** {@return sum of squared residuals of loss, as minimised by the fit; empty for a published law} */
+    public OptionalDouble squares() {
+        return law.isFitted() ? OptionalDouble.of(law.solution().squares()) : OptionalDouble.empty();
     }
 
     /** {@return the objective that was minimised, if it is not the sum of squares} */

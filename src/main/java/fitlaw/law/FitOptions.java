@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import fitlaw.arch.ParameterCount;
 import fitlaw.common.Numbers;
+import fitlaw.common.Records;
 import fitlaw.fit.Robust;
 import java.util.List;
 import java.util.Objects;
@@ -15,22 +16,22 @@ import java.util.Optional;
  * @param count which parameters N counts in {@code d / √N}
  * @param groupBy columns that define the groups, each of which has its own group effect; empty for size, token class
  *     and training set
- * @param level how group effects are determined
+ * @param groupEffect how group effects are determined
  * @param sizeCovariate whether a slope on ln N, shared by all groups, accounts for variation of N inside a group
- * @param confidence confidence level of intervals, such as 0.95
+ * @param confidence confidence of intervals, such as 0.95
  * @param robust whether and how outlying runs are down-weighted
  * @param weights how noise differs between runs
  */
 public record FitOptions(
         ParameterCount count,
         List<String> groupBy,
-        Level level,
+        @JsonProperty("level") GroupEffect groupEffect,
         SizeCovariate sizeCovariate,
         double confidence,
         Robust robust,
         Weights weights) {
     /** How the group effects are determined. */
-    public enum Level {
+    public enum GroupEffect {
         /**
          * As in the publication of the form: {@link #L_OPT} for the multiplicative form if the column exists, otherwise
          * free.
@@ -63,9 +64,9 @@ public record FitOptions(
      *
      * @param count which parameters N counts
      * @param groupBy columns that define the groups
-     * @param level how group effects are determined
+     * @param groupEffect how group effects are determined
      * @param sizeCovariate whether the law has a slope on ln N inside groups
-     * @param confidence confidence level of intervals
+     * @param confidence confidence of intervals
      * @param robust whether and how outlying runs are down-weighted
      * @param weights how noise differs between runs
      * @throws IllegalArgumentException if the confidence is not between 0 and 1
@@ -73,7 +74,7 @@ public record FitOptions(
     public FitOptions {
         Objects.requireNonNull(count, "count");
         groupBy = List.copyOf(groupBy);
-        Objects.requireNonNull(level, "level");
+        Objects.requireNonNull(groupEffect, "groupEffect");
         Objects.requireNonNull(sizeCovariate, "sizeCovariate");
         Objects.requireNonNull(robust, "robust");
         Objects.requireNonNull(weights, "weights");
@@ -87,12 +88,13 @@ public record FitOptions(
     static FitOptions stored(
             @JsonProperty("count") ParameterCount count,
             @JsonProperty("group_by") List<String> groupBy,
-            @JsonProperty("level") Level level,
+            @JsonProperty("level") GroupEffect groupEffect,
             @JsonProperty("size_covariate") SizeCovariate sizeCovariate,
             @JsonProperty("confidence") double confidence,
             @JsonProperty("robust") Robust robust,
             @JsonProperty("weights") Optional<Weights> weights) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, robust, weights.orElse(Weights.EQUAL));
+        return new FitOptions(
+                count, groupBy, groupEffect, sizeCovariate, confidence, robust, weights.orElse(Weights.EQUAL));
     }
 
     /**
@@ -103,7 +105,7 @@ public record FitOptions(
         return new FitOptions(
                 ParameterCount.NON_EMBEDDING,
                 List.of(),
-                Level.AS_PUBLISHED,
+                GroupEffect.AS_PUBLISHED,
                 SizeCovariate.AUTO,
                 0.95,
                 Robust.NONE,
@@ -116,7 +118,7 @@ public record FitOptions(
      * @param other which parameters N counts
      */
     public FitOptions withCount(ParameterCount other) {
-        return new FitOptions(other, groupBy, level, sizeCovariate, confidence, robust, weights);
+        return Records.with(this, "count", other);
     }
 
     /**
@@ -125,7 +127,7 @@ public record FitOptions(
      * @param columns columns whose values together define a group
      */
     public FitOptions withGroupBy(String... columns) {
-        return new FitOptions(count, List.of(columns), level, sizeCovariate, confidence, robust, weights);
+        return Records.with(this, "groupBy", List.of(columns));
     }
 
     /**
@@ -133,8 +135,8 @@ public record FitOptions(
      *
      * @param other how group effects are determined
      */
-    public FitOptions withLevel(Level other) {
-        return new FitOptions(count, groupBy, other, sizeCovariate, confidence, robust, weights);
+    public FitOptions withGroupEffect(GroupEffect other) {
+        return Records.with(this, "groupEffect", other);
     }
 
     /**
@@ -143,7 +145,7 @@ public record FitOptions(
      * @param other whether the law has a slope on ln N inside groups
      */
     public FitOptions withSizeCovariate(SizeCovariate other) {
-        return new FitOptions(count, groupBy, level, other, confidence, robust, weights);
+        return Records.with(this, "sizeCovariate", other);
     }
 
     /**
@@ -152,7 +154,7 @@ public record FitOptions(
      * @param other confidence level, such as 0.9
      */
     public FitOptions withConfidence(double other) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, other, robust, weights);
+        return Records.with(this, "confidence", other);
     }
 
     /**
@@ -161,7 +163,7 @@ public record FitOptions(
      * @param other the weight function, {@link Robust#NONE} for plain least squares
      */
     public FitOptions withRobust(Robust other) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, other, weights);
+        return Records.with(this, "robust", other);
     }
 
     /**
@@ -171,11 +173,11 @@ public record FitOptions(
      * @param other how noise differs between runs
      */
     public FitOptions withWeights(Weights other) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, robust, other);
+        return Records.with(this, "weights", other);
     }
 
-    /** The confidence level as text, with the fitting method unless it is plain least squares. */
-    String levelInWords() {
+    /** The confidence as text, with the fitting method unless it is plain least squares. */
+    String confidenceInWords() {
         return (robust == Robust.NONE ? "" : "robust " + robust.label() + " ") + percentInWords();
     }
 

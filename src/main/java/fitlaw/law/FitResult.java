@@ -1,7 +1,6 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
@@ -93,28 +92,29 @@ public record FitResult(
     public static FitResult of(Regression regression, double[] fitted, FitOptions options) {
         LeastSquaresSolution fit = regression.fit();
         double[] at = fit.parameters();
-        double t = Student.halfWidth(options.confidence(), fit.degreesOfFreedom());
-        List<Quantity> terms = new ArrayList<>();
-        for (int j = 0; j < at.length; j++) {
-            double half = t * fit.standardError(j);
-            terms.add(new Estimate(
-                    regression.parameters().get(j),
-                    at[j],
-                    fit.standardError(j),
-                    new Interval(at[j] - half, at[j] + half, "linearised t " + options.levelInWords())));
-        }
         Predictor numbers = (level, point) -> {
             double[] gradient = new double[at.length];
             double loss = regression.loss(level, point, at, gradient);
             return new double[] {loss, fit.variance(gradient)};
         };
         return new FitResult(
-                terms,
+                linearised(regression.parameters(), fit, options),
                 List.of(),
                 new Residuals(fitted, fit.squares(), fit.degreesOfFreedom()),
                 "linearised t",
                 List.of(),
                 new Solving(numbers, () -> regression));
+    }
+
+    /** The parameters of a solution as terms with linearised t intervals. */
+    static List<Quantity> linearised(List<String> names, LeastSquaresSolution fit, FitOptions options) {
+        double t = Student.halfWidth(options.confidence(), fit.degreesOfFreedom());
+        String method = "linearised t " + options.confidenceInWords();
+        List<Quantity> terms = new ArrayList<>();
+        for (int j = 0; j < names.size(); j++) {
+            terms.add(Estimate.symmetric(names.get(j), fit.parameter(j), fit.standardError(j), t, method));
+        }
+        return terms;
     }
 
     /**

@@ -4,6 +4,7 @@ import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
 import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.Matrices;
 import fitlaw.fit.Spearman;
 import fitlaw.runs.Runs;
 import java.util.Arrays;
@@ -31,35 +32,37 @@ import tech.tablesaw.api.Table;
  *
  * @param law the law fitted on the training runs
  * @param levels names of the groups of the test runs
- * @param level how the group effect of each of them was determined, never {@link TestGroupEffect#AUTOMATIC}
- * @param noise the noise that the ceilings assume: that of the test runs if they repeat shapes, otherwise that of the
- *     training runs
- * @param mse mean squared error, in squared nats per token
- * @param nullMse the same without any effect of shape
- * @param ceilingMse the expected value from noise alone
- * @param bias mean of measured minus predicted loss; near 0 if group effects were fitted to the test runs
- * @param spearman rank correlation of measured and predicted loss within groups; empty if no two runs can be ranked
- * @param ceilingSpearman that of a perfect law, simulated; empty if it predicts the same loss for all
- * @param coverage share of test runs inside their 95 % prediction interval
+ * @param groupEffect how the group effect of each of them was determined, never {@link TestGroupEffect#AUTOMATIC}
+ * @param scores how near the predictions are to the measured losses
  * @param table row, run (if runs have names), level, measured_loss, predicted_loss, low and high of each test run that
  *     is scored
  * @param alone rows of the test runs that are not scored
  */
 public record HoldOut(
-        Law law,
-        List<String> levels,
-        TestGroupEffect level,
-        Noise noise,
-        double mse,
-        double nullMse,
-        double ceilingMse,
-        double bias,
-        Optional<Estimate> spearman,
-        Optional<Estimate> ceilingSpearman,
-        double coverage,
-        Table table,
-        List<Integer> alone)
+        Law law, List<String> levels, TestGroupEffect groupEffect, Scores scores, Table table, List<Integer> alone)
         implements Report.Source {
+    /**
+     * How near the predictions of a law are to the measured losses.
+     *
+     * @param mse mean squared error, in squared nats per token
+     * @param nullMse the same without any effect of shape
+     * @param bias mean of measured minus predicted loss; near 0 if group effects were fitted to the test runs
+     * @param spearman rank correlation of measured and predicted loss within groups; empty if no two runs can be ranked
+     * @param coverage share of test runs inside their 95 % prediction interval
+     * @param ceiling what a perfect law would score
+     */
+    public record Scores(
+            double mse, double nullMse, double bias, Optional<Estimate> spearman, double coverage, Ceiling ceiling) {}
+
+    /**
+     * The scores of a perfect law, which misses by noise alone.
+     *
+     * @param noise the noise assumed: that of the test runs if they repeat shapes, otherwise that of the training runs
+     * @param mse mean squared error that noise alone gives on average, in squared nats per token
+     * @param spearman rank correlation, simulated; empty if the law predicts the same loss for all
+     */
+    public record Ceiling(Noise noise, double mse, Optional<Estimate> spearman) {}
+
     private static final int DRAWS = 2_000;
     /** More rows than this are counted rather than listed. */
     private static final int LISTED = 12;
@@ -69,15 +72,8 @@ public record HoldOut(
      *
      * @param law the law fitted on the training runs
      * @param levels names of the groups of the test runs
-     * @param level how the group effect of each of them was determined
-     * @param noise the noise that the ceilings assume
-     * @param mse mean squared error
-     * @param nullMse the same without any effect of shape
-     * @param ceilingMse the expected value from noise alone
-     * @param bias mean of measured minus predicted loss
-     * @param spearman rank correlation within groups
-     * @param ceilingSpearman that of a perfect law
-     * @param coverage share of test runs inside their prediction interval
+     * @param groupEffect how the group effect of each of them was determined
+     * @param scores how near the predictions are to the measured losses
      * @param table the test runs that are scored
      * @param alone rows of the test runs that are not scored
      */
@@ -112,17 +108,17 @@ public record HoldOut(
      * @param train runs that the law is fitted to
      * @param test runs that it predicts
      * @param options how it is fitted
-     * @param level how the group effects of the test runs are determined
+     * @param groupEffect how the group effects of the test runs are determined
      * @throws fitlaw.common.DataException if the training runs do not identify any part of the law, the group effect
      *     cannot be determined, or no test run can be scored
      */
-    public static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect level) {
+    public static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect groupEffect) {
         Law law = Law.fit(form, train, options);
         TrainingData sample = asTrained(law, form, test);
         Noise noise = law.noise();
         // The error of a perfect law is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);
-        TestLosses prediction = new TestLosses(law, sample, level);
+        TestLosses prediction = new TestLosses(law, sample, groupEffect);
         int[] scored =
                 IntStream.range(0, sample.size()).filter(prediction::isScored).toArray();
         if (scored.length == 0) {
@@ -133,52 +129,51 @@ public record HoldOut(
                             + ") is fitted to them, as no training run has these levels: nothing is left to "
                             + "compare. Test on levels with several runs.");
         }
-        double[] measured = pick(sample.loss(), scored);
-        double[] predicted = pick(prediction.value(), scored);
-        double[] half = pick(prediction.half(), scored);
+        double[] measured = Matrices.pick(sample.loss(), scored);
+        double[] predicted = Matrices.pick(prediction.value(), scored);
+        double[] half = Matrices.pick(prediction.half(), scored);
         int n = scored.length;
         long covered = IntStream.range(0, n)
                 .filter(i -> Math.abs(measured[i] - predicted[i]) <= half[i])
                 .count();
         int[] ranked = Arrays.stream(scored).filter(prediction::isRanked).toArray();
-        double[] insidePredicted = pick(less(prediction.value(), prediction.predictedLevel()), ranked);
+        double[] insidePredicted = Matrices.pick(less(prediction.value(), prediction.predictedLevel()), ranked);
         int[] group = Arrays.stream(ranked).map(i -> sample.group()[i]).toArray();
-        double[] noiseWeights = pick(sample.ofNoise(), ranked);
+        double[] noiseWeights = Matrices.pick(sample.ofNoise(), ranked);
+        double ceilingMse = ofTest.sigma()
+                * ofTest.sigma()
+                * Arrays.stream(Matrices.pick(prediction.left(), scored))
+                        .average()
+                        .orElseThrow();
+        Estimate ceilingSpearman = Spearman.ceiling(
+                "ceiling_spearman",
+                insidePredicted,
+                Arrays.stream(noiseWeights)
+                        .map(weight -> ofTest.sigma() / Math.sqrt(weight))
+                        .toArray(),
+                prediction.centred() == 0
+                        ? UnaryOperator.identity()
+                        : drawn -> lessMeans(
+                                drawn, noiseWeights, group, sample.levels().size()),
+                options.confidence(),
+                DRAWS);
+        Scores scores = new Scores(
+                meanSquare(measured, predicted),
+                meanSquare(measured, Matrices.pick(prediction.flat(), scored)),
+                Arrays.stream(less(measured, predicted)).average().orElseThrow(),
+                known(Spearman.of(
+                        "spearman",
+                        Matrices.pick(less(sample.loss(), prediction.measuredLevel()), ranked),
+                        insidePredicted,
+                        prediction.centred(),
+                        options.confidence())),
+                (double) covered / n,
+                new Ceiling(ofTest, ceilingMse, known(ceilingSpearman)));
         return new HoldOut(
                 law,
                 sample.levels().names(),
                 prediction.used(),
-                ofTest,
-                meanSquare(measured, predicted),
-                meanSquare(measured, pick(prediction.flat(), scored)),
-                ofTest.sigma()
-                        * ofTest.sigma()
-                        * Arrays.stream(pick(prediction.left(), scored))
-                                .average()
-                                .orElseThrow(),
-                Arrays.stream(less(measured, predicted)).average().orElseThrow(),
-                known(Spearman.of(
-                        "spearman",
-                        pick(less(sample.loss(), prediction.measuredLevel()), ranked),
-                        insidePredicted,
-                        prediction.centred(),
-                        options.confidence())),
-                known(Spearman.ceiling(
-                        "ceiling_spearman",
-                        insidePredicted,
-                        Arrays.stream(noiseWeights)
-                                .map(weight -> ofTest.sigma() / Math.sqrt(weight))
-                                .toArray(),
-                        prediction.centred() == 0
-                                ? UnaryOperator.identity()
-                                : drawn -> lessMeans(
-                                        drawn,
-                                        noiseWeights,
-                                        group,
-                                        sample.levels().size()),
-                        options.confidence(),
-                        DRAWS)),
-                (double) covered / n,
+                scores,
                 rows(test, sample, prediction, scored),
                 IntStream.range(0, sample.size())
                         .filter(i -> !prediction.isScored(i))
@@ -210,10 +205,6 @@ public record HoldOut(
                 .orElseThrow();
     }
 
-    private static double[] pick(double[] values, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
-    }
-
     private static double[] less(double[] values, double[] others) {
         return IntStream.range(0, values.length)
                 .mapToDouble(i -> values[i] - others[i])
@@ -243,8 +234,8 @@ public record HoldOut(
                         Arrays.stream(scored)
                                 .mapToObj(i -> sample.levels().names().get(sample.group()[i]))
                                 .toList()),
-                DoubleColumn.create("measured_loss", pick(sample.loss(), scored)),
-                DoubleColumn.create("predicted_loss", pick(value, scored)),
+                DoubleColumn.create("measured_loss", Matrices.pick(sample.loss(), scored)),
+                DoubleColumn.create("predicted_loss", Matrices.pick(value, scored)),
                 column("low", scored, i -> value[i] - half[i]),
                 column("high", scored, i -> value[i] + half[i]));
         List<String> names =
@@ -260,6 +251,7 @@ public record HoldOut(
 
     @Override
     public Report report() {
+        Ceiling ceiling = scores.ceiling();
         Report.Builder report = Report.titled(
                 "Hold-out: " + law.name() + " law of " + law.runs().size() + " runs on " + size() + " others of "
                         + law.runs().source());
@@ -272,32 +264,32 @@ public record HoldOut(
                 List.of(
                         List.of(
                                 "mean squared error",
-                                Numbers.significant(mse, 3),
-                                Numbers.significant(nullMse, 3),
-                                Numbers.significant(ceilingMse, 3)),
+                                Numbers.significant(scores.mse(), 3),
+                                Numbers.significant(scores.nullMse(), 3),
+                                Numbers.significant(ceiling.mse(), 3)),
                         List.of(
                                 law.hasLevels() ? "Spearman, inside levels" : "Spearman",
-                                shown(spearman),
+                                shown(scores.spearman()),
                                 "0",
-                                shown(ceilingSpearman)),
-                        List.of("bias, measured less predicted", Numbers.significant(bias, 3), "", "0"),
+                                shown(ceiling.spearman())),
+                        List.of("bias, measured less predicted", Numbers.significant(scores.bias(), 3), "", "0"),
                         List.of(
                                 "inside 95 % prediction interval",
-                                Numbers.significant(100 * coverage, 3) + " %", "", "95 %")));
+                                Numbers.significant(100 * scores.coverage(), 3) + " %", "", "95 %")));
         if (!law.hasLevels()) {
-            report.text(
-                    "Losses are predicted from size and data alone. The perfect law misses by noise alone. " + noise);
+            report.text("Losses are predicted from size and data alone. The perfect law misses by noise alone. "
+                    + ceiling.noise());
             return report.build();
         }
         if (!alone.isEmpty()) {
             report.note(notScored());
         }
-        report.text("Levels of the test runs (" + String.join(", ", levels) + ") were " + level.meaning()
+        report.text("Levels of the test runs (" + String.join(", ", levels) + ") were " + groupEffect.meaning()
                 + "."
-                + (level == TestGroupEffect.EXTRAPOLATED
+                + (groupEffect == TestGroupEffect.EXTRAPOLATED
                         ? " The runs of a level share the error of its extrapolation, so they miss it together."
                         : "")
-                + " The perfect law misses by noise alone. " + noise);
+                + " The perfect law misses by noise alone. " + ceiling.noise());
         return report.build();
     }
 
@@ -316,10 +308,7 @@ public record HoldOut(
 
     private static String shown(Estimate estimate) {
         return Numbers.significant(estimate.value(), 3)
-                + (estimate.interval().isStated()
-                        ? " [" + Numbers.significant(estimate.interval().low(), 2) + ", "
-                                + Numbers.significant(estimate.interval().high(), 2) + "]"
-                        : " (no interval)");
+                + (estimate.interval().isStated() ? " " + estimate.interval().ends(2) : " (no interval)");
     }
 
     @Override

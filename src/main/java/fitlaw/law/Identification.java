@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.Matrices;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.SingularFitException;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ final class Identification {
             LinearFit.of(
                     columns.toArray(new double[0][]),
                     new double[n],
-                    ones(n),
+                    Matrices.ones(n),
                     group,
                     sample.levels().size());
             return true;
@@ -184,12 +185,6 @@ final class Identification {
         return String.join(" and ", shapes.stream().map(ShapeVariable::column).toList());
     }
 
-    private static double[] ones(int n) {
-        double[] ones = new double[n];
-        Arrays.fill(ones, 1);
-        return ones;
-    }
-
     private Optional<NotIdentified> tied(ShapeVariable variable, List<ShapeVariable> others) {
         List<double[]> columns = columns(others, List.of());
         List<String> names = new ArrayList<>();
@@ -211,7 +206,7 @@ final class Identification {
 
     /** Share of a column's variation inside groups that other columns explain. */
     private double explained(List<double[]> columns, double[] log) {
-        double[] ones = ones(log.length);
+        double[] ones = Matrices.ones(log.length);
         int levels = sample.levels().size();
         if (log.length <= levels + columns.size()) {
             return 0;

@@ -153,7 +153,7 @@ final class Information {
                 switch (target.kind()) {
                     case LOSS -> atLoss(target.place());
                     case RELATIVE_WIDTH, MLP_RATIO -> ofShape(target);
-                    case SIZE -> ofSize(target.flops());
+                    case SIZE -> ofSize(target.flops().orElseThrow());
                 };
         return Arrays.copyOf(gradient, covariance.length);
     }
@@ -296,7 +296,7 @@ final class Information {
 
     /** Standard error of a target. */
     double error(double[] target) {
-        return Math.sqrt(dot(target, times(target)));
+        return Math.sqrt(Matrices.dot(target, Matrices.product(covariance, target)));
     }
 
     /**
@@ -308,18 +308,20 @@ final class Information {
         private final double[] variance;
 
         Aim(double[][] targets) {
-            along = Arrays.stream(targets).map(Information.this::times).toArray(double[][]::new);
+            along = Arrays.stream(targets)
+                    .map(target -> Matrices.product(covariance, target))
+                    .toArray(double[][]::new);
             variance = IntStream.range(0, targets.length)
-                    .mapToDouble(t -> dot(targets[t], along[t]))
+                    .mapToDouble(t -> Matrices.dot(targets[t], along[t]))
                     .toArray();
         }
 
         /** The decrease of the sum of the log variances of the targets if a run is added. */
         double worth(Row row) {
-            double spread = row.noise() + dot(row.z(), times(row.z()));
+            double spread = row.noise() + Matrices.dot(row.z(), Matrices.product(covariance, row.z()));
             double worth = 0;
             for (int t = 0; t < along.length; t++) {
-                double a = dot(along[t], row.z());
+                double a = Matrices.dot(along[t], row.z());
                 worth += gain(a * a / spread / variance[t]);
             }
             return worth;
@@ -331,14 +333,14 @@ final class Information {
          * @param through the first run's column of the covariance, {@link #through}
          */
         double worth(Row first, double[] through, Row second, double[] throughSecond) {
-            double s = first.noise() + dot(first.z(), through);
-            double u = second.noise() + dot(second.z(), throughSecond);
-            double c = dot(second.z(), through);
+            double s = first.noise() + Matrices.dot(first.z(), through);
+            double u = second.noise() + Matrices.dot(second.z(), throughSecond);
+            double c = Matrices.dot(second.z(), through);
             double determinant = s * u - c * c;
             double worth = 0;
             for (int t = 0; t < along.length; t++) {
-                double a = dot(along[t], first.z());
-                double b = dot(along[t], second.z());
+                double a = Matrices.dot(along[t], first.z());
+                double b = Matrices.dot(along[t], second.z());
                 worth += gain((u * a * a - 2 * c * a * b + s * b * b) / determinant / variance[t]);
             }
             return worth;
@@ -351,34 +353,12 @@ final class Information {
 
     /** A run's column of the covariance. */
     double[] through(Row row) {
-        return times(row.z());
+        return Matrices.product(covariance, row.z());
     }
 
-    /** Adds a run by Sherman and Morrison's formula. */
+    /** Adds a run. */
     void add(Row row) {
         seen.add(place(row.model()));
-        double[] v = times(row.z());
-        double spread = row.noise() + dot(row.z(), v);
-        for (int j = 0; j < v.length; j++) {
-            for (int k = 0; k < v.length; k++) {
-                covariance[j][k] -= v[j] * v[k] / spread;
-            }
-        }
-    }
-
-    private double[] times(double[] vector) {
-        double[] out = new double[vector.length];
-        for (int j = 0; j < out.length; j++) {
-            out[j] = dot(covariance[j], vector);
-        }
-        return out;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
+        Matrices.observe(covariance, row.z(), row.noise());
     }
 }

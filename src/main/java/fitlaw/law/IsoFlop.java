@@ -146,7 +146,7 @@ public final class IsoFlop implements Report.Source {
             budgets.add(new Budget(
                     mean(flops, group),
                     Math.exp(best),
-                    Math.exp(parabola.level(0) + best * (parabola.slope(0) + best * parabola.slope(1))),
+                    Math.exp(parabola.intercept(0) + best * (parabola.slope(0) + best * parabola.slope(1))),
                     2 * parabola.slope(1),
                     near.length));
         }
@@ -260,8 +260,8 @@ public final class IsoFlop implements Report.Source {
     public Estimate exponent() {
         double slope = line.slope(0);
         double error = Math.sqrt(line.covariance(0, 0));
-        double half = Student.halfWidth(confidence, line.degreesOfFreedom()) * error;
-        return new Estimate("n_exponent", slope, error, new Interval(slope - half, slope + half, method()));
+        double t = Student.halfWidth(confidence, line.degreesOfFreedom());
+        return Estimate.symmetric("n_exponent", slope, error, t, method());
     }
 
     /**
@@ -271,7 +271,7 @@ public final class IsoFlop implements Report.Source {
      */
     public Estimate parameters(double flops) {
         double x = Math.log(flops);
-        double n = Math.exp(line.level(0) + line.slope(0) * x);
+        double n = Math.exp(line.intercept(0) + line.slope(0) * x);
         double error = Math.sqrt(line.fittedVariance(0, new double[] {x}));
         double half = Student.halfWidth(confidence, line.degreesOfFreedom()) * error;
         return new Estimate("n_params", n, n * error, new Interval(n * Math.exp(-half), n * Math.exp(half), method()));

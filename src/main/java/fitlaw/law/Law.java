@@ -241,7 +241,7 @@ public final class Law implements Report.Source {
             LawForm form = fitted.form().withBasis(other);
             Law law = new Law(form, form, fitted.sample(), form.solve(fitted.sample()));
             double n = fitted.sample().size();
-            double aic = n * Math.log(law.diagnostics.squares() / diagnostics.squares())
+            double aic = n * Math.log(law.solution.squares() / solution.squares())
                     + 2.0 * (diagnostics.degreesOfFreedom() - law.diagnostics.degreesOfFreedom());
             return aic < Comparison.TOLD_APART ? Optional.of(law) : Optional.empty();
         } catch (DataException | FitFailedException | SingularFitException | IllegalArgumentException e) {
@@ -465,7 +465,8 @@ public final class Law implements Report.Source {
         if (data instanceof Restored restored) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
-                    "%s keeps the law without its runs, which are needed here: residuals, drift, hold-out and plans come from runs. Read %s again with Runs.read and fit the law to it (%s).",
+                    "%s keeps the law without its runs, which are needed here: residuals, drift, hold-out and plans"
+                            + " come from runs. Read %s again with Runs.read and fit the law to it (%s).",
                     restored.file(),
                     restored.facts().source(),
                     restored.facts().digest()));
@@ -572,10 +573,11 @@ public final class Law implements Report.Source {
                 ? Student.effectiveDegrees(
                         new double[] {at[1], sigma * sigma}, new double[] {ofLoss, diagnostics.degreesOfFreedom()})
                 : ofLoss;
-        double half = error * Student.halfWidth(confidence, degrees);
-        String method =
-                (single ? "prediction " : "delta ") + knownFacts().options().levelInWords() + domain.carried(point);
-        return new Estimate(term, at[0], error, new Interval(at[0] - half, at[0] + half, method));
+        double t = Student.halfWidth(confidence, degrees);
+        String method = (single ? "prediction " : "delta ")
+                + knownFacts().options().confidenceInWords()
+                + domain.carried(point);
+        return Estimate.symmetric(term, at[0], error, t, method);
     }
 
     /**
@@ -616,7 +618,7 @@ public final class Law implements Report.Source {
     private IllegalStateException noRegression() {
         return new IllegalStateException(
                 "the law '" + name
-                        + "' was not fitted by least squares, which is required here. See table() for the intervals of its terms.");
+                        + "' was not fitted by least squares, which is required here. Use table() for the intervals of its terms.");
     }
 
     /**

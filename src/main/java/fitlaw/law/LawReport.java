@@ -1,15 +1,16 @@
 package fitlaw.law;
 
+import fitlaw.common.EnumNames;
 import fitlaw.common.Numbers;
 import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Quantity;
+import fitlaw.runs.Checkpoints;
 import fitlaw.runs.ExcludedRun;
 import fitlaw.runs.Runs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The report of a law and its notes. */
@@ -97,7 +98,7 @@ final class LawReport {
 
     /** The definitions of the letters in the formula. */
     private String symbols() {
-        String count = law.options().count().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String count = EnumNames.of(law.options().count());
         return (solution.hasShapes() ? "x = d_over_sqrt_n = d/√N and r = mlp_attn_ratio; " : "") + "N counts " + count
                 + " parameters.";
     }
@@ -179,12 +180,13 @@ final class LawReport {
             law.diagnostics().drift().stream()
                     .filter(Drift::rejects)
                     .forEach(test -> notes.add("The slopes change: " + test
-                            + ". The interval of a shared optimum is then too narrow; let it move, with the form log-parabola"
+                            + ". The interval of a shared optimum is then too narrow; let it move, with the form"
+                            + " log-parabola"
                             + (test.over().equals("token_class") ? " moving with tokens" : "")
                             + ", or fit the classes one by one, with a condition on " + test.over() + "."));
             scatter().ifPresent(notes::add);
             law.noise().lackOfFit().ifPresent(p -> {
-                if (p < Drift.LEVEL) {
+                if (p < Drift.SIGNIFICANCE) {
                     notes.add("The residuals are larger than seeds explain: "
                             + law.noise().text(unit())
                             + " Look for runs off the curve, for drift, or for a narrower range of shapes.");
@@ -197,8 +199,8 @@ final class LawReport {
                 notes.add("Runs of one shape, size and amount of data differ in "
                         + String.join(", ", differing.subList(0, Math.min(LISTED, differing.size())))
                         + (differing.size() > LISTED ? " and " + (differing.size() - LISTED) + " more" : "")
-                        + ": they are not repeats of one another, and the effect on loss is counted as noise. "
-                        + "Choose one value with a condition.");
+                        + ": they are no repeats of one another, and what that does to loss is counted as noise."
+                        + " Choose one value with a condition.");
             }
         }
         if (law.isFitted() && solution.hasShapes()) {
@@ -207,6 +209,12 @@ final class LawReport {
                     .reduce((one, other) -> one + ", " + other)
                     .ifPresent(large -> notes.add("Other shapes or ln N inflate the variance of coefficients: " + large
                             + ". Add runs that change only one shape; see inflation()."));
+        }
+        if (law.isFitted()) {
+            Clusters.sharedErrors(law.runs(), false)
+                    .filter(note -> Checkpoints.of(law.runs()).stream().noneMatch(found -> solution.notes().stream()
+                            .anyMatch(one -> one.startsWith(found.words()))))
+                    .ifPresent(notes::add);
         }
         notes.addAll(solution.notes());
         return List.copyOf(notes);

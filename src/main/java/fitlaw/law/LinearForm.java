@@ -2,7 +2,6 @@ package fitlaw.law;
 
 import fitlaw.common.Lazy;
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.ResidualRefit;
@@ -334,11 +333,11 @@ record LinearForm(
         LinearColumns columns = design.columns();
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String level = sample.options().levelInWords();
+        String inWords = sample.options().confidenceInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < columns.size(); j++) {
             double error = Math.sqrt(fit.covariance(j, j));
-            terms.add(estimate(names(columns).get(j), fit.slope(j), error, t, "t " + level));
+            terms.add(Estimate.symmetric(names(columns).get(j), fit.slope(j), error, t, "t " + inWords));
         }
         double[] reference = columns.at(sample.centre(), 0);
         for (int g = 0; g < parts.base().names().size(); g++) {
@@ -346,14 +345,9 @@ record LinearForm(
             double error = Math.sqrt(fit.fittedVariance(g, reference));
             String term = "level[" + parts.base().names().get(g) + "]";
             if (additive) {
-                terms.add(estimate(term, value, error, t, "t " + level));
+                terms.add(Estimate.symmetric(term, value, error, t, "t " + inWords));
             } else {
-                double loss = Math.exp(value);
-                terms.add(new Estimate(
-                        term,
-                        loss,
-                        loss * error,
-                        new Interval(Math.exp(value - t * error), Math.exp(value + t * error), "t " + level)));
+                terms.add(Estimate.ofLog(term, value, error, t, "t " + inWords));
             }
         }
         double[] loss = sample.loss();
@@ -364,7 +358,7 @@ record LinearForm(
                 terms,
                 parts.open(),
                 new FitResult.Residuals(fitted, fit.weightedSquares(), fit.degreesOfFreedom()),
-                (columns.ofProduct() < 0 ? "fieller " : "fieller, linearised, ") + level,
+                (columns.ofProduct() < 0 ? "fieller " : "fieller, linearised, ") + inWords,
                 parts.notes(),
                 new Solving(predictor, regression));
     }
@@ -398,12 +392,8 @@ record LinearForm(
         return basis == ShapeBasis.PUBLISHED;
     }
 
-    private static Estimate estimate(String term, double value, double error, double t, String method) {
-        return new Estimate(term, value, error, new Interval(value - t * error, value + t * error, method));
-    }
-
     private static double value(LinearFit fit, int level, double[] at) {
-        double value = fit.level(level);
+        double value = fit.intercept(level);
         for (int j = 0; j < at.length; j++) {
             value += fit.slope(j) * at[j];
         }

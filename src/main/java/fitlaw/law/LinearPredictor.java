@@ -2,6 +2,7 @@ package fitlaw.law;
 
 import fitlaw.common.Lazy;
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.Matrices;
 import fitlaw.fit.Ratio;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ record LinearPredictor(
         int k = columns.size();
         double[] slopes = new double[k];
         double[][] covariance = new double[k][k];
-        double[] level = new double[levels];
+        double[] intercepts = new double[levels];
         double[] variances = new double[levels];
         double[][] places = new double[levels][k];
         for (int j = 0; j < k; j++) {
@@ -58,21 +59,21 @@ record LinearPredictor(
             }
         }
         for (int g = 0; g < levels; g++) {
-            level[g] = fit.level(g);
+            intercepts[g] = fit.intercept(g);
             variances[g] = fit.meanVariance(g);
             for (int j = 0; j < k; j++) {
                 places[g][j] = fit.mean(g, j);
             }
         }
         return new LinearPredictor(
-                columns, additive, slopes, covariance, level, variances, places, base, centre, scatter);
+                columns, additive, slopes, covariance, intercepts, variances, places, base, centre, scatter);
     }
 
     @Override
     public double[] at(int sampleLevel, Point point) {
         double[] at = columns.at(point, 0);
         int level = base.levelOf(sampleLevel);
-        double value = levels[level] + dot(slopes, at);
+        double value = levels[level] + Matrices.dot(slopes, at);
         double variance = levelVariances[level] + variance(less(at, places[level]));
         if (additive) {
             return new double[] {value + (base.optimum() ? base.scaleOf(sampleLevel) : 0), variance};
@@ -83,7 +84,7 @@ record LinearPredictor(
 
     @Override
     public double valueAt(int sampleLevel, Point point) {
-        double value = levels[base.levelOf(sampleLevel)] + dot(slopes, columns.at(point, 0));
+        double value = levels[base.levelOf(sampleLevel)] + Matrices.dot(slopes, columns.at(point, 0));
         if (additive) {
             return value + (base.optimum() ? base.scaleOf(sampleLevel) : 0);
         }
@@ -205,8 +206,8 @@ record LinearPredictor(
         if (product >= 0) {
             double[][] other = columns.weightsOfCurve(1 - s, place);
             double c = slopes[product];
-            double curvature = dot(slopes, other[0]);
-            double slope = dot(slopes, other[1]);
+            double curvature = Matrices.dot(slopes, other[0]);
+            double slope = Matrices.dot(slopes, other[1]);
             for (int j = 0; j < slopes.length; j++) {
                 double ofC = j == product ? 1 : 0;
                 w[0][j] += -c / (2 * curvature) * ofC + c * c / (4 * curvature * curvature) * other[0][j];
@@ -233,17 +234,9 @@ record LinearPredictor(
     }
 
     /** A group effect as reported: at a shape, without its base. */
-    double level(int level, Point centre) {
-        double value = levels[level] + dot(slopes, columns.at(centre, 0));
+    double groupEffect(int level, Point centre) {
+        double value = levels[level] + Matrices.dot(slopes, columns.at(centre, 0));
         return additive ? value : Math.exp(value);
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
     }
 
     private static double[] less(double[] a, double[] b) {
@@ -261,7 +254,7 @@ record LinearPredictor(
 
     @Override
     public double at(Point point, double logSize) {
-        return dot(slopes, columns.at(point, logSize));
+        return Matrices.dot(slopes, columns.at(point, logSize));
     }
 
     @Override

@@ -53,7 +53,7 @@ final class LinearRegression implements Regression {
             at[j] = solved.slope(j);
         }
         for (int g = 0; g < parts.base().names().size(); g++) {
-            at[slopes + g] = solved.level(g);
+            at[slopes + g] = solved.intercept(g);
             for (int j = 0; j < slopes; j++) {
                 at[slopes + g] += solved.slope(j) * reference[j];
             }

@@ -1,13 +1,9 @@
 package fitlaw.law;
 
-import fitlaw.fit.Estimate;
-import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquaresProblem;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.ProductRows;
-import fitlaw.fit.Quantity;
 import fitlaw.fit.Refit;
-import fitlaw.fit.Student;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +29,8 @@ import java.util.stream.Stream;
 record MultiplicativeForm(String name, String formula, List<ShapeVariable> shapes) implements LawForm {
     static final MultiplicativeForm SEPARABLE = new MultiplicativeForm(
             "multiplicative",
-            "L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · level(N, D), both factors 1 at the reference shape",
+            "L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · level(N, D), both factors 1 at the reference"
+                    + " shape",
             List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO));
     static final MultiplicativeForm JOINT = new MultiplicativeForm(
             "joint",
@@ -61,16 +58,6 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
 
     private FitResult solve(TrainingData sample, Model model, double[] start) {
         LeastSquaresSolution fit = fit(sample, model, start);
-        double confidence = sample.options().confidence();
-        double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String level = sample.options().levelInWords();
-        List<Quantity> terms = new ArrayList<>();
-        for (int j = 0; j < start.length; j++) {
-            double error = fit.standardError(j);
-            double value = fit.parameter(j);
-            Interval interval = new Interval(value - t * error, value + t * error, "linearised t " + level);
-            terms.add(new Estimate(model.names().get(j), value, error, interval));
-        }
         ProductPredictor predictor = new ProductPredictor(
                 model.parts.shapes(),
                 model.sized,
@@ -82,10 +69,10 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         double[] fitted = new double[sample.size()];
         model.evaluate(fit.parameters(), fitted, new double[sample.size()][start.length]);
         return new FitResult(
-                terms,
+                FitResult.linearised(model.names(), fit, sample.options()),
                 model.parts.open(),
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
-                "fieller, linearised, " + level,
+                "fieller, linearised, " + sample.options().confidenceInWords(),
                 model.parts.notes(),
                 new Solving(predictor, () -> new ProductRegression(model, predictor, fit)));
     }

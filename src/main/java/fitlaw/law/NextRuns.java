@@ -247,14 +247,14 @@ public record NextRuns(
         }
 
         double error(double[] target) {
-            return Math.sqrt(product(target, times(target)));
+            return Math.sqrt(Matrices.dot(target, Matrices.product(covariance, target)));
         }
 
         /** The share of variance that a run removes. */
         double worth(Point point, RunPlan.Target target) {
             double[] z = row(point, 0, level, covariance.length);
-            double[] v = times(z);
-            double spread = 1 / weightOfNew(point) + product(z, v);
+            double[] v = Matrices.product(covariance, z);
+            double spread = 1 / weightOfNew(point) + Matrices.dot(z, v);
             if (target == RunPlan.Target.LOSS) {
                 return share(loss, v, spread);
             }
@@ -269,36 +269,14 @@ public record NextRuns(
         }
 
         private double share(double[] target, double[] v, double spread) {
-            double along = product(target, v);
-            return along * along / spread / product(target, times(target));
+            double along = Matrices.dot(target, v);
+            return along * along / spread / Matrices.dot(target, Matrices.product(covariance, target));
         }
 
-        /** Adds a run by Sherman and Morrison's formula. */
+        /** Adds a run. */
         void add(Point point) {
             double[] z = row(point, 0, level, covariance.length);
-            double[] v = times(z);
-            double spread = 1 / weightOfNew(point) + product(z, v);
-            for (int j = 0; j < v.length; j++) {
-                for (int k = 0; k < v.length; k++) {
-                    covariance[j][k] -= v[j] * v[k] / spread;
-                }
-            }
-        }
-
-        private double[] times(double[] vector) {
-            double[] out = new double[vector.length];
-            for (int j = 0; j < out.length; j++) {
-                out[j] = product(covariance[j], vector);
-            }
-            return out;
-        }
-
-        private static double product(double[] a, double[] b) {
-            double sum = 0;
-            for (int j = 0; j < a.length; j++) {
-                sum += a[j] * b[j];
-            }
-            return sum;
+            Matrices.observe(covariance, z, 1 / weightOfNew(point));
         }
     }
 

@@ -141,7 +141,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                                         law.options().confidence(),
                                         one.degreesOfFreedom(),
                                         "fieller with scatter of sizes "
-                                                + law.knownFacts().options().levelInWords()))
+                                                + law.knownFacts().options().confidenceInWords()))
                         .orElse(without);
     }
 

@@ -34,7 +34,7 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
     public record Exponent(ShapeVariable variable, Move move, Quantity value, Optional<Double> p) {
         /** {@return whether it moves significantly, at the 5 % level} */
         public boolean isSeen() {
-            return p.filter(one -> one < Drift.LEVEL).isPresent();
+            return p.filter(one -> one < Drift.SIGNIFICANCE).isPresent();
         }
     }
 
@@ -83,7 +83,7 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
                 ratio.vab(),
                 ratio.vbb(),
                 t,
-                "fieller " + law.knownFacts().options().levelInWords());
+                "fieller " + law.knownFacts().options().confidenceInWords());
         double value = ratio.value();
         double error =
                 Math.sqrt(ratio.vbb() - 2 * value * ratio.vab() + value * value * ratio.vaa()) / Math.abs(ratio.a());

@@ -2,14 +2,10 @@ package fitlaw.law;
 
 import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
-import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
-import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquaresProblem;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.MultiStart;
-import fitlaw.fit.Quantity;
-import fitlaw.fit.Student;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +42,7 @@ final class ParametricFit {
         double[] fitted = new double[sample.size()];
         new Rows(model, all(), () -> model).evaluate(fit.parameters(), fitted, new double[sample.size()][names.size()]);
         return new FitResult(
-                terms(fit),
+                FitResult.linearised(model.parameters(), fit, sample.options()),
                 List.of(),
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
                 "linearised t",
@@ -173,9 +169,9 @@ final class ParametricFit {
     private List<String> notes(MultiStart search) {
         List<String> notes = new ArrayList<>(model.notes());
         if (search.agreeing() == 1 && search.followed() > 1) {
-            notes.add(
-                    "Only one of " + search.followed()
-                            + " starts leads to this fit, so there may be a better one. Compare with a formula of fewer parameters.");
+            notes.add("Only one of " + search.followed()
+                    + " starts leads to this fit, so there may be a better one. Compare with a formula of"
+                    + " fewer parameters.");
         }
         if (!search.others().isEmpty()) {
             notes.add("Other parameters fit as well, or so nearly that noise explains the difference: "
@@ -190,22 +186,5 @@ final class ParametricFit {
         return IntStream.range(0, at.length)
                 .mapToObj(j -> model.parameters().get(j) + " " + Numbers.significant(at[j], 4))
                 .collect(Collectors.joining(", "));
-    }
-
-    private List<Quantity> terms(LeastSquaresSolution fit) {
-        double confidence = sample.options().confidence();
-        double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String method = "linearised t " + sample.options().levelInWords();
-        List<Quantity> terms = new ArrayList<>();
-        for (int j = 0; j < model.parameters().size(); j++) {
-            double value = fit.parameter(j);
-            double error = fit.standardError(j);
-            terms.add(new Estimate(
-                    model.parameters().get(j),
-                    value,
-                    error,
-                    new Interval(value - t * error, value + t * error, method)));
-        }
-        return terms;
     }
 }

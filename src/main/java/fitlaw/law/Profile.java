@@ -58,7 +58,7 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
         Regression regression = law.regression();
         FitOptions options = law.sample().options();
         double t = Student.halfWidth(options.confidence(), law.diagnostics().degreesOfFreedom());
-        String method = "profile " + options.levelInWords();
+        String method = "profile " + options.confidenceInWords();
         Optional<ShapeVariable> shape = Stream.of(ShapeVariable.values())
                 .filter(variable -> asked.equals(variable.optimumTerm()) || asked.equals(variable.letter() + "*"))
                 .findFirst();
@@ -92,7 +92,7 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
     private static Profile ofParabola(Law law, Curve fitted, Estimate estimate, double t, String method) {
         Interval fieller = estimate.interval();
         Estimate stated = with(estimate, new Interval(fieller.low(), fieller.high(), method));
-        double squares = law.diagnostics().squares();
+        double squares = law.diagnostics().squares().orElseThrow();
         double variance = squares / law.diagnostics().degreesOfFreedom();
         double width = Math.min(Math.log(20), BEYOND * t * estimate.stdError().orElseThrow() / estimate.value());
         List<Profiler.Held> curve = new ArrayList<>();
@@ -161,9 +161,9 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
         }
         return Report.titled("Profile of " + estimate.term())
                 .grid(Estimates.HEADER, Estimates.rows(List.of(estimate)))
-                .text(
-                        "All other terms are refitted at each value. The interval contains the values whose signed root is within "
-                                + Numbers.significant(t, 4) + " of 0.")
+                .text("All else is fitted again at each value. The interval holds the values whose signed root lies"
+                        + " within "
+                        + Numbers.significant(t, 4) + " of 0.")
                 .grid(List.of("value", "squares", "signed_root"), rows)
                 .build();
     }

@@ -39,37 +39,53 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      *
      * @param name name in reports
      * @param form name of the form
-     * @param trainedOn sizes of the training runs
-     * @param testedOn size of the test runs
-     * @param trainRuns number of training runs
-     * @param testRuns number of test runs
+     * @param trained the training runs
+     * @param tested the test runs, of one size
      * @param heldOut the outcome, if the runs allow the case
      * @param refusal why they do not; empty otherwise
      */
-    public record Case(
-            String name,
-            String form,
-            List<String> trainedOn,
-            String testedOn,
-            int trainRuns,
-            int testRuns,
-            Optional<HoldOut> heldOut,
-            String refusal) {
+    public record Case(String name, String form, Part trained, Part tested, Optional<HoldOut> heldOut, String refusal) {
         /**
          * Creates a case.
          *
          * @param name name in reports
          * @param form name of the form
-         * @param trainedOn sizes of the training runs
-         * @param testedOn size of the test runs
-         * @param trainRuns number of training runs
-         * @param testRuns number of test runs
+         * @param trained the training runs
+         * @param tested the test runs
          * @param heldOut the outcome, if the runs allow the case
          * @param refusal why they do not
          */
         public Case {
             Objects.requireNonNull(heldOut, "heldOut");
-            trainedOn = List.copyOf(trainedOn);
+        }
+    }
+
+    /**
+     * The runs that one side of a case takes.
+     *
+     * @param sizes their sizes, the smallest first
+     * @param runs number of runs
+     */
+    public record Part(List<String> sizes, int runs) {
+        /**
+         * Creates a part.
+         *
+         * @param sizes their sizes, the smallest first
+         * @param runs number of runs
+         */
+        public Part {
+            sizes = List.copyOf(sizes);
+        }
+
+        /** {@return the names of its sizes, joined by commas} */
+        public String sizesInWords() {
+            return String.join(", ", sizes);
+        }
+
+        /** {@return its sizes, with the number of runs} */
+        @Override
+        public String toString() {
+            return sizesInWords() + " (" + runs + ")";
         }
     }
 
@@ -102,11 +118,11 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param form formula
      * @param runs training runs of two or more sizes
      * @param options how laws are fitted
-     * @param level how group effects of test runs are determined
+     * @param groupEffect how group effects of test runs are determined
      * @throws DataException if the runs have only one size or several training sets, or allow no task
      */
-    public static Protocol tasks(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
-        return new ProtocolCases(runs, options, level).tasks(form);
+    public static Protocol tasks(LawForm form, Runs runs, FitOptions options, TestGroupEffect groupEffect) {
+        return new ProtocolCases(runs, options, groupEffect).tasks(form);
     }
 
     /**
@@ -126,11 +142,11 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param form formula
      * @param runs training runs of two or more sizes
      * @param options how laws are fitted
-     * @param level how group effects of test runs are determined
+     * @param groupEffect how group effects of test runs are determined
      * @throws DataException if the runs have only one size, no shapes, or allow no case
      */
-    public static Protocol outliers(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
-        return new ProtocolCases(runs, options, level).outliers(form);
+    public static Protocol outliers(LawForm form, Runs runs, FitOptions options, TestGroupEffect groupEffect) {
+        return new ProtocolCases(runs, options, groupEffect).outliers(form);
     }
 
     /**
@@ -150,11 +166,11 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param form formula
      * @param runs training runs of two or more sizes
      * @param options how laws are fitted
-     * @param level how group effects of test runs are determined
+     * @param groupEffect how group effects of test runs are determined
      * @throws DataException if the runs have only one size or several training sets, or allow no case
      */
-    public static Protocol ablations(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
-        return new ProtocolCases(runs, options, level).ablations(form);
+    public static Protocol ablations(LawForm form, Runs runs, FitOptions options, TestGroupEffect groupEffect) {
+        return new ProtocolCases(runs, options, groupEffect).ablations(form);
     }
 
     /**
@@ -174,11 +190,11 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param form formula
      * @param runs training runs of three or more sizes
      * @param options how laws are fitted
-     * @param level how group effects of test runs are determined
+     * @param groupEffect how group effects of test runs are determined
      * @throws DataException if the runs have fewer than three sizes or several training sets, or allow no case
      */
-    public static Protocol pooled(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
-        return new ProtocolCases(runs, options, level).pooled(form);
+    public static Protocol pooled(LawForm form, Runs runs, FitOptions options, TestGroupEffect groupEffect) {
+        return new ProtocolCases(runs, options, groupEffect).pooled(form);
     }
 
     /** {@return one row per case with its scores; empty cells if the runs do not allow it} */
@@ -196,14 +212,14 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
         for (Case one : cases) {
             name.append(one.name());
             form.append(one.form());
-            trainedOn.append(String.join(", ", one.trainedOn()));
-            testedOn.append(one.testedOn());
-            trainRuns.append(one.trainRuns());
-            testRuns.append(one.testRuns());
+            trainedOn.append(one.trained().sizesInWords());
+            testedOn.append(one.tested().sizesInWords());
+            trainRuns.append(one.trained().runs());
+            testRuns.append(one.tested().runs());
             notScored.append(
                     one.heldOut().map(heldOut -> heldOut.alone().size()).orElse(0));
             level.append(one.heldOut()
-                    .map(heldOut -> heldOut.level().name().toLowerCase(Locale.ROOT))
+                    .map(heldOut -> heldOut.groupEffect().name().toLowerCase(Locale.ROOT))
                     .orElse(""));
             double[] values = one.heldOut().map(Protocol::scores).orElse(new double[0]);
             for (int s = 0; s < scores.size(); s++) {
@@ -236,18 +252,18 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
 
     private static double[] scores(HoldOut heldOut) {
         return new double[] {
-            heldOut.mse(),
-            heldOut.nullMse(),
-            heldOut.ceilingMse(),
-            heldOut.bias(),
-            value(heldOut.spearman()),
-            low(heldOut.spearman()),
-            high(heldOut.spearman()),
-            value(heldOut.ceilingSpearman()),
-            low(heldOut.ceilingSpearman()),
-            high(heldOut.ceilingSpearman()),
-            heldOut.coverage(),
-            heldOut.noise().sigma()
+            heldOut.scores().mse(),
+            heldOut.scores().nullMse(),
+            heldOut.scores().ceiling().mse(),
+            heldOut.scores().bias(),
+            value(heldOut.scores().spearman()),
+            low(heldOut.scores().spearman()),
+            high(heldOut.scores().spearman()),
+            value(heldOut.scores().ceiling().spearman()),
+            low(heldOut.scores().ceiling().spearman()),
+            high(heldOut.scores().ceiling().spearman()),
+            heldOut.scores().coverage(),
+            heldOut.scores().ceiling().noise().sigma()
         };
     }
 
@@ -324,9 +340,9 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
                 .filter(heldOut -> !heldOut.alone().isEmpty())
                 .ifPresent(heldOut -> report.note(one.name() + ": " + heldOut.notScored())));
         notes.forEach(report::note);
-        return report.text(
-                        "Mean squared errors are in squared nats per token; Spearman is inside levels, with its interval, and 0"
-                                + " without shapes. The perfect law misses by noise alone: " + noise() + levels())
+        return report.text("Mean squared errors are in squared nats per token; Spearman is inside levels, with its"
+                        + " interval, and 0 without shapes. The perfect law misses by noise"
+                        + " alone: " + noise() + levels())
                 .build();
     }
 
@@ -343,8 +359,9 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
     }
 
     private String noise() {
-        boolean seeds = cases.stream().flatMap(one -> one.heldOut().stream()).allMatch(heldOut -> heldOut.noise()
-                .fromSeeds());
+        boolean seeds = cases.stream()
+                .flatMap(one -> one.heldOut().stream())
+                .allMatch(heldOut -> heldOut.scores().ceiling().noise().fromSeeds());
         return seeds
                 ? "that of repeated runs. "
                 : "where runs are not repeated, that of the residuals of each law, which hold its lack of fit too. ";
@@ -353,7 +370,7 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
     private String levels() {
         List<String> used = cases.stream()
                 .flatMap(one -> one.heldOut().stream())
-                .map(heldOut -> heldOut.level().meaning())
+                .map(heldOut -> heldOut.groupEffect().meaning())
                 .distinct()
                 .toList();
         return "Levels of test runs were " + String.join("; or ", used) + ".";
@@ -363,13 +380,13 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
         return row(
                 one,
                 Stream.of(
-                        Numbers.significant(heldOut.mse(), 3),
-                        Numbers.significant(heldOut.nullMse(), 3),
-                        Numbers.significant(heldOut.ceilingMse(), 3),
-                        HoldOut.shown(heldOut.spearman()),
-                        HoldOut.shown(heldOut.ceilingSpearman()),
-                        Numbers.significant(heldOut.bias(), 3),
-                        Numbers.significant(100 * heldOut.coverage(), 3) + " %"));
+                        Numbers.significant(heldOut.scores().mse(), 3),
+                        Numbers.significant(heldOut.scores().nullMse(), 3),
+                        Numbers.significant(heldOut.scores().ceiling().mse(), 3),
+                        HoldOut.shown(heldOut.scores().spearman()),
+                        HoldOut.shown(heldOut.scores().ceiling().spearman()),
+                        Numbers.significant(heldOut.scores().bias(), 3),
+                        Numbers.significant(100 * heldOut.scores().coverage(), 3) + " %"));
     }
 
     private static List<String> row(Case one, Stream<String> scores) {
@@ -377,8 +394,8 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
                         Stream.of(
                                 one.name(),
                                 one.form(),
-                                String.join(", ", one.trainedOn()) + " (" + one.trainRuns() + ")",
-                                one.testedOn() + " (" + one.testRuns() + ")"),
+                                one.trained().toString(),
+                                one.tested().toString()),
                         scores)
                 .toList();
     }

@@ -27,31 +27,20 @@ final class ProtocolCases {
 
     private final Runs runs;
     private final FitOptions options;
-    private final TestGroupEffect level;
+    private final TestGroupEffect groupEffect;
     private final Levels sizes;
     private final int[] size;
     private final List<Case> cases = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    ProtocolCases(Runs runs, FitOptions options, TestGroupEffect level) {
+    ProtocolCases(Runs runs, FitOptions options, TestGroupEffect groupEffect) {
         this.runs = runs;
         this.options = options;
-        this.level = level;
-        requireOneTrainingSet();
+        this.groupEffect = groupEffect;
+        Levels.requireOne(runs, "train_set", "training sets", "which are never pooled");
         this.sizes = Levels.sizes(runs);
         this.size = sizes.group();
         noteData();
-    }
-
-    private void requireOneTrainingSet() {
-        List<String> sets = runs.has("train_set")
-                ? runs.texts("train_set").stream().distinct().toList()
-                : List.of();
-        if (sets.size() > 1) {
-            throw new DataException(runs.source() + ", column train_set: " + sets.size() + " training sets ("
-                    + String.join(", ", sets) + "), which are never pooled. Choose one, such as with the condition"
-                    + " train_set == \"" + sets.get(0) + "\".");
-        }
     }
 
     /** Adds a note if a size has several amounts of data: they have separate group effects but shared slopes. */
@@ -74,9 +63,9 @@ final class ProtocolCases {
         }
         if (!several.isEmpty()) {
             notes.add("Sizes hold several amounts of data (" + String.join(", ", several)
-                    + "). Each has its own level, and slopes are shared between them; if rows are "
-                    + "checkpoints of one run, they are not independent and intervals are too "
-                    + "narrow. Choose one with a condition to compare.");
+                    + "). Each has a level of its own, and slopes are shared over them; where rows are"
+                    + " checkpoints of one run they are not independent, and intervals are too narrow. Choose"
+                    + " one with a condition to compare.");
         }
     }
 
@@ -180,26 +169,20 @@ final class ProtocolCases {
                     runs.only(train, "the case '" + name + "' does not train on it"),
                     runs.only(test, "the case '" + name + "' does not test on it"),
                     options,
-                    level));
+                    groupEffect));
         } catch (DataException | FitFailedException | SingularFitException e) {
             refusal = e.getMessage();
         }
-        cases.add(new Case(
-                name,
-                form.name(),
+        cases.add(new Case(name, form.name(), part(train), part(test), heldOut, refusal));
+    }
+
+    private Protocol.Part part(IntPredicate of) {
+        return new Protocol.Part(
                 IntStream.range(0, sizes.size())
-                        .filter(s -> any(train, s))
+                        .filter(s -> any(of, s))
                         .mapToObj(sizes.names()::get)
                         .toList(),
-                IntStream.range(0, sizes.size())
-                        .filter(s -> any(test, s))
-                        .mapToObj(sizes.names()::get)
-                        .findFirst()
-                        .orElse(""),
-                count(train),
-                count(test),
-                heldOut,
-                refusal));
+                count(of));
     }
 
     private boolean any(IntPredicate of, int wanted) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import fitlaw.common.Numbers;
 import fitlaw.fit.FisherF;
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.Matrices;
 import fitlaw.fit.SingularFitException;
 import fitlaw.fit.Student;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         /** {@return whether sizes differ significantly, at the 5 % level} */
         @JsonIgnore
         public boolean isSeen() {
-            return p() < Drift.LEVEL;
+            return p() < Drift.SIGNIFICANCE;
         }
 
         /** The covariance of two combinations of slopes due to the effects of a new size and of the runs' sizes. */
@@ -155,17 +156,13 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
             int[] kept =
                     Arrays.stream(rows).map(i -> group[i]).distinct().sorted().toArray();
             return new Rows(
-                    Arrays.stream(x).map(column -> pick(column, rows)).toArray(double[][]::new),
-                    pick(y, rows),
-                    pick(w, rows),
+                    Arrays.stream(x).map(column -> Matrices.pick(column, rows)).toArray(double[][]::new),
+                    Matrices.pick(y, rows),
+                    Matrices.pick(w, rows),
                     Arrays.stream(rows)
                             .map(i -> Arrays.binarySearch(kept, group[i]))
                             .toArray(),
                     kept.length);
-        }
-
-        private static double[] pick(double[] values, int[] rows) {
-            return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
         }
     }
 
@@ -202,14 +199,10 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
             return Optional.empty();
         }
         try {
-            return of(slopes, replaced, all, all.only(rows), able, size, rows, Rows.pick(logSize, rows), inflation);
+            return of(slopes, replaced, all, all.only(rows), able, size, rows, Matrices.pick(logSize, rows), inflation);
         } catch (SingularFitException | IllegalArgumentException e) {
             return Optional.empty(); // There are too few runs for separate slopes at each size.
         }
-    }
-
-    private static int[] pick(int[] values, int[] rows) {
-        return Arrays.stream(rows).map(i -> values[i]).toArray();
     }
 
     private static int[] rowsOf(int[] size, int of) {
@@ -238,7 +231,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
             int[] kept,
             double[] logSize,
             double inflation) {
-        int[] size = pick(sizeOfAll, kept);
+        int[] size = Matrices.pick(sizeOfAll, kept);
         List<double[]> others = IntStream.range(0, rows.x().length)
                 .filter(j -> !replaced.contains(j))
                 .mapToObj(j -> rows.x()[j])

@@ -135,8 +135,8 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
                     runs.source() + ": no curve of size and data fits these runs. " + String.join("; ", refused));
         }
         ActsOn chosen = rows.stream()
-                .min(Comparator.comparingDouble(
-                        row -> row.mse().orElse(row.law().diagnostics().squares())))
+                .min(Comparator.comparingDouble(row ->
+                        row.mse().orElse(row.law().diagnostics().squares().orElseThrow())))
                 .orElseThrow()
                 .on();
         return new ScaleComparison(rows, chosen, heldOut, refused);
@@ -187,8 +187,8 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
         refused.forEach(report::note);
         return report.text(
                         heldOut.isEmpty()
-                                ? "With fewer than four sizes there is none to predict from three smaller ones, so "
-                                        + "the place is chosen by the fit, which hardly distinguishes them. Add sizes."
+                                ? "Fewer than four sizes leave none to predict from three smaller ones, so the place"
+                                        + " is chosen by the fit, which hardly tells them apart. Add sizes."
                                 : "Each of " + String.join(", ", heldOut) + " is predicted from all smaller sizes.")
                 .build();
     }

@@ -5,7 +5,6 @@ import fitlaw.common.Lazy;
 import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
-import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquaresProblem;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.LinearFit;
@@ -13,6 +12,7 @@ import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.SingularFitException;
 import fitlaw.fit.Student;
+import fitlaw.runs.Checkpoints;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -122,7 +122,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         Fitted fit = withSpread(sample, model, free, led(sample, model, free));
         if (model.constant() && fit.solution().parameter(0) <= leastConstant(sample)) {
             throw new FitFailedException(
-                    "the fit drives it to 0: over these sizes and data nothing is seen of a least loss; add larger runs",
+                    "the fit drives it to 0: over these sizes and data nothing is seen of a least loss; add larger"
+                            + " runs",
                     null);
         }
         return fit;
@@ -145,8 +146,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         int sizes = SizeAndData.different(sample.parameters());
         if (sizes < FEWEST_SIZES) {
             throw new DataException(sample.runs().source() + ": " + sizes + (sizes == 1 ? " size" : " sizes")
-                    + " only, and a curve E + A / N^alpha of size needs three. Add runs of other sizes, or leave a free level"
-                    + " for each group.");
+                    + " only, and a curve E + A / N^alpha of size needs three. Add runs of other sizes, or leave a"
+                    + " free level for each group.");
         }
     }
 
@@ -166,8 +167,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         open.add(new NotIdentified(
                 "B",
                 why
-                        + " Its effect is part of E and A, and losses at other amounts of data are not predicted. Add runs of one"
-                        + " size with several amounts of data."));
+                        + " Its effect is part of E and A, and losses at other amounts of data are not predicted. Add"
+                        + " runs of one size with several amounts of data."));
         return false;
     }
 
@@ -447,7 +448,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 double floor = 0.01 * Arrays.stream(flat).min().orElseThrow();
                 return fit.slope(0) > 0 && (!model.data() || b > 0)
                         ? Optional.of(
-                                new double[] {Math.max(floor, fit.level(0)), fit.slope(0), b, fit.weightedSquares()})
+                                new double[] {Math.max(floor, fit.intercept(0)), fit.slope(0), b, fit.weightedSquares()
+                                })
                         : Optional.empty();
             }
             double a = Arrays.stream(flat).average().orElseThrow() / (model.data() ? 2 : 1);
@@ -470,24 +472,32 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         double t = found.between().sd() > 0
                 ? Student.halfWidth(confidence, found.between().degreesOfFreedom())
                 : ofShape;
-        String method = "linearised t " + sample.options().levelInWords();
+        String method = "linearised t " + sample.options().confidenceInWords();
         List<Quantity> terms = new ArrayList<>();
         double[] p = fit.parameters();
+        // Checkpoints of one run share its error. A design whose runs are fewer than its parameters cannot tell that.
+        Optional<Checkpoints> checkpoints = Checkpoints.of(sample.runs()).filter(runs -> runs.runs() > p.length);
+        double[][] covariances =
+                checkpoints.map(runs -> fit.clusteredCovariances(runs.run())).orElseGet(fit::covariances);
+        double[] errors = IntStream.range(0, p.length)
+                .mapToDouble(k -> Math.sqrt(covariances[k][k]))
+                .toArray();
         int j = 0;
         if (model.constant()) {
-            terms.add(logarithmic("E", p[j], fit.standardError(j), t, method));
+            terms.add(Estimate.ofLog("E", p[j], errors[j], t, method + " of log"));
             j++;
         }
-        terms.add(power("A", j, model.centre().parameters(), fit, t, method));
-        terms.add(plain("alpha", p[j + 1], fit.standardError(j + 1), t, method));
+        terms.add(power("A", j, model.centre().parameters(), p, covariances, t, method));
+        terms.add(Estimate.symmetric("alpha", p[j + 1], errors[j + 1], t, method));
         j += 2;
         if (model.data()) {
-            terms.add(power("B", j, model.centre().tokens(), fit, t, method));
-            terms.add(plain("beta", p[j + 1], fit.standardError(j + 1), t, method));
+            terms.add(power("B", j, model.centre().tokens(), p, covariances, t, method));
+            terms.add(Estimate.symmetric("beta", p[j + 1], errors[j + 1], t, method));
         }
         List<String> names = shapes.names(model.columns());
         for (int c = 0; c < names.size(); c++) {
-            terms.add(plain(names.get(c), p[model.first() + c], fit.standardError(model.first() + c), ofShape, method));
+            terms.add(
+                    Estimate.symmetric(names.get(c), p[model.first() + c], errors[model.first() + c], ofShape, method));
         }
         List<Quantity> open = new ArrayList<>(design.parts().open());
         open.addAll(more);
@@ -499,13 +509,14 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 + on.word().replace('-', ' ')
                 + "; where it acts matters at sizes beyond the runs: compare with ScaleComparison.of.");
         notes.add(spread(sample, model, found.between()));
+        Clusters.sharedErrors(sample.runs(), checkpoints.isPresent()).ifPresent(notes::add);
         ScalePredictor predictor = new ScalePredictor(
-                model, p, fit.covariances(), found.between(), new Lazy<>(() -> randomSlopes(sample, model, p)));
+                model, p, covariances, found.between(), new Lazy<>(() -> randomSlopes(sample, model, p)));
         return new FitResult(
                 terms,
                 open,
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
-                "fieller, linearised, " + sample.options().levelInWords(),
+                "fieller, linearised, " + sample.options().confidenceInWords(),
                 notes,
                 new Solving(predictor, () -> new ScaleRegression(sample, model, model.names(names), fit)));
     }
@@ -535,36 +546,23 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         int groups = sample.levels().size();
         if (groups <= model.first()) {
             return groups + " groups of size and data are no more than the " + model.first()
-                    + " parameters of the curve, so it is not known how far groups deviate from it, and intervals "
-                    + "of losses do not include that. Add sizes or amounts of data.";
+                    + " parameters of the curve, so nothing shows how far groups lie off it: intervals of losses leave"
+                    + " that out. Add sizes or amounts of data.";
         }
         return "Groups lie off the curve with a standard deviation of " + Numbers.significant(between.sd(), 2)
                 + " nats per token beyond the noise of their runs (" + between.degreesOfFreedom()
                 + " degrees of freedom), which intervals of losses at other sizes and data include.";
     }
 
-    private static Estimate plain(String term, double value, double error, double t, String method) {
-        return new Estimate(term, value, error, new Interval(value - t * error, value + t * error, method));
-    }
-
-    private static Estimate logarithmic(String term, double log, double error, double t, String method) {
-        double value = Math.exp(log);
-        return new Estimate(
-                term,
-                value,
-                value * error,
-                new Interval(Math.exp(log - t * error), Math.exp(log + t * error), method + " of log"));
-    }
-
     /** A of {@code A / N^α}, where the fit has the logarithm of {@code A / N0^α}. */
     private static Estimate power(
-            String term, int at, double reference, LeastSquaresSolution fit, double t, String method) {
+            String term, int at, double reference, double[] p, double[][] covariances, double t, String method) {
         double log = Math.log(reference);
-        double[] gradient = new double[fit.parameters().length];
+        double[] gradient = new double[p.length];
         gradient[at] = 1;
         gradient[at + 1] = log;
-        return logarithmic(
-                term, fit.parameter(at) + fit.parameter(at + 1) * log, Math.sqrt(fit.variance(gradient)), t, method);
+        double error = Math.sqrt(ParametricPredictor.variance(gradient, covariances));
+        return Estimate.ofLog(term, p[at] + p[at + 1] * log, error, t, method + " of log");
     }
 
     /** The problem that was solved. */

@@ -2,8 +2,8 @@ package fitlaw.law;
 
 import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
+import fitlaw.runs.Levels;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -27,20 +27,9 @@ final class SizeAndData {
 
     /** Rejects runs trained on different texts or with different tokenisers, whose losses have different floors. */
     void requireOneTrainingSet() {
-        requireOne("train_set", "training sets");
-        requireOne("tokenizer", "tokenizers");
-    }
-
-    private void requireOne(String column, String what) {
-        if (!sample.runs().has(column)) {
-            return;
-        }
-        List<String> sets = sample.runs().texts(column).stream().distinct().toList();
-        if (sets.size() > 1) {
-            throw new DataException(sample.runs().source() + ", column " + column + ": " + sets.size() + " " + what
-                    + " (" + String.join(", ", sets) + "), whose losses cannot be compared by size and data alone."
-                    + " Choose one, such as with the condition " + column + " == \"" + sets.get(0) + "\".");
-        }
+        String why = "whose losses cannot be compared by size and data alone";
+        Levels.requireOne(sample.runs(), "train_set", "training sets", why);
+        Levels.requireOne(sample.runs(), "tokenizer", "tokenizers", why);
     }
 
     /**

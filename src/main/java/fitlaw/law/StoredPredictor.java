@@ -282,7 +282,7 @@ sealed interface StoredPredictor {
             fit.requireTerms("slopes", slopes, covariance, k + groups);
             for (int g = 0; g < groups; g++) {
                 double stated = fit.estimate(k + g).value();
-                double found = predictor.level(g, centre);
+                double found = predictor.groupEffect(g, centre);
                 LawFile.require(
                         Math.abs(found - stated) <= ROUNDING * Math.max(1, Math.abs(stated)),
                         "prediction.levels[" + g + "] does not agree with the estimates");
@@ -377,9 +377,14 @@ sealed interface StoredPredictor {
             }
             LawFile.require(refits.length >= 2, "prediction.refits are too few to estimate a spread");
             matrix("refits", refits, refits.length, 5);
+            String clustered = ChinchillaPredictor.drawn(refits.length, true);
+            boolean isClustered = fit.terms().stream()
+                    .flatMap(term -> term.estimate().stream())
+                    .anyMatch(estimate -> estimate.interval().method().contains(clustered));
             return new ChinchillaPredictor(
                     parameters(found),
-                    Arrays.stream(refits).map(Chinchilla::parameters).toList());
+                    Arrays.stream(refits).map(Chinchilla::parameters).toList(),
+                    ChinchillaPredictor.drawn(refits.length, isClustered));
         }
     }
 

@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.arch.ParameterCount;
 import fitlaw.common.DataException;
 import fitlaw.common.Lazy;
+import fitlaw.fit.Matrices;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
 import java.util.ArrayList;
@@ -28,9 +29,9 @@ public final class TrainingData {
     private static final String LAYERS = "n_layers";
     private static final String L_OPT = "l_opt";
     private static final String BIAS =
-            "Losses are fitted as multiples of the column l_opt, as published; level[l_opt] is the multiple at the runs'"
-                    + " mean shape. If l_opt is the least of several noisy losses, it lies about one standard deviation of"
-                    + " the noise too low; free levels have no such bias.";
+            "Losses are fitted as multiples of the column l_opt, as published; level[l_opt] is the multiple at the"
+                    + " runs' mean shape. If l_opt is the least of several noisy losses, it lies about one standard"
+                    + " deviation of the noise too low; free levels have no such bias.";
 
     private final Runs runs;
     private final FitOptions options;
@@ -56,12 +57,12 @@ public final class TrainingData {
 
     /** Runs with the columns that a form uses besides size, data and shape. */
     TrainingData(Runs runs, FitOptions options, List<String> columns) {
-        this(runs, options, columns, Optional.empty(), ones(runs.size()), 1);
+        this(runs, options, columns, Optional.empty(), Matrices.ones(runs.size()), 1);
     }
 
     /** Runs to be predicted, whose noise is in multiples of that of the runs of a law. */
     TrainingData(Runs runs, FitOptions options, List<String> columns, NoiseScale scale) {
-        this(runs, options, columns, Optional.of(scale), ones(runs.size()), 1);
+        this(runs, options, columns, Optional.of(scale), Matrices.ones(runs.size()), 1);
     }
 
     /**
@@ -440,13 +441,13 @@ public final class TrainingData {
 
     /** The base of a form whose authors divided losses by l_opt, or of one that uses it only on request. */
     Base base(boolean publishedWithOptimum) {
-        boolean asked = options.level() == FitOptions.Level.L_OPT;
+        boolean asked = options.groupEffect() == FitOptions.GroupEffect.L_OPT;
         boolean has = runs.has(L_OPT);
         if (asked && !has) {
             throw new DataException(runs.source() + " has no column " + L_OPT
                     + ", the least loss at each size. Add it, or fit one free level per group.");
         }
-        if (asked || (publishedWithOptimum && has && options.level() == FitOptions.Level.AS_PUBLISHED)) {
+        if (asked || (publishedWithOptimum && has && options.groupEffect() == FitOptions.GroupEffect.AS_PUBLISHED)) {
             double[] scale = runs.numbers(L_OPT);
             for (int i = 0; i < scale.length; i++) {
                 if (!(scale[i] > 0)) {
@@ -463,17 +464,11 @@ public final class TrainingData {
             return new Base(scale, groupScale, new int[size()], List.of("l_opt"), List.of(BIAS));
         }
         return new Base(
-                ones(size()),
-                ones(levels.size()),
+                Matrices.ones(size()),
+                Matrices.ones(levels.size()),
                 group,
                 levels.names(),
                 has ? List.of("The column l_opt is not used: each level is fitted.") : List.of());
-    }
-
-    private static double[] ones(int n) {
-        double[] ones = new double[n];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 
     double geometricMean(ShapeVariable variable) {

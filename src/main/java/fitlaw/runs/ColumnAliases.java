@@ -1,10 +1,12 @@
 package fitlaw.runs;
 
+import fitlaw.arch.ShapeNames;
 import fitlaw.table.Columns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,10 +20,16 @@ import tech.tablesaw.api.NumericColumn;
  * equally well and differ, the name is ambiguous and none of them is read.
  */
 final class ColumnAliases {
-    private static final String SETTING = "(?:(?:config|params|parameters|hparams|hyperparameters|model|args)[./])*";
+    private static final String SETTING = ShapeNames.SETTING;
     private static final String METRIC = "(?:(?:summary|metrics)[./])?";
     private static final String EVALUATION = "(?:final_)?(?:eval|val|valid|validation)";
     private static final String COUNT = "(?:n_|num_)?(?:params|parameters)";
+
+    private static final Set<String> COUNTS = Set.of(RunColumns.N, RunColumns.N_TOTAL, RunColumns.TOKENS);
+    /** Counts that may be with embeddings or without. */
+    private static final Pattern UNSAID_COUNT =
+            ShapeNames.pattern(SETTING + "(?:(?:n|num|model)_)?(?:params|parameters|param_count|size)|" + SETTING
+                    + "(?:n|num)_(?:params|parameters)_?");
 
     private static final Map<String, List<Pattern>> OTHERS = new LinkedHashMap<>();
 
@@ -58,13 +66,7 @@ final class ColumnAliases {
                 METRIC + "(?:final_)?loss",
                 METRIC + EVALUATION + "[/_.].+[/_.]loss",
                 METRIC + "(?:train|training)[/_.]loss");
-        others(RunColumns.D_MODEL, SETTING + "(?:hidden_size|n_embd|d_model|hidden_dim|model_dim)");
-        others("d_ff", SETTING + "(?:intermediate_size|n_inner|d_ff|ffn_dim|ffn_hidden_size)");
-        others("n_layers", SETTING + "(?:num_hidden_layers|n_layers?|num_layers)");
-        others("n_heads", SETTING + "(?:num_attention_heads|n_heads?|num_heads)");
-        others("n_kv_heads", SETTING + "(?:num_key_value_heads|n_kv_heads?|n_head_kv|num_kv_heads|num_query_groups)");
-        others("head_dim", SETTING + "(?:head_dim|head_size|d_head)");
-        others(RunColumns.VOCABULARY, SETTING + "(?:vocab_size|n_vocab)");
+        OTHERS.putAll(ShapeNames.all());
         for (String name : List.of("seed", "size_class", "token_class", "train_set")) {
             others(name, SETTING + name);
         }
@@ -73,26 +75,23 @@ final class ColumnAliases {
                 RunColumns.TOKENS,
                 "(?-i:D)",
                 METRIC + SETTING
-                        + "(?:train(?:ing)?[/_.])?(?:n_|num_|total_|training_)?(?:input_)?tokens(?:_seen|_trained)?");
+                        + "(?:(?:n|num|total|train|training|input|consumed|processed)[/_.])*tokens(?:_(?:seen|trained|consumed|processed|total))?");
         others(RunColumns.N_TOTAL, SETTING + "(?:" + COUNT + "_total|total_(?:params|parameters)|num_parameters)");
         others(
                 RunColumns.N,
                 "(?-i:N)",
-                SETTING + "(?:" + COUNT + "_non_?embedding|non_?embedding_(?:params|parameters))");
+                SETTING + "(?:" + COUNT
+                        + "_(?:non_?emb(?:edding)?|without_embeddings?|no_embed(?:ding)?)|non_?emb(?:edding)?_(?:params|parameters)|n_non_?emb(?:edding)?)");
     }
 
     /** Columns that name a run, in the order of preference. */
-    private static final List<String> NAMES =
+    static final List<String> NAMES =
             List.of("Name", "run_name", "name", "tags.mlflow.runName", "run", "run_id", "id", "ID");
 
     private ColumnAliases() {}
 
     private static void others(String name, String... patterns) {
-        OTHERS.put(
-                name,
-                Stream.of(patterns)
-                        .map(pattern -> Pattern.compile(pattern, Pattern.CASE_INSENSITIVE))
-                        .toList());
+        OTHERS.put(name, Stream.of(patterns).map(ShapeNames::pattern).toList());
     }
 
     /** The columns that hold quantities the table lacks under Fitlaw's names; each Fitlaw name with the table's. */
@@ -104,10 +103,13 @@ final class ColumnAliases {
             if (!columns.has(name) && !given.contains(name) && !counted) {
                 for (Pattern pattern : patterns) {
                     List<String> fits = columns.names().stream()
-                            .filter(column -> pattern.matcher(column).matches() && isUsable(columns, column))
+                            .filter(column -> fits(pattern, column)
+                                    && !found.containsValue(column)
+                                    && !(RunColumns.KNOWN.contains(column) && !RunColumns.ALIASES.containsKey(column))
+                                    && isUsable(columns, column))
                             .toList();
                     if (!fits.isEmpty()) {
-                        same(columns, fits).ifPresent(column -> found.put(name, column));
+                        same(columns, fits).ifPresent(column -> found.put(name, counted(name, column)));
                         return;
                     }
                 }
@@ -116,7 +118,35 @@ final class ColumnAliases {
         return found;
     }
 
-    /** A letter could be the number of layers instead; a column of losses is not all whole numbers. */
+    /** Whether a name fits, or does as it would be written with underscores and without a unit. */
+    private static boolean fits(Pattern pattern, String column) {
+        return pattern.matcher(column).matches()
+                || pattern.matcher(ShapeNames.plain(ShapeNames.withoutUnit(column)))
+                        .matches();
+    }
+
+    /** The column, or the formula that makes counts of it where its name has a unit. */
+    private static String counted(String name, String column) {
+        double unit = COUNTS.contains(name) ? ShapeNames.unit(column) : 1;
+        return unit == 1
+                ? column
+                : String.format(Locale.ROOT, "%.0e*%s", unit, LossUnit.quoted(column))
+                        .replaceFirst("e\\+0?", "e");
+    }
+
+    /** What a user may write behind {@code NAME=} to read a column. */
+    static String reading(String name, String column) {
+        String formula = counted(name, column);
+        return formula.equals(column) && !column.matches("[A-Za-z0-9_./]+") ? LossUnit.quoted(column) : formula;
+    }
+
+    /** Whether a text is a name of something of a run: what the first column of a transposed table holds. */
+    static boolean isName(String text) {
+        return RunColumns.KNOWN.contains(text)
+                || OTHERS.values().stream().flatMap(List::stream).anyMatch(pattern -> fits(pattern, text));
+    }
+
+    /** A letter may be the number of layers: losses are not all whole. */
     private static boolean isUsable(Columns columns, String column) {
         return !column.equals("L")
                 || !(columns.column(column) instanceof NumericColumn<?> numbers)
@@ -135,19 +165,22 @@ final class ColumnAliases {
         List<String> fits = new ArrayList<>();
         OTHERS.getOrDefault(name, List.of()).forEach(pattern -> columns.names().stream()
                 .map(columns::theirs)
-                .filter(column -> pattern.matcher(column).matches()
-                        && !column.equals(columns.theirs(name))
-                        && !fits.contains(column))
+                .filter(column ->
+                        fits(pattern, column) && !column.equals(columns.theirs(name)) && !fits.contains(column))
                 .forEach(fits::add));
         return fits;
     }
 
     /** Whether a column may be meant by {@code name}; used only for suggestions. */
     static boolean isLike(String name, String column) {
-        String last = column.toLowerCase(java.util.Locale.ROOT);
-        if (OTHERS.getOrDefault(name, List.of()).stream()
-                .anyMatch(pattern -> pattern.matcher(column).matches())) {
+        String last = column.toLowerCase(Locale.ROOT);
+        if (OTHERS.getOrDefault(name, List.of()).stream().anyMatch(pattern -> fits(pattern, column))) {
             return true;
+        }
+        if (COUNTS.contains(name) && !name.equals(RunColumns.TOKENS)) {
+            return UNSAID_COUNT
+                    .matcher(ShapeNames.plain(ShapeNames.withoutUnit(column)))
+                    .matches();
         }
         if (name.equals(RunColumns.LOSS)) {
             List<String> words = List.of(last.split("[^a-z0-9]+"));

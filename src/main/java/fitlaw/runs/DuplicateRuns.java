@@ -2,6 +2,7 @@ package fitlaw.runs;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,7 +18,7 @@ import tech.tablesaw.columns.Column;
  * <p>Repeats of a run may be equal too if losses are rounded. A row is a copy if its loss has at least four decimals,
  * or if it belongs to a block of at least five consecutive rows that equal consecutive earlier rows.
  */
-final class DuplicateRuns {
+public final class DuplicateRuns {
     private static final int NONE = -1;
     private static final int BLOCK = 5;
     private static final Pattern FOUR_DECIMALS = Pattern.compile(".*\\.\\d{4}.*");
@@ -30,13 +31,17 @@ final class DuplicateRuns {
         this.inBlock = inBlock(earlier);
     }
 
-    /** {@return the copies in a table as read} */
-    static DuplicateRuns of(Table table) {
+    /**
+     * {@return the copies in a table as it was read}
+     *
+     * @param table the table
+     */
+    public static DuplicateRuns of(Table table) {
         return new DuplicateRuns(earlier(table));
     }
 
-    /** {@return no copies, for a table from a program, whose rows are taken as they are} */
-    static DuplicateRuns none() {
+    /** {@return no copies: the rows of a table that a program made are as it means them} */
+    public static DuplicateRuns none() {
         return new DuplicateRuns(new int[0]);
     }
 
@@ -60,7 +65,7 @@ final class DuplicateRuns {
      * @param row row of the table, from 0
      * @param loss its loss as written in the table
      */
-    Optional<String> refusal(int row, Supplier<String> loss) {
+    public Optional<String> refusal(int row, Supplier<String> loss) {
         return agrees(row) && (inBlock[row] || FOUR_DECIMALS.matcher(loss.get()).matches())
                 ? Optional.of("it is a copy of row " + (earlier[row] + 1) + " in every column, and counts only once")
                 : Optional.empty();
@@ -87,7 +92,7 @@ final class DuplicateRuns {
     private static int[] earlier(Table table) {
         int n = table.rowCount();
         long[] code = new long[n];
-        for (Column<?> column : table.columns()) {
+        for (Column<?> column : compared(table)) {
             for (int row = 0; row < n; row++) {
                 long cell = column instanceof NumericColumn<?> numbers
                         ? Double.doubleToLongBits(numbers.getDouble(row))
@@ -109,7 +114,14 @@ final class DuplicateRuns {
     }
 
     private static boolean agree(Table table, int one, int other) {
-        return table.columns().stream()
+        return compared(table).stream()
                 .allMatch(column -> column.getUnformattedString(one).equals(column.getUnformattedString(other)));
+    }
+
+    /** An index numbers copies like other rows. */
+    private static List<Column<?>> compared(Table table) {
+        return table.columns().stream()
+                .filter(column -> !column.name().equals("index"))
+                .toList();
     }
 }

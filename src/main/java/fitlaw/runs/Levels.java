@@ -96,7 +96,26 @@ public record Levels(List<String> names, int[] group, String basis) {
     }
 
     /**
-     * {@return the groups of runs that have equal values in some columns}
+     * Refuses runs that differ in a column where they must not.
+     *
+     * @param runs training runs
+     * @param column a column of text, which may be missing
+     * @param what what it names, such as {@code training sets}
+     * @param why why runs of several are refused, such as {@code which are never pooled}
+     * @throws DataException if the runs are of several
+     */
+    public static void requireOne(Runs runs, String column, String what, String why) {
+        List<String> found =
+                runs.has(column) ? runs.texts(column).stream().distinct().toList() : List.of();
+        if (found.size() > 1) {
+            throw new DataException(runs.source() + ", column " + column + ": " + found.size() + " " + what + " ("
+                    + String.join(", ", found) + "), " + why + ". Choose one, such as with the condition " + column
+                    + " == \"" + found.get(0) + "\".");
+        }
+    }
+
+    /**
+     * {@return the groups of runs that agree in the columns named}
      *
      * @param runs training runs
      * @param names columns, at least one

@@ -6,8 +6,10 @@ import fitlaw.common.Numbers;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
 import fitlaw.table.Renaming;
+import fitlaw.table.WrittenNumbers;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -35,6 +38,8 @@ record MappedTable(Columns columns, List<String> notes) {
     private static final double FEWEST_TOKENS = 1e5;
     private static final String HEADS = "n_heads";
     private static final String HEAD_DIM = "head_dim";
+    private static final Set<String> COUNTS = Set.of(RunColumns.N, RunColumns.N_TOTAL, RunColumns.TOKENS);
+    private static final Map<String, Double> UNITS = units();
     private static final Set<String> NUMBERS = Stream.concat(
                     RunColumns.SHAPE.stream(),
                     Stream.of(
@@ -60,6 +65,7 @@ record MappedTable(Columns columns, List<String> notes) {
         Table renamed = Renaming.apply(table, source, all, RunColumns.KNOWN, RunColumns.ALIASES);
         List<String> notes = new ArrayList<>();
         given.forEach((name, value) -> give(renamed, source, name, value, notes));
+        numbers(renamed, notes);
         headSize(renamed, notes);
         Columns columns = new Columns(renamed, source, row -> row + 1, all);
         tell(columns, aliases, names, notes);
@@ -96,7 +102,66 @@ record MappedTable(Columns columns, List<String> notes) {
         notes.add("Empty cells of " + name + " have the given value, " + value + ": " + empty.length + ".");
     }
 
-    /** If the head dimension is missing, it is the width divided by the number of heads, as in transformers. */
+    /** Reads counts written as {@code 50M} or {@code 1.5B}, and cells that say that there is no number as empty. */
+    private static void numbers(Table table, List<String> notes) {
+        for (String name : NUMBERS) {
+            if (!table.columnNames().contains(name) || table.column(name) instanceof NumericColumn<?>) {
+                continue;
+            }
+            Columns columns = new Columns(table, "");
+            Optional<DoubleColumn> read =
+                    COUNTS.contains(name) ? WrittenNumbers.withUnits(table.column(name), UNITS) : Optional.empty();
+            read.ifPresent(column -> {
+                int first = column.isNotMissing().get(0);
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%s is written with units: %s is read as %,.0f.",
+                        name,
+                        columns.text(name, first),
+                        column.getDouble(first)));
+                Renaming.put(table, column);
+            });
+            if (read.isEmpty() && !name.equals(RunColumns.LOSS)) {
+                List<String> cells = IntStream.range(0, columns.rows())
+                        .mapToObj(row -> columns.isAbsent(name, row) ? "" : columns.text(name, row))
+                        .toList();
+                if (cells.stream().allMatch(cell -> cell.isEmpty() || Csv.isNumber(cell))) {
+                    Renaming.put(table, Csv.typed(name, cells));
+                }
+            }
+        }
+    }
+
+    private static Map<String, Double> units() {
+        Map<String, Double> units = new HashMap<>();
+        Map.of(
+                        "k",
+                        1e3,
+                        "thousand",
+                        1e3,
+                        "m",
+                        1e6,
+                        "million",
+                        1e6,
+                        "b",
+                        1e9,
+                        "bn",
+                        1e9,
+                        "g",
+                        1e9,
+                        "billion",
+                        1e9,
+                        "t",
+                        1e12,
+                        "trillion",
+                        1e12)
+                .forEach((unit, factor) -> List.of("", " tokens", " tok", " params", " parameters")
+                        .forEach(end -> units.put(unit + end, factor)));
+        List.of("tokens", "params", "parameters").forEach(unit -> units.put(unit, 1.0));
+        return units;
+    }
+
+    /** Where the head size is not stated, transformers divides the width among the heads. */
     private static void headSize(Table table, List<String> notes) {
         Columns columns = new Columns(table, table.name());
         boolean onlyThis = RunColumns.SHAPE.stream().allMatch(name -> columns.has(name) != name.equals(HEAD_DIM));

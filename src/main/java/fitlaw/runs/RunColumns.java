@@ -75,6 +75,7 @@ final class RunColumns {
     /** Throws if there is no loss, with a description of the table's columns and the nearest names. */
     static void requireLoss(Columns columns) {
         if (!columns.has(LOSS)) {
+            requireUpright(columns);
             throw new DataException(columns.without(LOSS)
                     + types(columns)
                     + remedy(columns, LOSS)
@@ -82,6 +83,23 @@ final class RunColumns {
                     + (columns.has("accuracy")
                             ? " It has accuracies: add these to runs that have losses, with --join (in Java, RunOptions.withJoin)."
                             : ""));
+        }
+    }
+
+    /** A table with a row for each quantity and a column for each run. */
+    private static void requireUpright(Columns columns) {
+        String first = columns.names().get(0);
+        List<String> known = columns.texts(first).stream()
+                .filter(ColumnAliases::isName)
+                .distinct()
+                .limit(4)
+                .toList();
+        if (known.size() >= 3) {
+            throw new DataException(
+                    columns.source() + " seems to lie on its side: its first column, " + first + ", holds "
+                            + String.join(", ", known)
+                            + ". A run is a row and a quantity a column; turn the table, with pandas by"
+                            + " df.set_index(df.columns[0]).T.to_csv('runs.csv').");
         }
     }
 
@@ -120,8 +138,14 @@ final class RunColumns {
         }
         return likely.isEmpty()
                 ? ""
-                : " To read " + String.join(" or ", likely) + " as " + name + ": --columns " + name + "="
-                        + likely.get(0) + " (in Java, RunOptions.withColumn).";
+                : " To read " + String.join(" or ", likely) + " as " + name + ": --columns "
+                        + shell(name + "=" + ColumnAliases.reading(name, likely.get(0)))
+                        + " (in Java, RunOptions.withColumn).";
+    }
+
+    /** A word as shells take it. */
+    private static String shell(String text) {
+        return text.matches("[A-Za-z0-9_./=]+") ? text : "'" + text + "'";
     }
 
     /** The architecture of a row, if the table has all its columns and the row fills them. */
@@ -160,7 +184,7 @@ final class RunColumns {
     private int whole(String name, int row) {
         double value = columns.number(name, row);
         if (value != Math.rint(value) || !(value > 0) || value > Integer.MAX_VALUE) {
-            throw columns.cell(name, row, plain(value) + " is not a positive whole number. Correct it.");
+            throw columns.cell(name, row, Numbers.exact(value) + " is not a positive whole number. Correct it.");
         }
         return (int) value;
     }
@@ -215,7 +239,8 @@ final class RunColumns {
     private double positive(String name, int row, String what) {
         double value = columns.number(name, row);
         if (!(value > 0)) {
-            throw columns.cell(name, row, plain(value) + ". " + what + " must be positive. Correct or remove the row.");
+            throw columns.cell(
+                    name, row, Numbers.exact(value) + ". " + what + " must be positive. Correct or remove the row.");
         }
         return value;
     }
@@ -243,7 +268,9 @@ final class RunColumns {
                     ? " It looks like millions; write the count itself."
                     : " Correct the count or the shape, or remove the count.";
             throw columns.cell(
-                    name, row, plain(given) + " is given, but the shape has " + plain(computed) + "." + unit);
+                    name,
+                    row,
+                    Numbers.exact(given) + " is given, but the shape has " + Numbers.exact(computed) + "." + unit);
         }
     }
 
@@ -285,11 +312,11 @@ final class RunColumns {
                     row,
                     String.format(
                             Locale.ROOT,
-                            "%s is given, which with d_model %s makes d_over_sqrt_n = d/√N %s; usual shapes do not "
-                                    + "exceed 1. Write the count itself: if these are millions, read them as "
-                                    + "--columns \"%s=1e6*%s\" (in Java, RunOptions.withColumn).",
-                            plain(columns.number(N, row)),
-                            plain(columns.number(D_MODEL, row)),
+                            "%s is given, which with d_model %s makes d_over_sqrt_n = d/√N %s; no usual shape has"
+                                    + " more than 1. Write the count itself: if these are millions, read them as --columns"
+                                    + " \"%s=1e6*%s\" (in Java, RunOptions.withColumn).",
+                            Numbers.exact(columns.number(N, row)),
+                            Numbers.exact(columns.number(D_MODEL, row)),
                             Numbers.plain(computed),
                             N,
                             columns.theirs(N)));
@@ -347,7 +374,19 @@ final class RunColumns {
                                     .orElse("")
                             : remedy(columns, name));
         }
-        message.append(" A value that all runs share can be specified as --given ")
+        if (absent.contains("n_kv_heads") && columns.has("n_heads")) {
+            message.append(" If each query head has keys and values of its own: --columns n_kv_heads=")
+                    .append(columns.theirs("n_heads"))
+                    .append('.');
+        }
+        if (absent.contains("d_ff")) {
+            olmo(columns).ifPresent(message::append);
+        }
+        for (String name :
+                List.of(columns.has(N) || columns.has(N_TOTAL) ? "" : N_TOTAL, columns.has(TOKENS) ? "" : TOKENS)) {
+            message.append(name.isEmpty() ? "" : remedy(columns, name));
+        }
+        message.append(" A value that all runs share is given as --given ")
                 .append(absent.get(absent.size() - 1))
                 .append("=VALUE (in Java, RunOptions.withGiven). ");
         List<String> shape = Stream.concat(
@@ -367,10 +406,14 @@ final class RunColumns {
         return new DataException(message.toString());
     }
 
-    private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.valueOf((long) value)
-                : String.valueOf(value);
+    /** OLMo counts both halves of SwiGLU. */
+    private static Optional<String> olmo(Columns columns) {
+        return columns.names().stream()
+                .filter(name -> name.matches("(?i)(.*[./])?(mlp_hidden_size|mlp_ratio)"))
+                .findFirst()
+                .map(name -> " OLMo's " + name + " counts both halves of SwiGLU: if this is one, --columns 'd_ff="
+                        + LossUnit.quoted(name)
+                        + (name.endsWith("ratio") ? "*" + columns.theirs(D_MODEL) : "") + "/2'.");
     }
 
     /** A row as seen by the names in a condition: columns of the table, computed ones, and the papers' letters. */
@@ -399,7 +442,7 @@ final class RunColumns {
             public String text(String name) {
                 String column = resolve(name);
                 if (COMPUTED.contains(column) && !columns.has(column)) {
-                    return plain(number(column));
+                    return Numbers.exact(number(column));
                 }
                 return columns.isEmpty(column, row) ? "" : columns.text(column, row);
             }

@@ -1,5 +1,6 @@
 package fitlaw.runs;
 
+import fitlaw.common.Records;
 import fitlaw.imports.Join;
 import fitlaw.imports.Logs;
 import fitlaw.table.Renaming;
@@ -65,7 +66,7 @@ public record RunOptions(
      *     before the reduction
      */
     public RunOptions withWhere(String where) {
-        return new RunOptions(Optional.of(where), columns, given, logs, join);
+        return Records.with(this, "where", Optional.of(where));
     }
 
     /**
@@ -78,7 +79,7 @@ public record RunOptions(
     public RunOptions withColumn(String ours, String theirs) {
         Map<String, String> more = new LinkedHashMap<>(columns);
         more.put(ours, theirs);
-        return new RunOptions(where, more, given, logs, join);
+        return Records.with(this, "columns", more);
     }
 
     /**
@@ -105,7 +106,7 @@ public record RunOptions(
     public RunOptions withGiven(String column, String value) {
         Map<String, String> more = new LinkedHashMap<>(given);
         more.put(column, value);
-        return new RunOptions(where, columns, more, logs, join);
+        return Records.with(this, "given", more);
     }
 
     /**
@@ -114,7 +115,7 @@ public record RunOptions(
      * @param logs which columns hold run, step and loss, and how the final loss is computed
      */
     public RunOptions withLogs(Logs logs) {
-        return new RunOptions(where, columns, given, Optional.of(logs), join);
+        return Records.with(this, "logs", Optional.of(logs));
     }
 
     /**
@@ -135,6 +136,6 @@ public record RunOptions(
      *     another name in the second file
      */
     public RunOptions withJoin(Path file, String keys) {
-        return new RunOptions(where, columns, given, logs, Optional.of(Join.on(file, keys)));
+        return Records.with(this, "join", Optional.of(Join.on(file, keys)));
     }
 }

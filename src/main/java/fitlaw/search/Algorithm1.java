@@ -11,38 +11,38 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Algorithm 1 of the paper, by its steps: the fastest shape over d_model and the ratio of MLP to attention within the limit
- * of loss, at a GQA group of 4; then, from there, larger groups at that d_model and as nearly that ratio and size as whole
- * heads allow, until one falls behind the shape of group 4.
+ * Algorithm 1 of the paper, step by step. The second step finds the fastest shape over d_model and the MLP-to-attention
+ * ratio within the loss limit, at a GQA group of 4. The third step tries larger groups at that d_model, with ratio and
+ * size as close as whole heads allow, until one is worse than the shape of group 4.
  *
- * <p>The law has no term in GQA, so that the third step needs its effect on loss from runs: the second {@code run} takes it
- * as a factor on loss. Without it the effect is unknown, and the groups go up to 9, the largest of the paper's models, with
- * two KV heads at least.
+ * <p>The law has no GQA term, so the third step needs the effect of GQA on loss from runs: the second {@code run}
+ * method accepts it as a factor on loss. Without it the effect is unknown, and groups are limited to 9, the largest in
+ * the paper's models, with at least two KV heads.
  *
  * <p>Source: Bian et al., arXiv:2510.18245, Algorithm 1.
  *
- * @param atGqa4 what the second step found
- * @param steps the third step: the shape of group 4, then that of each group tried
+ * @param atGqa4 result of the second step
+ * @param steps the third step: the shape of group 4, then the shape of each group tried
  * @param best the architecture that the algorithm returns
- * @param gqaEffectKnown whether the loss effect of GQA came from runs
+ * @param gqaEffectKnown whether the effect of GQA on loss was given
  */
 public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best, boolean gqaEffectKnown)
         implements Report.Source {
-    /** The group at which the shape is chosen. */
+    /** The GQA group at which the shape is chosen. */
     private static final int FIRST = 4;
 
     private static final int MOST_UNKNOWN = 9;
-    /** How far, on the logarithm, the ratio may move with the group: about what a whole head does. */
+    /** Largest change of the logarithm of the ratio between groups: about the effect of one head. */
     private static final double NEAR = 0.1;
 
     /**
-     * A group that was tried.
+     * One GQA group that was tried.
      *
      * @param gqaGroup query heads per KV head
-     * @param architecture the fastest shape with that group; empty if none has the size, the ratio and an acceptable loss
-     * @param rate what is made best, the higher the better; empty without a shape
-     * @param loss predicted loss, with the effect of GQA where that is known; empty without a shape
-     * @param verdict what became of it
+     * @param architecture the fastest shape with that group; empty if no shape has the required size, ratio and loss
+     * @param rate the maximised rate; empty without a shape
+     * @param loss predicted loss, including the effect of GQA if known; empty without a shape
+     * @param verdict result for this group
      */
     public record Step(
             int gqaGroup,
@@ -56,7 +56,7 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
     }
 
     /**
-     * {@return what the algorithm finds with the effect of GQA on loss unknown}
+     * {@return the result of the algorithm without a known effect of GQA on loss}
      *
      * @param search the search; its GQA groups are set by the algorithm
      */
@@ -65,11 +65,12 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
     }
 
     /**
-     * {@return what the algorithm finds}
+     * {@return the result of the algorithm}
      *
      * @param search the search; its GQA groups are set by the algorithm
-     * @param gqaEffect factor on loss of an architecture's GQA group, 1 at a group of 4, from runs that vary it
-     * @param mostGroup the largest group that the runs had
+     * @param gqaEffect factor on loss for the GQA group of an architecture, 1 at a group of 4, estimated from runs that
+     *     vary the group
+     * @param mostGroup the largest group in those runs
      */
     public static Algorithm1 run(Search search, ToDoubleFunction<Architecture> gqaEffect, int mostGroup) {
         return run(search, gqaEffect, mostGroup, true);

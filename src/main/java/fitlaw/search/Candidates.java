@@ -19,10 +19,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/**
- * The architectures that a search found: the fastest at an acceptable loss, and the front that no other shape beats in both
- * loss and speed.
- */
+/** The result of a search: the fastest architectures at an acceptable loss, and the Pareto front of loss and speed. */
 public final class Candidates implements Report.Source {
     private final SearchRun run;
     private final Search search;
@@ -33,11 +30,11 @@ public final class Candidates implements Report.Source {
     private final Comparisons comparisons;
 
     /**
-     * What the candidates are compared with.
+     * The architectures with which the candidates are compared.
      *
      * @param base the baseline
-     * @param elsewhere the best on other GPUs
-     * @param beside models shown beside, by name
+     * @param elsewhere the best architectures on other GPUs
+     * @param beside models shown for comparison, by name
      */
     record Comparisons(Candidate base, List<OtherGpu> elsewhere, Map<String, Candidate> beside) {}
 
@@ -74,57 +71,59 @@ public final class Candidates implements Report.Source {
         return comparisons.base();
     }
 
-    /** {@return the architectures kept, fastest first: the fastest, and those of the front} */
+    /** {@return the architectures kept, fastest first: the fastest ones and the Pareto front} */
     public List<Candidate> rows() {
         return rows;
     }
 
-    /** {@return the architectures that no other beats in both loss and speed, fastest first} */
+    /** {@return the Pareto front of loss and speed, fastest first} */
     public List<Candidate> front() {
-        return rows.stream().filter(Candidate::onFront).toList();
+        return rows.stream().filter(row -> row.standing().onFront()).toList();
     }
 
-    /** {@return the largest acceptable loss, in nats per token, or over the baseline's} */
+    /** {@return the largest acceptable loss, in nats per token or relative to the baseline} */
     public double lossLimit() {
         return run.limit();
     }
 
-    /** {@return whether losses are in nats per token, rather than over the baseline's} */
+    /** {@return whether losses are in nats per token instead of relative to the baseline} */
     public boolean inNats() {
         return run.inNats();
     }
 
-    /** {@return what the law and the throughput model were made from} */
+    /** {@return the sources of the law and of the throughput model} */
     public String source() {
         return search.law().source() + "; " + speeds.throughput().setup();
     }
 
-    /** {@return architectures of the right size that were judged} */
+    /** {@return number of architectures of the right size that were evaluated} */
     public long judged() {
         return tally.rightSize();
     }
 
-    /** {@return what became of all shapes of the space} */
+    /** {@return the number of shapes of the space by outcome} */
     public ShapeCounts counts() {
         return tally.counts();
     }
 
-    /** {@return architectures that meet all conditions} */
+    /** {@return number of architectures that meet all conditions} */
     public long acceptable() {
         return tally.acceptable();
     }
 
-    /** {@return probability that the best is faster than the second; empty if there is only one, or without draws} */
+    /**
+     * {@return probability that the best is faster than the second; empty if there is only one or there are no draws}
+     */
     public OptionalDouble overRunnerUp() {
         return probabilities.overRunnerUp();
     }
 
-    /** {@return probability that the best is faster than the baseline; empty without draws} */
+    /** {@return probability that the best is faster than the baseline; empty if there are no draws} */
     public OptionalDouble overBase() {
         return probabilities.overBase();
     }
 
-    /** {@return the best on each other GPU given to {@link Search#alsoOn}, in that order} */
+    /** {@return the best architecture on each other GPU given to {@link Search#alsoOn}, in that order} */
     public List<OtherGpu> elsewhere() {
         return comparisons.elsewhere();
     }
@@ -134,17 +133,17 @@ public final class Candidates implements Report.Source {
         return Collections.unmodifiableMap(comparisons.beside());
     }
 
-    /** {@return the throughput model that speeds are from} */
+    /** {@return the throughput model} */
     public Throughput speed() {
         return speeds.throughput();
     }
 
-    /** {@return the workloads served} */
+    /** {@return the workloads} */
     public List<Workload> workloads() {
         return speeds.loads();
     }
 
-    /** {@return bytes of memory that a batch had to fit in; infinite where the GPU's is not known} */
+    /** {@return memory limit in bytes; infinite if the memory of the GPU is not known} */
     public double memoryBytes() {
         return speeds.memoryBytes();
     }
@@ -155,7 +154,8 @@ public final class Candidates implements Report.Source {
     }
 
     /**
-     * {@return the objective of a candidate over that of the baseline; for costs and times, less than 1 is better}
+     * {@return the objective of a candidate divided by that of the baseline; for costs and times, less than 1 is
+     * better}
      *
      * @param row one of the candidates
      */
@@ -169,8 +169,9 @@ public final class Candidates implements Report.Source {
     }
 
     /**
-     * {@return how the best architecture changes with the limit of loss, with the batch and with the GPU, if others were given
-     * ({@link Search#alsoOn}): a row each with the changed condition, the shape, its loss and speed, and how the speed of the first best shape compares there}
+     * {@return how the best architecture depends on the loss limit, the batch and the GPU (if others were given with
+     * {@link Search#alsoOn}). Each row has the changed condition, the best shape, its loss and speed, and the relative
+     * speed of the original best shape under that condition}
      */
     public Table sensitivity() {
         List<String> changed = new ArrayList<>();
@@ -206,7 +207,7 @@ public final class Candidates implements Report.Source {
             changed.add(what);
             found.add(best);
         } catch (NoCandidateException e) {
-            // The baseline may be the least loss there is, or a batch four times as large may not fit: no row then.
+            // No shape may have a smaller loss, or a larger batch may not fit: such a condition gets no row.
             return;
         }
     }
@@ -216,7 +217,7 @@ public final class Candidates implements Report.Source {
         return withAccuracy(CandidatesTable.of("candidates", rows));
     }
 
-    /** Behind the loss, the accuracy that it is worth. */
+    /** Inserts the predicted accuracy after the loss. */
     private Table withAccuracy(Table table) {
         if (accuracy(base()).isEmpty()) {
             return table;
@@ -236,8 +237,8 @@ public final class Candidates implements Report.Source {
     }
 
     /**
-     * {@return the accuracy that the loss of an architecture is worth, by the curve of {@link Search#accuracy}; empty without a
-     * curve, or if losses are relative to the baseline's}
+     * {@return the accuracy predicted from the loss of an architecture by the curve of {@link Search#accuracy}; empty
+     * without a curve, or if losses are relative to the baseline}
      *
      * @param row an architecture of this search
      */
@@ -246,14 +247,14 @@ public final class Candidates implements Report.Source {
     }
 
     /**
-     * Writes what was found: to a path that ends in {@code .csv} all candidates as a table, to one that ends in {@code .json},
-     * {@code .txt} or {@code .py} the best architecture for Hugging Face, Megatron-LM or torchtitan, and into a folder, made
-     * if it is not there, all four.
+     * Writes the result. A path that ends in {@code .csv} receives all candidates as a table; one that ends in {@code
+     * .json}, {@code .txt} or {@code .py} receives the best architecture for Hugging Face, Megatron-LM or torchtitan. A
+     * folder, which is created if necessary, receives all four.
      *
      * @param path file or folder
      * @return the files written
      * @throws fitlaw.common.DataException if a file cannot be written
-     * @throws IllegalArgumentException if a format cannot say what the best architecture has; nothing is written then
+     * @throws IllegalArgumentException if a format cannot represent the best architecture; nothing is written then
      */
     public List<Path> export(Path path) {
         String name = path.getFileName().toString();

@@ -13,16 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** The text of what a search found. */
+/** Renders the result of a search. */
 final class CandidatesReport {
     private static final int SHOWN = 10;
     private static final double SURE = 0.95;
-    /** Where the accuracy stands, behind the loss. */
+    /** Index of the accuracy column, after the loss. */
     private static final int ACCURACY = 9;
 
     private static final String GQA_UNKNOWN =
-            "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that vary it.";
+            "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that"
+                    + " vary it.";
 
     private final Candidates of;
     private final Search search;
@@ -89,12 +91,12 @@ final class CandidatesReport {
                     .forEach(other -> report.note(other.speed().setup() + ": " + other.note()));
         }
         search.accuracy()
-                .ifPresent(
-                        curve -> report.note(
-                                of.inNats()
-                                        ? "Accuracies are read off a curve over " + curve.loss()
-                                                + ": the baseline's loss must be that loss on the same text."
-                                        : "No accuracy is shown, as losses are relative to the baseline's. Give its loss in nats per token (baseLoss)."));
+                .ifPresent(curve -> report.note(
+                        of.inNats()
+                                ? "Accuracies are read off a curve over " + curve.loss()
+                                        + ": the baseline's loss must be that loss on the same text."
+                                : "No accuracy is shown, as losses are relative to the baseline's. Give its"
+                                        + " loss in nats per token (baseLoss)."));
         if (search.space().gqaGroups().size() > 1) {
             report.note(groupSize());
         }
@@ -109,9 +111,9 @@ final class CandidatesReport {
         handOver().ifPresent(report::note);
         if (Double.isInfinite(speeds.memoryBytes())) {
             report.note("The memory of " + speeds.throughput().hardware().gpu()
-                    + " is not known, so nothing was left out for it. Give it (memory).");
+                    + " is not known, so no shape was excluded for it. Give it (memory).");
         }
-        if (of.best().acceptable().isEmpty()) {
+        if (of.best().standing().acceptable().isEmpty()) {
             report.note("The law was published without uncertainty, so no probability of meeting the limit is stated.");
         }
         List<Candidate> flagged =
@@ -133,7 +135,7 @@ final class CandidatesReport {
         return report.build();
     }
 
-    /** Which class a config.json of the first is of, where that is another than Llama. */
+    /** The class of a config.json of the first candidate, if it is not Llama. */
     private Optional<String> handOver() {
         try {
             String type = of.best().architecture().huggingFaceClass();
@@ -145,7 +147,7 @@ final class CandidatesReport {
         }
     }
 
-    /** What the law says of KV heads. */
+    /** How the law treats the GQA group. */
     private String groupSize() {
         Law law = search.law();
         if (!law.domain().covariates().contains(Covariate.GROUP_SIZE)) {
@@ -169,7 +171,10 @@ final class CandidatesReport {
                         .orElse(".");
     }
 
-    /** What another basis of shapes says at the baseline's size, where it fits the law's runs as well and disagrees. */
+    /**
+     * The optimum of the other shape basis at the size of the baseline, if it fits the law's runs equally well and
+     * disagrees.
+     */
     private Optional<String> otherBasis() {
         Law law = search.law();
         double n = base.architecture().parameters(law.options().count());
@@ -177,7 +182,7 @@ final class CandidatesReport {
         return law.isFitted() && d > 0 ? law.optimum().at(n, d).byOtherBasis().map(Optimum::asOther) : Optional.empty();
     }
 
-    /** The note on a baseline far from the size of the law's runs. */
+    /** The note on a baseline whose size is far from that of the law's runs. */
     private Optional<String> farFromRuns() {
         double here = base.architecture().parameters(search.law().options().count());
         return search.law()
@@ -244,8 +249,8 @@ final class CandidatesReport {
                 Numbers.significant(row.loss().value(), 5),
                 withInterval(row.objective(), 4),
                 row.architecture().equals(base.architecture()) ? "1" : withInterval(of.objectiveOverBase(row), 3),
-                row.group() == 0 ? "" : String.valueOf(row.group()),
-                row.onFront() ? "yes" : ""));
+                Candidate.shown(row.standing().group()),
+                row.standing().onFront() ? "yes" : ""));
         of.accuracy(row).ifPresent(accuracy -> cells.add(ACCURACY, withInterval(accuracy, 3)));
         return cells;
     }
@@ -278,7 +283,9 @@ final class CandidatesReport {
 
     private String probabilities() {
         StringBuilder text = new StringBuilder();
-        long together = rows.stream().filter(row -> row.group() == 1).count();
+        long together = rows.stream()
+                .filter(row -> row.standing().group().equals(OptionalInt.of(1)))
+                .count();
         text.append(
                 together > 1
                         ? String.format(
@@ -298,13 +305,14 @@ final class CandidatesReport {
                         of.overRunnerUp().isEmpty() ? "The first is " + better : " and",
                         p)));
         of.best()
+                .standing()
                 .acceptable()
                 .ifPresent(p -> text.append(String.format(
                         Locale.ROOT,
                         "Its loss is within the limit with probability %.2f%s. ",
                         p,
                         p < SURE && search.probability().isEmpty()
-                                ? "; more can be asked for (withProbability)"
+                                ? "; a higher probability can be required (withProbability)"
                                 : "")));
         return text.toString().strip();
     }

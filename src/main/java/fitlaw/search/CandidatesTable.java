@@ -46,11 +46,12 @@ final class CandidatesTable {
                 number("rate_over_base", rows, c -> c.overBase().value()),
                 end("rate_over_base_low", rows, c -> c.overBase().interval(), Interval::low),
                 end("rate_over_base_high", rows, c -> c.overBase().interval(), Interval::high),
-                perhaps("probability_acceptable", rows, Candidate::acceptable),
-                perhaps("probability_best", rows, Candidate::best),
-                whole("group", rows, Candidate::group),
+                perhaps("probability_acceptable", rows, c -> c.standing().acceptable()),
+                perhaps("probability_best", rows, c -> c.standing().best()),
+                whole("group", rows, c -> c.standing().group().orElse(0)),
                 BooleanColumn.create(
-                        "on_front", rows.stream().map(Candidate::onFront).toList()),
+                        "on_front",
+                        rows.stream().map(c -> c.standing().onFront()).toList()),
                 StringColumn.create(
                         "flags",
                         rows.stream().map(c -> String.join("; ", c.flags())).toList()));
@@ -64,7 +65,7 @@ final class CandidatesTable {
         return DoubleColumn.create(name, rows.stream().mapToDouble(of).toArray());
     }
 
-    /** Empty where no interval is stated. */
+    /** One end of the intervals; empty where no interval is stated. */
     private static DoubleColumn end(
             String name, List<Candidate> rows, Function<Candidate, Interval> of, ToDoubleFunction<Interval> end) {
         return number(name, rows, c -> of.apply(c).isStated() ? end.applyAsDouble(of.apply(c)) : Double.NaN);

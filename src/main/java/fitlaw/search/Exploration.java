@@ -13,12 +13,15 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Every shape of a space, judged: the front of loss and speed, and the fastest at an acceptable loss. Exact: a shape is
- * passed over only for its size (see {@link ShapeGrid}), because a condition rules it out, for its loss before its speed is
- * computed, or because a bound on its speed is too low for both.
+ * Evaluates every shape of a space: the Pareto front of loss and speed, and the fastest shapes at an acceptable loss.
+ * The result is exact. A shape is skipped only because of its size (see {@link ShapeGrid}), a condition, its loss
+ * (before its speed is computed), or a bound on its speed that is too low for both results.
  */
 final class Exploration {
-    /** Rows of fewer shapes are not worth a bound, which costs as much as the speed of a shape. */
+    /**
+     * Least number of shapes in a row for which a bound is computed, because a bound costs as much as the speed of a
+     * shape.
+     */
     private static final int WORTH_A_BOUND = 4;
 
     private final ParetoFront front;
@@ -34,14 +37,15 @@ final class Exploration {
     }
 
     /**
-     * What shapes are judged by. Functions are called from several threads at once.
+     * The functions that evaluate shapes. They are called from several threads at once.
      *
-     * @param condition what a shape must meet
+     * @param condition condition on shapes
      * @param fits whether the workload fits in memory
-     * @param loss predicted loss, or a multiple of it
+     * @param loss predicted loss, or a fixed multiple of it
      * @param limit largest acceptable loss
-     * @param speed the more the better
-     * @param bound a speed that neither a shape nor any like it with a larger d_ff exceeds; infinite where none is known
+     * @param speed speed; higher is better
+     * @param bound upper bound on the speed of a shape and of the same shape with any larger d_ff; infinite if none is
+     *     known
      */
     record Criteria(
             Predicate<Architecture> condition,
@@ -51,7 +55,7 @@ final class Exploration {
             ToDoubleFunction<Architecture> speed,
             ToDoubleFunction<Architecture> bound) {}
 
-    /** How many shapes there were and what became of them. */
+    /** Counts shapes by outcome. */
     static final class Tally {
         private long smaller;
         private long rightSize;
@@ -62,38 +66,37 @@ final class Exploration {
         private double leastLoss = Double.POSITIVE_INFINITY;
         private Architecture leastLossShape;
 
-        /** Shapes of the wanted size. */
+        /** Number of shapes of the required size. */
         long rightSize() {
             return rightSize;
         }
 
-        /** Those that the condition rules out. */
+        /** Number of shapes that the condition rules out. */
         long ruledOut() {
             return ruledOut;
         }
 
-        /** Those whose workload does not fit in memory. */
+        /** Number of shapes whose workload does not fit in memory. */
         long tooLarge() {
             return tooLarge;
         }
 
-        /** Those beyond the limit of loss. */
+        /** Number of shapes above the loss limit. */
         long tooMuchLoss() {
             return tooMuchLoss;
         }
 
-        /** Those that were left. */
+        /** Number of remaining shapes. */
         long acceptable() {
-            return rightSize - ruledOut - tooLarge - tooMuchLoss;
+            return counts().acceptable();
         }
 
-        /** All of them, for users. */
+        /** All counts, as a public record. */
         ShapeCounts counts() {
-            return new ShapeCounts(
-                    smaller + rightSize, rightSize, ruledOut, tooLarge, tooMuchLoss, acceptable(), tooSlow);
+            return new ShapeCounts(smaller + rightSize, rightSize, ruledOut, tooLarge, tooMuchLoss, tooSlow);
         }
 
-        /** The least loss among shapes that fit and are not ruled out; infinite if there are none. */
+        /** The smallest loss among shapes that fit and are not ruled out; infinite if there are none. */
         double leastLoss() {
             return leastLoss;
         }
@@ -118,7 +121,7 @@ final class Exploration {
         }
     }
 
-    /** Judges every shape of a space, keeping a number of the fastest, on a number of threads. */
+    /** Evaluates every shape of a space on a number of threads and keeps a number of the fastest. */
     static Exploration of(ShapeSpace space, Criteria criteria, int keep, int threads) {
         ShapeGrid grid = new ShapeGrid(space);
         return new Partitions(grid, grid.slices(), criteria, keep, threads).done();
@@ -128,7 +131,9 @@ final class Exploration {
         return new Exploration(new ParetoFront(), new TopShapes(keep), new Tally());
     }
 
-    /** The slices of a space. The front of several fronts, and the fastest of several, are those of the whole. */
+    /**
+     * The slices of a space as parts of a work. Their Pareto fronts and fastest shapes merge into those of the space.
+     */
     private record Partitions(ShapeGrid grid, List<ShapeGrid.Slice> slices, Criteria criteria, int keep, int threads)
             implements Work<Exploration> {
         @Override
@@ -188,7 +193,9 @@ final class Exploration {
             return whole;
         }
 
-        /** Counts and the least loss, then shapes: of the least loss, of the front, of the fastest. */
+        /**
+         * Serialises the counts and the smallest loss, then the shapes: that of smallest loss, the front, the fastest.
+         */
         @Override
         public String written(Exploration part) {
             Tally tally = part.tally;
@@ -235,7 +242,8 @@ final class Exploration {
             int least = (int) counts[6];
             int front = least + (int) counts[7];
             if (rows.length != 1 + front + (int) counts[8]) {
-                throw new IllegalArgumentException("a part of a search has other rows than it says");
+                throw new IllegalArgumentException(
+                        "a part of a search is inconsistent: its number of rows differs from the number it states");
             }
             Exploration part = empty(keep);
             part.tally.smaller = (long) counts[0];
@@ -267,8 +275,8 @@ final class Exploration {
     }
 
     /**
-     * Counts a slice with counters of its own. Those that live through a collection of garbage are laid side by side, and two
-     * threads that count in one line of the cache take nearly twice as long.
+     * Evaluates a slice with new counters. Counters that survive a garbage collection are placed next to each other,
+     * and false sharing of a cache line makes two threads nearly twice as slow.
      */
     private void visit(ShapeGrid grid, ShapeGrid.Slice slice, Criteria criteria) {
         Exploration part = new Exploration(front, best, new Tally());
@@ -330,7 +338,10 @@ final class Exploration {
         }
     }
 
-    /** Shapes of a row come by rising d_ff, so that the bound of one holds for those that follow. */
+    /**
+     * Whether a bound excludes a shape. Shapes of a row have increasing d_ff, so the bound of one also holds for those
+     * that follow.
+     */
     private boolean isTooSlow(Architecture shape, double loss, Criteria criteria) {
         if (Double.isNaN(rowBound)) {
             rowBound = leftInRow + 1 < WORTH_A_BOUND
@@ -346,12 +357,12 @@ final class Exploration {
         tally.add(other.tally);
     }
 
-    /** No other shape has both less loss and more speed than one of these; by rising loss. */
+    /** The Pareto front, in order of increasing loss. */
     List<ParetoFront.Entry> front() {
         return front.entries();
     }
 
-    /** The fastest, fastest first. */
+    /** The fastest shapes, fastest first. */
     List<ParetoFront.Entry> fastest() {
         return best.entries();
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Why a search found nothing: the condition that binds, and the nearest value that would do. */
+/** Explains why a search found nothing: the binding condition, and the nearest value that can be met. */
 final class InfeasibilityReport {
     private final SearchRun run;
     private final Search search;
@@ -40,13 +40,13 @@ final class InfeasibilityReport {
         if (Double.isInfinite(nearest)) {
             return String.format(
                     Locale.ROOT,
-                    "No shape comes near N %s: %s. Take smaller multiples, smaller or fewer heads, or other depths.",
+                    "No shape comes near N %s: %s. Use smaller multiples, smaller or fewer heads, or other depths.",
                     Numbers.count((double) space.parameters()),
                     space);
         }
         return String.format(
                 Locale.ROOT,
-                "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Allow that much (sizeWithin), or take smaller multiples or fewer heads.",
+                "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Allow that difference (sizeWithin), or use smaller multiples or fewer heads.",
                 Numbers.plain(100 * space.tolerance()),
                 Numbers.count((double) space.parameters()),
                 space,
@@ -69,7 +69,7 @@ final class InfeasibilityReport {
                         shapes)
                 : String.format(
                         Locale.ROOT,
-                        "None of the %,d shapes of the right size%s lies within the law's runs, %s; theirs is %s. Let them in (extrapolating).",
+                        "None of the %,d shapes of the right size%s lies within the law's runs, %s; theirs is %s. Include them (extrapolating).",
                         meetWhere[0],
                         meetWhere[0] < shapes ? " that meet the conditions given by where" : "",
                         run.validity(),
@@ -96,15 +96,15 @@ final class InfeasibilityReport {
                         share[0] * speeds.loads().get(0).batch());
         return String.format(
                 Locale.ROOT,
-                "None of the %,d shapes of the right size that meet the conditions fits in %s GB with %s; %s. All of it needs %s GB (memory). %s",
+                "None of the %,d shapes of the right size that meet the conditions fits in %s GB with %s; %s. The whole workload needs %s GB (memory). %s",
                 shapes,
                 Numbers.significant(speeds.memoryBytes() / 1e9, 3),
                 speeds.loads(),
                 share[0] == 0 ? "not even one sequence fits beside the weights of any" : most,
                 up(least[0] / 1e9, 3),
                 share[0] == 0
-                        ? "Take a larger GPU or a smaller model."
-                        : "Ask for a smaller batch, fewer tokens or fewer KV heads.");
+                        ? "Use a larger GPU or a smaller model."
+                        : "Use a smaller batch, fewer tokens or fewer KV heads.");
     }
 
     private String loss(Exploration.Tally tally) {
@@ -141,7 +141,7 @@ final class InfeasibilityReport {
         }
     }
 
-    /** Rounded up, so that who takes the number gets a result. */
+    /** Rounded up, so that a search with this value has a result. */
     private static String up(double value, int digits) {
         return Double.isFinite(value)
                 ? new BigDecimal(value)

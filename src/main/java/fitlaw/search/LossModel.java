@@ -12,10 +12,10 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Predicted loss of shapes over that of a base: {@code L(a) / L(base) = exp(φ(a) - φ(base))} with φ the law's effect of
- * shape, so that the level of size and data cancels. An additive law needs the base's loss to say so.
+ * Predicted loss of shapes relative to a base: {@code L(a) / L(base) = exp(φ(a) - φ(base))} with φ the law's effect of
+ * shape, so that the level of size and data cancels. An additive law needs the loss of the base for the ratio.
  *
- * <p>The standard error of the ratio comes from the covariance of the law's coefficients; a published law has none.
+ * <p>The standard error of the ratio follows from the covariance of the coefficients; a published law has none.
  */
 final class LossModel {
     private final Law law;
@@ -33,8 +33,8 @@ final class LossModel {
      * Creates a model.
      *
      * @param baseLoss loss of the base in nats per token; 1 for ratios only
-     * @param tokens training tokens; empty where the law does not need them
-     * @param sizes a law of size and data for the small differences of N between shapes, if there is one
+     * @param tokens training tokens; empty if the law does not need them
+     * @param sizes a law of size and data, if any, for the small differences of N between shapes
      */
     LossModel(Law law, Architecture base, double baseLoss, OptionalDouble tokens, Optional<Law> sizes) {
         this.law = law;
@@ -65,7 +65,7 @@ final class LossModel {
                 : point;
     }
 
-    /** Whether the number of layers changes the predicted loss at one relative width, ratio and size. */
+    /** Whether the predicted loss depends on the number of layers at fixed relative width, ratio and size. */
     boolean knowsDepth() {
         if (effect.isEmpty()) {
             return false;
@@ -74,7 +74,7 @@ final class LossModel {
         return effect.get().at(here.withLayers(2 * here.layers()), 0) != basePhi;
     }
 
-    /** Loss of a shape in nats per token, or as a multiple of the base's where that is not known. */
+    /** Loss of a shape in nats per token, or relative to the base if the loss of the base is not known. */
     double loss(Architecture shape) {
         double size = size(shape);
         if (effect.isEmpty()) {
@@ -87,7 +87,7 @@ final class LossModel {
         return effect.orElseThrow().additive() ? baseLoss + difference : baseLoss * Math.exp(difference);
     }
 
-    /** Standard error of {@link #loss}, the base's loss taken as known; empty where the law states none. */
+    /** Standard error of {@link #loss}, with the loss of the base taken as exact; empty if the law has none. */
     OptionalDouble standardError(Architecture shape) {
         if (effect.isEmpty()) {
             return OptionalDouble.empty();
@@ -110,7 +110,7 @@ final class LossModel {
         return effect.isPresent();
     }
 
-    /** Joint draws of the law's coefficients, of Student's t. */
+    /** Joint draws of the coefficients of the law, from a multivariate t distribution. */
     JointDraws draws(long seed) {
         int k = baseGradient.length;
         double[][] covariance = new double[k][k];
@@ -122,7 +122,7 @@ final class LossModel {
         return new JointDraws(covariance, law.diagnostics().degreesOfFreedom(), seed);
     }
 
-    /** A shape's loss as a function of a draw: the same draw for all shapes, so that what they share cancels. */
+    /** The loss of a shape as a function of a draw. All shapes use the same draw, so common errors cancel. */
     ToDoubleFunction<double[]> lossByDraw(Architecture shape) {
         double[] away = away(shape);
         double difference = effect.orElseThrow().at(point(shape), 0) - basePhi;

@@ -1,6 +1,9 @@
 package fitlaw.search;
 
-/** No architecture meets all conditions of a search; the message names the one that binds and the nearest value that would do. */
+/**
+ * Thrown if no architecture meets all conditions of a search; the message names the binding condition and the nearest
+ * value that can be met.
+ */
 public final class NoCandidateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

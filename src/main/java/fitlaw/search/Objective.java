@@ -12,18 +12,18 @@ import java.util.OptionalDouble;
 /**
  * The quantity that a search maximises or minimises.
  *
- * @param column name of the number in tables, with its unit
- * @param perToken what one output token costs per second that it takes; empty where the number is a time or a rate
- * @param kind how the number follows from the speed
+ * @param column name of the quantity in tables, with its unit
+ * @param perToken cost per second for each output token; empty if the quantity is a time or a rate
+ * @param kind how the quantity follows from the speed
  */
 public record Objective(String column, OptionalDouble perToken, Kind kind) {
-    /** How a number follows from the speed of a workload. */
+    /** How a quantity follows from the speed of a workload. */
     public enum Kind {
-        /** Output tokens per second of the whole batch; the more the better. */
+        /** Output tokens per second of the whole batch; maximised. */
         RATE,
-        /** Seconds between two tokens of one sequence; the fewer the better. */
+        /** Seconds between two tokens of one sequence; minimised. */
         INTERVAL,
-        /** Something paid by the second, for a million output tokens; the less the better. */
+        /** Cost of a million output tokens at a constant cost per second; minimised. */
         COST
     }
 
@@ -38,24 +38,24 @@ public record Objective(String column, OptionalDouble perToken, Kind kind) {
     /**
      * Creates an objective.
      *
-     * @param column name of the number in tables
-     * @param perToken what a second costs, for {@link Kind#COST}
-     * @param kind how the number follows from the speed
+     * @param column name of the quantity in tables
+     * @param perToken cost per second, for {@link Kind#COST}
+     * @param kind how the quantity follows from the speed
      */
     public Objective {
         Objects.requireNonNull(column, "column");
         Objects.requireNonNull(kind, "kind");
         double cost = perToken.orElse(0);
         if (kind == Kind.COST && !(cost > 0 && Double.isFinite(cost))) {
-            throw new IllegalArgumentException(column + ": what a second costs must be positive: " + cost);
+            throw new IllegalArgumentException(column + ": the cost per second must be positive: " + cost);
         }
     }
 
     /**
-     * {@return the objective that a word stands for}
+     * {@return the objective that a word denotes}
      *
-     * @param word {@code tokens-per-second}, {@code time-per-output-token}, {@code dollars=PRICE_PER_HOUR} or
-     *     {@code joules=WATTS}
+     * @param word {@code tokens-per-second}, {@code time-per-output-token}, {@code dollars=PRICE_PER_HOUR} or {@code
+     *     joules=WATTS}
      * @throws IllegalArgumentException if it is none of these
      */
     public static Objective parse(String word) {
@@ -94,7 +94,7 @@ public record Objective(String column, OptionalDouble perToken, Kind kind) {
         return new Objective("joules_per_million_tokens", OptionalDouble.of(watts), Kind.COST);
     }
 
-    /** {@return what the number is of, in a word or two: speed, time per token, or cost} */
+    /** {@return the kind of quantity in words: speed, time per token, or cost} */
     public String quantity() {
         return switch (kind) {
             case RATE -> "speed";
@@ -103,24 +103,24 @@ public record Objective(String column, OptionalDouble perToken, Kind kind) {
         };
     }
 
-    /** The number of a shape over that of another, from the ratio of their rates. */
+    /** The ratio of the quantities of two shapes, from the ratio of their rates. */
     Estimate overOther(Estimate rates) {
         return kind == Kind.RATE ? rates : inverse(column + "_ratio", 1, rates);
     }
 
-    /** A rate that is higher the better the architecture: of it a search takes the largest. */
+    /** The rate that a search maximises; higher is better for every objective. */
     double rate(Throughput speed, Architecture shape, Workload load) {
         return kind == Kind.INTERVAL ? 1 / speed.timePerOutputToken(shape, load).value() : speed.tokenRate(shape, load);
     }
 
-    /** The same with its interval. */
+    /** The same, with its interval. */
     Estimate rateEstimate(Throughput speed, Architecture shape, Workload load) {
         return kind == Kind.INTERVAL
                 ? inverse("rate", 1, speed.timePerOutputToken(shape, load))
                 : speed.tokensPerSecond(shape, load);
     }
 
-    /** The number that is shown for a rate. */
+    /** Converts a rate to the displayed quantity. */
     double shown(double rate) {
         return switch (kind) {
             case RATE -> rate;
@@ -129,7 +129,7 @@ public record Objective(String column, OptionalDouble perToken, Kind kind) {
         };
     }
 
-    /** The number with its interval that is shown for a rate. */
+    /** Converts a rate to the displayed quantity, with its interval. */
     Estimate shown(Estimate rate) {
         return switch (kind) {
             case RATE -> new Estimate(column, rate.value(), rate.stdError(), rate.interval());
@@ -150,7 +150,7 @@ public record Objective(String column, OptionalDouble perToken, Kind kind) {
                         of.interval().method()));
     }
 
-    /** {@return name of the number} */
+    /** {@return name of the quantity} */
     @Override
     public String toString() {
         return column.toLowerCase(Locale.ROOT);

@@ -6,13 +6,13 @@ import fitlaw.throughput.Throughput;
 import java.util.Optional;
 
 /**
- * The best architecture on another GPU, and what it would cost there to take the one found first.
+ * The best architecture on another GPU, and the loss of speed there if the original best is used.
  *
  * @param speed throughput model of the other GPU
- * @param best the fastest architecture at an acceptable loss there; empty if there is none
- * @param firstOverBest speed there of the first search's best over that of {@code best}: 1 where they are the same, less
- *     where the choice depends on the GPU; empty where one of them cannot be served there
- * @param note why something is empty; else an empty string
+ * @param best the fastest architecture at an acceptable loss on that GPU; empty if there is none
+ * @param firstOverBest speed on that GPU of the original best divided by that of {@code best}: 1 if they are the same,
+ *     less if the choice depends on the GPU; empty if one of them cannot be served there
+ * @param note reason for an empty component; otherwise an empty string
  */
 public record OtherGpu(Throughput speed, Optional<Candidate> best, Optional<Estimate> firstOverBest, String note) {
     static OtherGpu of(Search search, Throughput other, Architecture first) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The shapes that no other beats in both loss and speed, gathered one by one. Of shapes that are equal in both, the first
- * in the order of {@link #ORDER} stays, so that the front depends neither on the order of arrival nor on threads.
+ * The Pareto front of loss and speed, built incrementally. Of shapes that are equal in both, the first in {@link
+ * #ORDER} is kept, so the front depends neither on the order of insertion nor on threads.
  */
 final class ParetoFront {
-    /** An order of shapes without ties. */
+    /** A total order of shapes. */
     static final Comparator<Architecture> ORDER = Comparator.comparingInt(Architecture::nLayers)
             .thenComparingInt(Architecture::headDim)
             .thenComparingInt(Architecture::dModel)
@@ -20,13 +20,13 @@ final class ParetoFront {
             .thenComparingInt(Architecture::nKvHeads)
             .thenComparingInt(Architecture::dFf);
 
-    /** A shape with what it is judged by. */
+    /** A shape with its loss and speed. */
     record Entry(Architecture shape, double loss, double speed) {}
 
-    /** By rising loss; speeds rise with it, else an entry would be beaten. */
+    /** Entries by increasing loss; speed increases with loss, because other entries would be dominated. */
     private final TreeMap<Double, Entry> byLoss = new TreeMap<>();
 
-    /** Whether a shape of that loss and speed would be beaten; cheaper than {@link #add}. */
+    /** Whether a shape with this loss and speed would be dominated; cheaper than {@link #add}. */
     boolean beats(double loss, double speed) {
         Map.Entry<Double, Entry> below = byLoss.floorEntry(loss);
         return below != null
@@ -35,7 +35,7 @@ final class ParetoFront {
                                 && below.getValue().loss() < loss));
     }
 
-    /** Adds a shape unless it is beaten, and drops those that it beats. */
+    /** Adds a shape unless it is dominated, and removes those that it dominates. */
     void add(Entry entry) {
         if (beats(entry.loss(), entry.speed())) {
             return;
@@ -51,12 +51,12 @@ final class ParetoFront {
         byLoss.put(entry.loss(), entry);
     }
 
-    /** Adds all of another front. */
+    /** Adds all entries of another front. */
     void addAll(ParetoFront other) {
         other.byLoss.values().forEach(this::add);
     }
 
-    /** The front by rising loss and speed. */
+    /** The front in order of increasing loss and speed. */
     List<Entry> entries() {
         return new ArrayList<>(byLoss.values());
     }

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Probabilities from joint draws of the law and the throughput model: shares of draws. In each draw all shapes share the
- * coefficients, so that what they have in common cancels.
+ * Probabilities as shares of joint draws of the law and the throughput model. In each draw all shapes share the
+ * coefficients, so common errors cancel.
  */
 final class RankProbabilities {
     private static final int BASE = 0;
@@ -33,7 +33,7 @@ final class RankProbabilities {
     }
 
     /**
-     * Draws so often; without draws nothing is known.
+     * Computes the probabilities; without draws all are empty.
      *
      * @param shapes shapes, fastest first
      * @param limit largest acceptable loss
@@ -92,12 +92,12 @@ final class RankProbabilities {
         return share(within[shape], knowLoss);
     }
 
-    /** Probability that a shape is the fastest of those within the limit; empty likewise. */
+    /** Probability that a shape is the fastest of those within the limit; empty for a law without uncertainty. */
     OptionalDouble best(int shape) {
         return share(fastest[shape], knowLoss);
     }
 
-    /** Probability that the first shape is faster than the second; empty if there is none. */
+    /** Probability that the first shape is faster than the second; empty if there is no second. */
     OptionalDouble overRunnerUp() {
         return share(overSecond, draws > 0 && hasSecond);
     }

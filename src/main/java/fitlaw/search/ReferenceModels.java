@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Limits of comparing other models with what a search finds. A law of shapes compares models of one size and, unless
+ * Limits on comparing other models with the result of a search. A law of shapes compares models of one size and, unless
  * it has a term in depth, of one depth.
  */
 final class ReferenceModels {
-    /** So far from the baseline's size a loss without the effect of size says nothing. */
+    /**
+     * Relative distance from the size of the baseline beyond which a loss without the effect of size is not comparable.
+     */
     private static final double FAR = 0.05;
 
     private final Search search;
@@ -26,9 +28,9 @@ final class ReferenceModels {
     }
 
     /**
-     * {@return what makes a model's numbers less sure, besides its shape}
+     * {@return the reasons, apart from its shape, why the predictions for a model are less reliable}
      *
-     * @throws IllegalArgumentException if the law cannot compare it with the baseline
+     * @throws IllegalArgumentException if the law cannot compare the model with the baseline
      */
     List<String> flags(NamedModel model) {
         Architecture shape = model.architecture();
@@ -41,7 +43,7 @@ final class ReferenceModels {
                             shape.nLayers(),
                             base.nLayers(),
                             search.law().name())
-                    + " Show models of the baseline's depth beside, or fit a form with a term in depth.");
+                    + " Compare models of the depth of the baseline, or fit a form with a term in depth.");
         }
         double off = (double) shape.nonEmbeddingParameters() / base.nonEmbeddingParameters() - 1;
         boolean sized = search.sizes().isPresent();
@@ -49,7 +51,7 @@ final class ReferenceModels {
             throw new IllegalArgumentException(
                     model.name() + " has N " + Numbers.count((double) shape.nonEmbeddingParameters())
                             + " and the baseline " + Numbers.count((double) base.nonEmbeddingParameters())
-                            + "; the law compares shapes of one size. Show models of the baseline's size beside, or give a law of size"
+                            + "; the law compares shapes of one size. Compare models of the size of the baseline, or give a law of size"
                             + " and data: tokens(D, law).");
         }
         List<String> flags = new ArrayList<>();

@@ -2,6 +2,7 @@ package fitlaw.search;
 
 import fitlaw.accuracy.TaskAccuracy;
 import fitlaw.arch.Architecture;
+import fitlaw.common.Numbers;
 import fitlaw.law.Law;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
@@ -13,20 +14,20 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /**
- * The search for the architecture that serves fastest at a loss one can accept: every shape of a size is judged by a law
- * and by a throughput model, exactly.
+ * Searches for the architecture with the fastest serving at an acceptable loss: every shape of a given size is
+ * evaluated exactly with a law and a throughput model.
  *
  * <pre>
  *   Search.of(law, speed).sameSizeAs(base).serving(new Workload(128, 4096, 1024)).run()
  * </pre>
  *
- * <p>Loss is predicted relative to the base, whose level of size and data cancels: the limit is the base's own predicted
- * loss unless specified. Depth, head size, vocabulary and size are the base's, N within 1 %; the query heads per KV
- * head go up to 9 with two KV heads at least, since the law has no term in them. A law is conditional on depth, so that
- * depths other than the base's need a form with a term in depth.
+ * <p>Loss is predicted relative to the base, so the level of size and data cancels. The loss limit is the predicted
+ * loss of the base unless specified. By default, depth, head size and vocabulary are those of the base, N is within 1 %
+ * of it, and there are at most 9 query heads per KV head and at least two KV heads, because the law has no term in
+ * these. A law is conditional on depth, so depths other than that of the base need a form with a term in depth.
  *
- * <p>Source: Bian et al., arXiv:2510.18245, Algorithm 1, whose second step this does over all shapes at once, and its third
- * by {@link Algorithm1}.
+ * <p>Source: Bian et al., arXiv:2510.18245, Algorithm 1, whose second step this class performs over all shapes at once;
+ * {@link Algorithm1} performs the third.
  */
 public final class Search {
     private static final double DEFAULT_SLACK = 1;
@@ -63,14 +64,14 @@ public final class Search {
     /**
      * {@return a search for the fastest architecture at an acceptable loss}
      *
-     * @param law predicts loss
-     * @param speed predicts speed
-     * @throws IllegalArgumentException if the law is not of loss
+     * @param law law that predicts loss
+     * @param speed model that predicts speed
+     * @throws IllegalArgumentException if the law predicts another quantity than loss
      */
     public static Search of(Law law, Throughput speed) {
         if (!law.response().equals("loss")) {
-            throw new IllegalArgumentException("the law is of " + law.response()
-                    + ", and a search keeps to a limit of loss. Give it a law of loss.");
+            throw new IllegalArgumentException(
+                    "the law is of " + law.response() + ", but a search needs a law of loss. Give it one.");
         }
         return new Search(law, speed);
     }
@@ -118,9 +119,9 @@ public final class Search {
     }
 
     /**
-     * Adds a workload, of weight 1.
+     * Adds a workload with weight 1.
      *
-     * @param workload what is served
+     * @param workload the workload
      * @return this
      */
     public Search serving(Workload workload) {
@@ -130,7 +131,7 @@ public final class Search {
     /**
      * Adds a workload.
      *
-     * @param workload what is served
+     * @param workload the workload
      * @param weight its share of output tokens, relative to the weights of the others
      * @return this
      */
@@ -179,18 +180,18 @@ public final class Search {
     }
 
     /**
-     * Sets the baseline's loss, so that losses are in nats per token.
+     * Sets the loss of the baseline, so that losses are in nats per token.
      *
-     * @param nats measured loss of the baseline at the size and data meant
+     * @param nats measured loss of the baseline at the intended size and data
      * @return this
      */
     public Search baseLoss(double nats) {
-        baseLoss = OptionalDouble.of(positive("the baseline's loss", nats));
+        baseLoss = OptionalDouble.of(Numbers.positive("the baseline's loss", nats));
         return this;
     }
 
     /**
-     * Sets the baseline's loss to what the law predicts at the size and data of one of its groups.
+     * Sets the loss of the baseline to the prediction of the law at the size and data of one of its groups.
      *
      * @param level name of a level, see {@link Law#levels()}
      * @return this
@@ -200,7 +201,7 @@ public final class Search {
         Architecture shape = base();
         if (law.levels().isEmpty()) {
             throw new IllegalArgumentException("the law '" + law.name()
-                    + "' has no levels, so it cannot say the baseline's loss at one. Give that (baseLoss) or the best shape's"
+                    + "' has no levels, so it cannot predict the baseline's loss at one. Give that loss (baseLoss) or the loss of the best shape"
                     + " (bestLoss), or fit a law to runs.");
         }
         return baseLoss(law.loss(level, shape.relativeWidth(law.options().count()), shape.mlpRatio())
@@ -208,14 +209,14 @@ public final class Search {
     }
 
     /**
-     * Sets the loss of the best shape at this size and data, L_opt, so that losses are in nats per token. The baseline's loss
-     * is this times its factor.
+     * Sets the loss of the best shape at this size and data, L_opt, so that losses are in nats per token. The loss of
+     * the baseline is this times its factor.
      *
      * @param nats loss of the best shape
      * @return this
      */
     public Search bestLoss(double nats) {
-        return baseLoss(positive("the best shape's loss", nats) * law.factor(base()));
+        return baseLoss(Numbers.positive("the best shape's loss", nats) * law.factor(base()));
     }
 
     /**
@@ -227,7 +228,7 @@ public final class Search {
      * @return this
      */
     public Search tokens(double trainingTokens, Law sizeAndData) {
-        tokens = OptionalDouble.of(positive("training tokens", trainingTokens));
+        tokens = OptionalDouble.of(Numbers.positive("training tokens", trainingTokens));
         sizes = Optional.of(sizeAndData);
         return this;
     }
@@ -239,26 +240,27 @@ public final class Search {
      * @return this
      */
     public Search tokens(double trainingTokens) {
-        tokens = OptionalDouble.of(positive("training tokens", trainingTokens));
+        tokens = OptionalDouble.of(Numbers.positive("training tokens", trainingTokens));
         return this;
     }
 
     /**
-     * Sets the largest acceptable loss in nats per token; needs {@link #baseLoss} or {@link #tokens(double, Law)}.
+     * Sets the largest acceptable loss in nats per token. Requires {@link #baseLoss} or {@link #tokens(double, Law)}.
      *
      * @param nats loss in nats per token
      * @return this
      */
     public Search lossAtMost(double nats) {
-        limit = OptionalDouble.of(positive("the limit of loss", nats));
+        limit = OptionalDouble.of(Numbers.positive("the limit of loss", nats));
         leastAccuracy = OptionalDouble.empty();
         return this;
     }
 
     /**
-     * Shows the accuracy that each shape's loss is worth; needs losses in nats per token, as {@link #lossAtMost} does.
+     * Adds the accuracy predicted from the loss of each shape. Requires losses in nats per token, as {@link
+     * #lossAtMost} does.
      *
-     * @param curve accuracy of a task or of the mean over tasks, over the loss that the law gives
+     * @param curve accuracy of a task or of the mean over tasks as a function of the loss of the law
      * @return this
      */
     public Search accuracy(TaskAccuracy curve) {
@@ -267,37 +269,38 @@ public final class Search {
     }
 
     /**
-     * Sets the least acceptable accuracy: the largest acceptable loss is the one at which the curve has it.
+     * Sets the smallest acceptable accuracy. The loss limit is the loss at which the curve reaches it.
      *
-     * @param least a fraction, among the accuracies that the curve has over the losses seen
+     * @param least a fraction, within the range of the curve over the observed losses
      * @return this
      * @throws IllegalStateException if no curve was given with {@link #accuracy}
      */
     public Search accuracyAtLeast(double least) {
         TaskAccuracy curve = accuracy.orElseThrow(() -> new IllegalStateException(
-                "a least accuracy needs a curve of accuracy over loss; give it with accuracy(curve)"));
+                "a minimum accuracy needs a curve of accuracy over loss; give it with accuracy(curve)"));
         lossAtMost(curve.lossAt(least));
         leastAccuracy = OptionalDouble.of(least);
         return this;
     }
 
     /**
-     * Sets the largest acceptable loss relative to the baseline's.
+     * Sets the largest acceptable loss relative to the baseline.
      *
      * @param factor factor, such as 1.002 for 0.2 % more; 1 unless specified
      * @return this
      */
     public Search lossWithin(double factor) {
-        slack = positive("the factor on loss", factor);
+        slack = Numbers.positive("the factor on loss", factor);
         limit = OptionalDouble.empty();
         leastAccuracy = OptionalDouble.empty();
         return this;
     }
 
     /**
-     * Requires the loss to be within the limit with a probability, rather than only its prediction.
+     * Requires the loss to be within the limit with a given probability. By default only the prediction must be within
+     * it.
      *
-     * @param least least probability, between 0.5 and 1
+     * @param least smallest probability, from 0.5 to below 1
      * @return this
      */
     public Search withProbability(double least) {
@@ -323,7 +326,7 @@ public final class Search {
     /**
      * Adds a condition on shapes.
      *
-     * @param condition what a shape must meet
+     * @param condition condition that a shape must meet
      * @return this
      */
     public Search where(Predicate<Architecture> condition) {
@@ -332,7 +335,8 @@ public final class Search {
     }
 
     /**
-     * Includes shapes beyond those of the law's runs, and flags them. Published coefficients cover r from 0.5 to 5.
+     * Includes shapes outside the range of the law's runs, and flags them. Published coefficients cover r from 0.5 to
+     * 5.
      *
      * @return this
      */
@@ -342,13 +346,13 @@ public final class Search {
     }
 
     /**
-     * Sets the memory of the GPU; that of the throughput model's GPU unless specified.
+     * Sets the memory of the GPU; the memory of the throughput model's GPU unless specified.
      *
      * @param bytes memory in bytes
      * @return this
      */
     public Search memory(double bytes) {
-        memoryBytes = OptionalDouble.of(positive("memory", bytes));
+        memoryBytes = OptionalDouble.of(Numbers.positive("memory", bytes));
         return this;
     }
 
@@ -359,7 +363,7 @@ public final class Search {
      * @return this
      */
     public Search keep(int most) {
-        keep = (int) positive("the number of shapes kept", most);
+        keep = (int) Numbers.positive("the number of shapes kept", most);
         return this;
     }
 
@@ -371,45 +375,37 @@ public final class Search {
      * @return this
      */
     public Search draws(int count, long withSeed) {
-        draws = (int) positive("the number of draws", count);
+        draws = (int) Numbers.positive("the number of draws", count);
         seed = withSeed;
         return this;
     }
 
     /**
-     * Sets the number of threads; that of processors unless specified. The result does not depend on it.
+     * Sets the number of threads; the number of processors unless specified. The result does not depend on it.
      *
      * @param count threads
      * @return this
      */
     public Search threads(int count) {
-        threads = (int) positive("the number of threads", count);
+        threads = (int) Numbers.positive("the number of threads", count);
         return this;
     }
 
     /**
-     * {@return what was found}
+     * {@return the result of the search}
      *
-     * @throws NoCandidateException if no shape meets all conditions; the message names the one that binds
+     * @throws NoCandidateException if no shape meets all conditions; the message names the binding condition
      * @throws IllegalStateException if the search has no baseline or no workload
-     * @throws IllegalArgumentException if the law lacks what is needed: probabilities of a published law, other depths of a
-     *     law that is conditional on depth, or a limit in nats without the baseline's loss
+     * @throws IllegalArgumentException if the law does not support the request: probabilities with a published law,
+     *     other depths with a law that is conditional on depth, or a limit in nats without the loss of the baseline
      */
     public Candidates run() {
         return new SearchRun(this).candidates();
     }
 
-    private static double positive(String name, double value) {
-        if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " must be positive and finite: " + value);
-        }
-        return value;
-    }
-
     ShapeSpace space() {
         if (space == null) {
-            throw new IllegalStateException(
-                    "the search has no baseline. Tell it one first, with sameSizeAs(architecture).");
+            throw new IllegalStateException("the search has no baseline. Set one with sameSizeAs(architecture).");
         }
         return space;
     }
@@ -479,20 +475,20 @@ public final class Search {
     SpeedModel speedModel() {
         if (loads.isEmpty()) {
             throw new IllegalStateException(
-                    "the search has no workload. Tell it one, such as serving(new Workload(128, 4096, 1024)).");
+                    "the search has no workload. Add one, such as serving(new Workload(128, 4096, 1024)).");
         }
         double memory = memoryBytes.orElseGet(() -> speed.memory().gpuBytes().orElse(Double.POSITIVE_INFINITY));
         return new SpeedModel(speed, loads, weights, objective, memory);
     }
 
-    /** The same search with another batch in every workload. */
+    /** A copy of this search with the batch of every workload multiplied by a factor. */
     Search withBatches(double factor) {
         Search other = copy();
         other.loads.replaceAll(load -> load.withBatch((int) Math.max(1, Math.round(load.batch() * factor))));
         return other;
     }
 
-    /** The same search with another factor on the baseline's loss. */
+    /** A copy of this search with another factor on the loss of the baseline. */
     Search withSlack(double factor) {
         Search other = copy();
         other.slack = factor;
@@ -500,7 +496,7 @@ public final class Search {
         return other;
     }
 
-    /** The same search with other GQA groups. */
+    /** A copy of this search with other GQA groups. */
     Search withGroups(int leastKvHeads, int group) {
         Search other = copy();
         other.space = space().withHeads(List.of(group), leastKvHeads);
@@ -515,12 +511,12 @@ public final class Search {
         return named;
     }
 
-    /** The same search with another throughput model. */
+    /** A copy of this search with another throughput model. */
     Search withSpeed(Throughput other) {
         return copy(other);
     }
 
-    /** The same search for one shape only, on one GPU and without draws. */
+    /** A copy of this search that keeps one shape, on one GPU and without draws. */
     Search forSensitivity() {
         Search other = copy();
         other.others.clear();

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** One run of a search: explores the space, then says of the shapes it keeps how sure their numbers are. */
+/** One run of a search: explores the space, then computes the uncertainty of the shapes it keeps. */
 final class SearchRun {
     private final Search search;
     private final ShapeSpace space;
@@ -41,20 +42,20 @@ final class SearchRun {
         losses = new LossModel(search.law(), base, anchor(tokens), tokens, search.sizes());
         if (search.limit().isPresent() && !inNats) {
             throw new IllegalArgumentException(
-                    "a limit in nats needs to know the baseline's loss. Give that (baseLoss), the best shape's (bestLoss) or a level of the"
+                    "a limit in nats needs the loss of the baseline. Give it (baseLoss), the loss of the best shape (bestLoss) or a level of the"
                             + " law (atLevel); or limit the loss relative to the baseline (lossWithin).");
         }
         limit = search.limit().orElseGet(() -> search.slack() * losses.loss(base));
         if (search.probability().isPresent() && !losses.hasUncertainty()) {
             throw new IllegalArgumentException("the law '" + search.law().name()
                     + "' states no uncertainty, so there is no probability that a loss is within the limit. Fit a law to runs,"
-                    + " or leave the probability out.");
+                    + " or omit the probability.");
         }
         if (space.layers().size() > 1 || space.layers().get(0) != base.nLayers()) {
             if (!losses.knowsDepth()) {
                 throw new IllegalArgumentException("the law '" + search.law().name()
-                        + "' is conditional on depth and says nothing of other depths than the baseline's "
-                        + base.nLayers() + " layers. Fit a form with a term in depth, or leave the depth alone.");
+                        + "' is conditional on depth and does not apply to depths other than the baseline's "
+                        + base.nLayers() + " layers. Fit a form with a term in depth, or do not set the depth.");
             }
         }
     }
@@ -80,7 +81,7 @@ final class SearchRun {
         return limit;
     }
 
-    /** Whether losses are in nats per token, rather than over the baseline's. */
+    /** Whether losses are in nats per token instead of relative to the baseline. */
     boolean inNats() {
         return inNats;
     }
@@ -107,7 +108,7 @@ final class SearchRun {
     }
 
     Candidates candidates() {
-        Map<String, Candidate> beside = beside(); // refuses a model before the search
+        Map<String, Candidate> beside = beside(); // throws before the search if a model cannot be compared
         double t = search.probability().isEmpty()
                 ? 0
                 : Student.quantile(
@@ -161,7 +162,7 @@ final class SearchRun {
                 new Candidates.Comparisons(unranked(base, List.of()), elsewhere, beside));
     }
 
-    /** Evenly spaced entries of a long front, its ends among them. */
+    /** Evenly spaced entries of a long front, including its ends. */
     private static List<ParetoFront.Entry> thinned(List<ParetoFront.Entry> front, int most) {
         if (front.size() <= most) {
             return front;
@@ -179,10 +180,8 @@ final class SearchRun {
                 lossEstimate(shape),
                 speeds.objective().shown(speeds.rateEstimate(shape)),
                 speeds.ratio(shape, base),
-                probabilities.acceptable(i),
-                probabilities.best(i),
-                group,
-                onFront,
+                new Candidate.Standing(
+                        probabilities.acceptable(i), probabilities.best(i), OptionalInt.of(group), onFront),
                 flags(shape));
     }
 
@@ -193,23 +192,20 @@ final class SearchRun {
             Candidate predicted = unranked(model.architecture(), beside.flags(model));
             if (models.put(model.name(), predicted) != null) {
                 throw new IllegalArgumentException(
-                        "two models to show beside are named " + model.name() + ". Name one of them otherwise.");
+                        "two models to compare are named " + model.name() + ". Rename one of them.");
             }
         }
         return models;
     }
 
-    /** A shape that is shown and was not searched for. */
+    /** A shape that is shown for comparison, without rank. */
     private Candidate unranked(Architecture shape, List<String> more) {
         return new Candidate(
                 shape,
                 lossEstimate(shape),
                 speeds.objective().shown(speeds.rateEstimate(shape)),
                 speeds.ratio(shape, base),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                0,
-                false,
+                Candidate.Standing.UNRANKED,
                 Stream.concat(flags(shape).stream(), more.stream()).toList());
     }
 
@@ -220,16 +216,16 @@ final class SearchRun {
         if (error.isEmpty()) {
             return new Estimate(term, value, Interval.notStated("published coefficients"));
         }
-        double half = error.getAsDouble()
-                * Student.halfWidth(
-                        search.law().options().confidence(),
-                        search.law().diagnostics().degreesOfFreedom());
+        double t = Student.halfWidth(
+                search.law().options().confidence(), search.law().diagnostics().degreesOfFreedom());
         String method = "relative to the baseline, t "
                 + Numbers.plain(100 * search.law().options().confidence()) + " %";
-        return new Estimate(term, value, error, new Interval(value - half, value + half, method));
+        return Estimate.symmetric(term, value, error.getAsDouble(), t, method);
     }
 
-    /** Each shape goes to the first that it cannot be distinguished from in speed, fastest first. */
+    /**
+     * Assigns each shape, fastest first, to the first group from whose first shape it cannot be distinguished in speed.
+     */
     private int[] groups(List<Architecture> shapes) {
         int[] group = new int[shapes.size()];
         Architecture leader = null;

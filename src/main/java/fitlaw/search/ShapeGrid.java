@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Walks through a {@link ShapeSpace} in slices of one depth, head size and d_model, those of many shapes cut in parts: the least
- * d_model alone has more than half of all shapes, and threads share the work by slices.
+ * Enumerates a {@link ShapeSpace} in slices of one depth, head size and d_model. Threads share the work by slices, and
+ * large slices are divided into parts, because the smallest d_model alone has more than half of all shapes.
  *
- * <p>Inside a slice N fixes the range of d_ff for each number of heads: with {@code N = n_layers · d · (2 e (h + k) + 3 f)}
- * only those d_ff are visited whose N lies within the tolerance, so the cost is that of the shapes of the wanted size, not
- * of all shapes.
+ * <p>Within a slice, N determines the range of d_ff for each number of heads: with {@code N = n_layers · d · (2 e (h +
+ * k) + 3 f)} only those d_ff are visited for which N is within the tolerance. The cost is therefore proportional to the
+ * number of shapes of the required size, not of all shapes.
  */
 final class ShapeGrid {
-    /** Shapes of a slice, about; milliseconds of work, after which a search looks whether it was cancelled. */
+    /** Approximate number of shapes of a slice: milliseconds of work, after which a search checks for cancellation. */
     static final int SHAPES = 50_000;
 
     private final ShapeSpace space;
@@ -32,10 +32,10 @@ final class ShapeGrid {
         mostParameters = (long) Math.floor(space.parameters() * (1 + tolerance));
     }
 
-    /** Shapes of one depth, head size and width; every n-th of the numbers of KV heads, from an offset of its own. */
+    /** Shapes of one depth, head size and width; each part has every n-th number of KV heads, from its own offset. */
     record Slice(int layers, int headDim, int dModel, int part, int parts) {}
 
-    /** All slices that can hold a shape of the wanted size, in order. */
+    /** All slices that can contain a shape of the required size, in order. */
     List<Slice> slices() {
         List<Slice> slices = new ArrayList<>();
         for (int layers : space.layers()) {
@@ -54,7 +54,10 @@ final class ShapeGrid {
         return slices;
     }
 
-    /** So many that each has about {@link #SHAPES}, by the numbers of KV heads and of d_ff for each. */
+    /**
+     * Number of parts for which each has about {@link #SHAPES} shapes, from the numbers of KV heads and of d_ff for
+     * each.
+     */
     private int parts(long layers, long headDim, long d) {
         double perWidth = (double) layers * d;
         double widths = 1 + (mostParameters - leastParameters) / (3 * perWidth * space.dFfMultiple());
@@ -69,14 +72,16 @@ final class ShapeGrid {
         return layers * d * (2 * headDim * (leastHeads + space.leastKvHeads()) + 3L * space.dFfMultiple());
     }
 
-    /** Told of each row: the shapes of a slice that differ in d_ff alone. */
+    /** Receives each row: the shapes of a slice that differ only in d_ff. */
     @FunctionalInterface
     interface RowVisitor {
-        /** Called before the shapes of a row, with the number of those passed over as too small, and of those to come. */
+        /**
+         * Called before the shapes of a row, with the number of shapes skipped as too small and of those that follow.
+         */
         void row(long smaller, long shapes);
     }
 
-    /** Hands over every shape of a slice whose size is right, by heads, KV heads and d_ff in rising order. */
+    /** Visits every shape of a slice of the required size, in increasing order of heads, KV heads and d_ff. */
     void visit(Slice slice, RowVisitor rows, Consumer<Architecture> visitor) {
         long perWidth = (long) slice.layers() * slice.dModel();
         Details details = space.details().at(slice.layers());
@@ -122,7 +127,7 @@ final class ShapeGrid {
                 space.details().at(layers));
     }
 
-    /** How far the nearest size lies from the wanted one, as a share, whatever the tolerance; for messages. */
+    /** Relative distance of the nearest size to the required one, regardless of the tolerance; for messages. */
     double nearestSize() {
         double nearest = Double.POSITIVE_INFINITY;
         for (double share = 0.02; share < 1 && nearest > 1; share *= 2) {

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The shapes that a law's runs reach: beyond them its curves are extrapolated, and a search would run to where they are
- * least sure. For published coefficients it is the paper's rule, r from 0.5 to 5.
+ * The range of shapes covered by the runs of a law. Beyond it the curves are extrapolated, and a search would move to
+ * where they are least reliable. For published coefficients it is the paper's rule, r from 0.5 to 5.
  */
 final class ShapeLimits {
     private static final ShapeRange PUBLISHED = new ShapeRange(0.5, 5);
@@ -23,7 +23,7 @@ final class ShapeLimits {
     private final Law law;
     private final OptionalDouble tokens;
     private final Map<ShapeVariable, ShapeRange> ranges;
-    /** The same in arrays: a search checks each shape. */
+    /** The ranges as arrays, for speed: a search checks each shape. */
     private final ShapeVariable[] variables;
 
     private final ShapeRange[] within;
@@ -64,7 +64,7 @@ final class ShapeLimits {
         };
     }
 
-    /** The variables of a shape that lie outside. */
+    /** The variables of a shape that are outside the range. */
     List<String> outside(Architecture shape) {
         return ranges.keySet().stream()
                 .filter(variable -> !ranges.get(variable).contains(value(variable, shape)))
@@ -72,7 +72,7 @@ final class ShapeLimits {
                 .toList();
     }
 
-    /** The values that shapes have, of each variable that has a range. */
+    /** Collects the values of shapes for each variable that has a range. */
     final class Reached {
         private final double[] low = new double[variables.length];
         private final double[] high = new double[variables.length];

@@ -1,16 +1,17 @@
 package fitlaw.search;
 
+import fitlaw.common.Records;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which shapes a search considers.
+ * The shapes that a search considers.
  *
- * @param sizeWithin how far N may lie from the baseline's, as a share, such as 0.01
- * @param layers depths; empty for the baseline's. Other depths need a law with a term in depth
- * @param headDims sizes of a head; empty for the baseline's
+ * @param sizeWithin tolerance of N relative to the baseline, such as 0.01
+ * @param layers depths; empty for that of the baseline. Other depths need a law with a term in depth
+ * @param headDims head sizes; empty for that of the baseline
  * @param gqaGroups query heads per KV head
- * @param leastKvHeads least number of KV heads; 1 allows multi-query attention
+ * @param leastKvHeads smallest number of KV heads; 1 allows multi-query attention
  * @param dModelMultiple d_model is a multiple of this
  * @param dFfMultiple d_ff is a multiple of this
  */
@@ -22,17 +23,17 @@ public record ShapeOptions(
         int leastKvHeads,
         int dModelMultiple,
         int dFfMultiple) {
-    /** The largest GQA group of the named models (Surefire-1B's): beyond it nothing is known of the loss. */
+    /** The largest GQA group of the paper's named models (that of Surefire-1B): beyond it the loss is unknown. */
     private static final int MOST_GQA = 9;
 
     /**
-     * Creates options. A search that they are given to checks them.
+     * Creates options. The search checks them.
      *
-     * @param sizeWithin how far N may lie from the baseline's, as a share
-     * @param layers depths; empty for the baseline's
-     * @param headDims sizes of a head; empty for the baseline's
+     * @param sizeWithin tolerance of N relative to the baseline
+     * @param layers depths; empty for that of the baseline
+     * @param headDims head sizes; empty for that of the baseline
      * @param gqaGroups query heads per KV head
-     * @param leastKvHeads least number of KV heads
+     * @param leastKvHeads smallest number of KV heads
      * @param dModelMultiple d_model is a multiple of this
      * @param dFfMultiple d_ff is a multiple of this
      */
@@ -43,7 +44,7 @@ public record ShapeOptions(
     }
 
     /**
-     * {@return the options unless specified: N within 1 %, depth and head size of the baseline, GQA groups of up to 9 query
+     * {@return the default options: N within 1 %, depth and head size of the baseline, GQA groups of up to 9 query
      * heads, at least two KV heads, widths in multiples of 128}
      */
     public static ShapeOptions defaults() {
@@ -60,10 +61,10 @@ public record ShapeOptions(
     /**
      * {@return these options with another tolerance of size}
      *
-     * @param share how far N may lie from the baseline's, such as 0.01
+     * @param share tolerance of N relative to the baseline, such as 0.01
      */
     public ShapeOptions withSizeWithin(double share) {
-        return new ShapeOptions(share, layers, headDims, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple);
+        return Records.with(this, "sizeWithin", share);
     }
 
     /**
@@ -72,18 +73,16 @@ public record ShapeOptions(
      * @param depths numbers of layers
      */
     public ShapeOptions withLayers(Integer... depths) {
-        return new ShapeOptions(
-                sizeWithin, List.of(depths), headDims, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple);
+        return Records.with(this, "layers", List.of(depths));
     }
 
     /**
      * {@return these options with other head sizes}
      *
-     * @param sizes sizes of a head
+     * @param sizes head sizes
      */
     public ShapeOptions withHeadDims(Integer... sizes) {
-        return new ShapeOptions(
-                sizeWithin, layers, List.of(sizes), gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple);
+        return Records.with(this, "headDims", List.of(sizes));
     }
 
     /**
@@ -92,17 +91,16 @@ public record ShapeOptions(
      * @param groups query heads per KV head
      */
     public ShapeOptions withGqaGroups(Integer... groups) {
-        return new ShapeOptions(
-                sizeWithin, layers, headDims, List.of(groups), leastKvHeads, dModelMultiple, dFfMultiple);
+        return Records.with(this, "gqaGroups", List.of(groups));
     }
 
     /**
-     * {@return these options with another least number of KV heads}
+     * {@return these options with another smallest number of KV heads}
      *
-     * @param least least number of KV heads; 1 allows multi-query attention
+     * @param least smallest number of KV heads; 1 allows multi-query attention
      */
     public ShapeOptions withLeastKvHeads(int least) {
-        return new ShapeOptions(sizeWithin, layers, headDims, gqaGroups, least, dModelMultiple, dFfMultiple);
+        return Records.with(this, "leastKvHeads", least);
     }
 
     /**

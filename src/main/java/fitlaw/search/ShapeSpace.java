@@ -10,22 +10,22 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The architectures that a search considers: every whole number of heads and every multiple of the widths that give the
- * wanted size, at the given depths and head sizes.
+ * The architectures that a search considers: all numbers of heads and multiples of the widths that result in the
+ * required size, at the given depths and head sizes.
  *
- * @param parameters wanted non-embedding parameters N
- * @param tolerance how far N may lie from that, as a share, such as 0.01
+ * @param parameters required number of non-embedding parameters N
+ * @param tolerance relative tolerance of N, such as 0.01
  * @param layers depths; more than one only with a law that has a term in depth
- * @param headDims sizes of a head
+ * @param headDims head sizes
  * @param gqaGroups query heads per KV head
- * @param leastKvHeads least number of KV heads; 2 leaves out multi-query attention
+ * @param leastKvHeads smallest number of KV heads; 2 leaves out multi-query attention
  * @param dModelMultiple d_model is a multiple of this
  * @param dFfMultiple d_ff is a multiple of this
  * @param mostDModel largest d_model
- * @param vocabSize entries of the embedding
- * @param tied whether the output head shares the embedding's matrix
- * @param details norms, biases and windows; as many of a hundred layers have a window, whatever the depth
- * @param constraint what else a shape must meet
+ * @param vocabSize vocabulary size
+ * @param tied whether the output head shares the embedding matrix
+ * @param details norms, biases and windows; the share of windowed layers is the same at every depth
+ * @param constraint additional condition on shapes
  */
 record ShapeSpace(
         long parameters,
@@ -48,7 +48,7 @@ record ShapeSpace(
      * @param layers layers of the baseline
      */
     record Kind(Details of, int layers) {
-        /** Those of a shape of a number of layers: the share of layers with a window is the baseline's. */
+        /** Properties at a depth: the share of windowed layers is that of the baseline. */
         Details at(int depth) {
             if (depth == layers || of.local().isEmpty()) {
                 return of;
@@ -70,19 +70,19 @@ record ShapeSpace(
     /**
      * Creates a space.
      *
-     * @param parameters wanted non-embedding parameters N
-     * @param tolerance how far N may lie from that, as a share
+     * @param parameters required number of non-embedding parameters N
+     * @param tolerance relative tolerance of N
      * @param layers depths
-     * @param headDims sizes of a head
+     * @param headDims head sizes
      * @param gqaGroups query heads per KV head
-     * @param leastKvHeads least number of KV heads
+     * @param leastKvHeads smallest number of KV heads
      * @param dModelMultiple d_model is a multiple of this
      * @param dFfMultiple d_ff is a multiple of this
      * @param mostDModel largest d_model
-     * @param vocabSize entries of the embedding
-     * @param tied whether the output head shares the embedding's matrix
+     * @param vocabSize vocabulary size
+     * @param tied whether the output head shares the embedding matrix
      * @param details norms, biases and windows
-     * @param constraint what else a shape must meet
+     * @param constraint additional condition on shapes
      * @throws IllegalArgumentException if a number is not positive or a list is empty
      */
     ShapeSpace {
@@ -114,8 +114,8 @@ record ShapeSpace(
     }
 
     /**
-     * {@return the shapes of the size, depth, head size, vocabulary, norms, biases and windows of an architecture: N within 1 %, widths in
-     * multiples of 128, GQA groups of up to 9 query heads, at least two KV heads}
+     * {@return the shapes of the size, depth, head size, vocabulary, norms, biases and windows of an architecture: N
+     * within 1 %, widths in multiples of 128, GQA groups of up to 9 query heads, at least two KV heads}
      *
      * @param base an architecture
      */
@@ -162,7 +162,7 @@ record ShapeSpace(
                 condition);
     }
 
-    /** The shapes that options leave, where no depths or head sizes are those of a baseline. */
+    /** This space restricted by options; empty depths or head sizes are replaced by those of the baseline. */
     ShapeSpace with(ShapeOptions options, int baseLayers, int baseHeadDim) {
         return with(
                 options.sizeWithin(),
@@ -188,7 +188,7 @@ record ShapeSpace(
         return with(tolerance, layers, headDims, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple, both);
     }
 
-    /** {@return what is considered, in a line} */
+    /** {@return the space in one line} */
     @Override
     public String toString() {
         return "N " + Numbers.count((double) parameters) + " within " + Numbers.plain(100 * tolerance) + " %, layers "

@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * How fast shapes serve a mix of workloads. A weight is the share of output tokens that a workload has, so that the rate of
- * a mix is the harmonic mean {@code 1 / Σ share / rate}. Intervals of a mix take the errors of its workloads as going
- * together, which makes them no narrower than they should be.
+ * Serving speed of shapes for a mix of workloads. The weight of a workload is its share of output tokens, so the rate
+ * of a mix is the harmonic mean {@code 1 / Σ share / rate}. Intervals of a mix treat the errors of its workloads as
+ * fully correlated, which is conservative.
  */
 final class SpeedModel {
     private static final int ALIGNED = 64;
 
-    /** What sums of a dozen positive terms may be off by, and far more. */
+    /** Upper bound on the relative rounding error of sums of a dozen positive terms. */
     private static final double ROUNDING = 1e-12;
 
     private final Throughput speed;
@@ -32,7 +32,7 @@ final class SpeedModel {
      * Creates a model.
      *
      * @param weights weight of each workload, positive
-     * @param memoryBytes memory of the GPU; infinite where it does not limit
+     * @param memoryBytes memory of the GPU; infinite for no limit
      */
     SpeedModel(Throughput speed, List<Workload> loads, List<Double> weights, Objective objective, double memoryBytes) {
         this.speed = speed;
@@ -71,14 +71,14 @@ final class SpeedModel {
         return true;
     }
 
-    /** The sizes of a shape and the loads that lie outside the benchmark. */
+    /** The sizes of a shape and the loads outside the range of the benchmark. */
     Set<String> outside(Architecture shape) {
         Set<String> names = new LinkedHashSet<>(speed.measured().outside(shape).keySet());
         loads.forEach(load -> names.addAll(speed.measured().outside(load).keySet()));
         return names;
     }
 
-    /** What part of its batches fits in memory, the same of each workload; above 1 where more would. */
+    /** Largest factor on all batches for which every workload fits in memory; above 1 if larger batches would fit. */
     double shareThatFits(Architecture shape) {
         return loads.stream()
                 .mapToDouble(load -> (double) speed.memory().largestBatch(shape, load, memoryBytes) / load.batch())
@@ -86,7 +86,7 @@ final class SpeedModel {
                 .orElseThrow();
     }
 
-    /** Memory of a GPU on which each of the workloads fits. */
+    /** GPU memory needed to fit each of the workloads. */
     double memoryNeeded(Architecture shape) {
         return loads.stream()
                 .mapToDouble(load -> speed.memory().gpuBytesNeeded(shape, load))
@@ -94,7 +94,7 @@ final class SpeedModel {
                 .orElseThrow();
     }
 
-    /** The higher the better. */
+    /** The rate to maximise. */
     double rate(Architecture shape) {
         double time = 0;
         for (int i = 0; i < share.length; i++) {
@@ -104,9 +104,9 @@ final class SpeedModel {
     }
 
     /**
-     * A rate that neither the shape nor any like it with a larger d_ff exceeds. Every form's time rises with d_ff, but for
-     * what a d_ff costs that is no multiple of 64; so the rate is that of the multiple of 64 below, or unbounded if there
-     * is none.
+     * Upper bound on the rate of a shape and of the same shape with any larger d_ff. The time of every form increases
+     * with d_ff, apart from the penalty of a d_ff that is not a multiple of 64. The bound is therefore the rate at the
+     * multiple of 64 below, or infinite if there is none.
      */
     double mostRate(Architecture a) {
         int aligned = a.dFf() - a.dFf() % ALIGNED;
@@ -135,7 +135,7 @@ final class SpeedModel {
                         .toList());
     }
 
-    /** Rate of a shape over that of another, with the interval for what they do not share. */
+    /** Ratio of the rates of two shapes, with an interval for the errors that they do not share. */
     Estimate ratio(Architecture shape, Architecture against) {
         double[] timeShare = IntStream.range(0, share.length)
                 .mapToDouble(i -> share[i] / objective.rate(speed, against, loads.get(i)))

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** The fastest shapes, gathered one by one, independent of the order of arrival. */
+/** The fastest shapes, collected incrementally; the result does not depend on the order of insertion. */
 final class TopShapes {
-    /** Fastest first; of equals the one of less loss, then the first in the order of shapes. */
+    /** Fastest first; ties by smaller loss, then by the order of shapes. */
     static final Comparator<ParetoFront.Entry> FASTEST_FIRST = Comparator.comparingDouble(ParetoFront.Entry::speed)
             .reversed()
             .thenComparingDouble(ParetoFront.Entry::loss)
@@ -20,7 +20,7 @@ final class TopShapes {
         this.most = most;
     }
 
-    /** Whether a shape of that speed has a chance. */
+    /** Whether a shape with this speed could be kept. */
     boolean wants(double speed) {
         return slowestFirst.size() < most || speed >= slowestFirst.peek().speed();
     }

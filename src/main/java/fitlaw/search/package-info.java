@@ -1,5 +1,6 @@
 /**
- * The search for the architecture that is fastest at a loss one can accept. Start at {@link fitlaw.search.Search}; it
- * needs a {@link fitlaw.law.Law} and a {@link fitlaw.throughput.Throughput}, and gives {@link fitlaw.search.Candidates}.
+ * Search for the architecture with the fastest serving at an acceptable loss. Start with {@link fitlaw.search.Search},
+ * which needs a {@link fitlaw.law.Law} and a {@link fitlaw.throughput.Throughput}, and returns {@link
+ * fitlaw.search.Candidates}.
  */
 package fitlaw.search;

@@ -60,9 +60,9 @@ public record ShardFolder(Path folder, List<WorkItem> items, List<String> torn) 
     }
 
     private static void requireSame(Path firstFile, WorkItem first, Path file, WorkItem item) {
-        if (!first.job().equals(item.job())) {
-            String difference = ShardJob.parse(first.job())
-                    .difference(ShardJob.parse(item.job()))
+        if (!first.stage().job().equals(item.stage().job())) {
+            String difference = ShardJob.parse(first.stage().job())
+                    .difference(ShardJob.parse(item.stage().job()))
                     .orElse("of another job");
             throw new DataException(file + " is " + difference + ", as " + firstFile.getFileName()
                     + " next to it is. Remove the wrong one, or use a separate folder for each job.");

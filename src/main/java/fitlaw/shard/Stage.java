@@ -24,12 +24,13 @@ public final class Stage {
         this.job = job;
         this.number = number;
         this.source = work;
-        known.stream().filter(item -> item.stage() == number).forEach(this::add);
+        known.stream().filter(item -> item.stage().number() == number).forEach(this::add);
     }
 
     private void add(WorkItem item) {
-        if (!item.work().equals(source.name()) || item.units() != source.units()) {
-            throw new DataException("shard " + item.shard() + " is of " + item.units() + " units of the " + item.work()
+        if (!item.stage().work().equals(source.name()) || item.stage().units() != source.units()) {
+            throw new DataException("shard " + item.shard() + " is of "
+                    + item.stage().units() + " units of the " + item.stage().work()
                     + ", and the job has " + source.units() + " of the " + source.name()
                     + " there. Remove it and compute it again.");
         }
@@ -70,7 +71,8 @@ public final class Stage {
         int from = shard.from(work.units());
         int to = shard.to(work.units());
         String result = from < to ? work.written(work.part(from, to)) : "";
-        return new WorkItem(job.json(), number, work.name(), work.units(), shard, result, WorkItem.here());
+        return new WorkItem(
+                new WorkItem.StageId(job.json(), number, work.name(), work.units()), shard, result, WorkItem.here());
     }
 
     boolean holds(Shard shard) {

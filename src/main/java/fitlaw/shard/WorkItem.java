@@ -11,29 +11,36 @@ import tech.tablesaw.api.Table;
 /**
  * The result of one shard: a row of Parquet.
  *
- * @param job the job as JSON, see {@link ShardJob}
- * @param stage index of the work among those of the job, from 0
- * @param work its name
- * @param units number of units of that work
- * @param shard the shard
- * @param result the result of its units, as written by {@link fitlaw.common.Work#written}; empty if the shard has no
- *     units
- * @param madeBy Java and processor, as text
+ * @param stage which work it is a part of
+ * @param shard which shard did it
+ * @param result what its units gave, as {@link fitlaw.common.Work#written} has it; empty where the shard has no units
+ * @param madeBy Java and processor, in words
  */
-public record WorkItem(String job, int stage, String work, int units, Shard shard, String result, String madeBy) {
+public record WorkItem(StageId stage, Shard shard, String result, String madeBy) {
+    /**
+     * Which work of which job.
+     *
+     * @param job the job as JSON, see {@link ShardJob}
+     * @param number which of the job's works, from 0
+     * @param work its name
+     * @param units how many units it has
+     */
+    public record StageId(String job, int number, String work, int units) {}
+
     /** {@return the first of its units} */
     public int from() {
-        return shard.from(units);
+        return shard.from(stage.units());
     }
 
     /** {@return the first unit after its own} */
     public int to() {
-        return shard.to(units);
+        return shard.to(stage.units());
     }
 
     /** {@return the name of its file, such as {@code 0-bootstrap-3-of-40.parquet}} */
     public String fileName() {
-        return String.format(Locale.ROOT, "%d-%s-%d-of-%d.parquet", stage, work, shard.number(), shard.of());
+        return String.format(
+                Locale.ROOT, "%d-%s-%d-of-%d.parquet", stage.number(), stage.work(), shard.number(), shard.of());
     }
 
     /** {@return Java and processor of this process, as text} */
@@ -41,9 +48,17 @@ public record WorkItem(String job, int stage, String work, int units, Shard shar
         return "Java " + System.getProperty("java.version") + " on " + System.getProperty("os.arch");
     }
 
-    /** {@return the item as texts, in the order of its components} */
+    /** {@return the item as texts, in the order of its components and theirs} */
     public String[] fields() {
-        return new String[] {job, String.valueOf(stage), work, String.valueOf(units), shard.toString(), result, madeBy};
+        return new String[] {
+            stage.job(),
+            String.valueOf(stage.number()),
+            stage.work(),
+            String.valueOf(stage.units()),
+            shard.toString(),
+            result,
+            madeBy
+        };
     }
 
     /**
@@ -57,10 +72,7 @@ public record WorkItem(String job, int stage, String work, int units, Shard shar
             throw new IllegalArgumentException("a work item has 7 fields, not " + fields.length);
         }
         return new WorkItem(
-                fields[0],
-                Integer.parseInt(fields[1]),
-                fields[2],
-                Integer.parseInt(fields[3]),
+                new StageId(fields[0], Integer.parseInt(fields[1]), fields[2], Integer.parseInt(fields[3])),
                 Shard.parse(fields[4]),
                 fields[5],
                 fields[6]);
@@ -70,10 +82,10 @@ public record WorkItem(String job, int stage, String work, int units, Shard shar
     public Table row() {
         return Table.create(
                 "work item",
-                text("job", job),
-                whole("stage", stage),
-                text("work", work),
-                whole("units", units),
+                text("job", stage.job()),
+                whole("stage", stage.number()),
+                text("work", stage.work()),
+                whole("units", stage.units()),
                 whole("shard", shard.number()),
                 whole("of", shard.of()),
                 whole("first_unit", from()),
@@ -92,7 +104,7 @@ public record WorkItem(String job, int stage, String work, int units, Shard shar
     }
 
     private String digest() {
-        return Digest.of(String.join("\n", job, fileName(), String.valueOf(units), result))
+        return Digest.of(String.join("\n", stage.job(), fileName(), String.valueOf(stage.units()), result))
                 .sha256();
     }
 
@@ -106,10 +118,11 @@ public record WorkItem(String job, int stage, String work, int units, Shard shar
     static WorkItem of(Table table, Path file) {
         try {
             WorkItem item = new WorkItem(
-                    table.getString(0, "job"),
-                    (int) table.longColumn("stage").getLong(0),
-                    table.getString(0, "work"),
-                    (int) table.longColumn("units").getLong(0),
+                    new StageId(
+                            table.getString(0, "job"),
+                            (int) table.longColumn("stage").getLong(0),
+                            table.getString(0, "work"),
+                            (int) table.longColumn("units").getLong(0)),
                     new Shard((int) table.longColumn("shard").getLong(0), (int)
                             table.longColumn("of").getLong(0)),
                     table.getString(0, "result"),

@@ -31,7 +31,6 @@ import tech.tablesaw.columns.Column;
  * @param theirs names of columns that were renamed, each with its name in the table
  */
 public record Columns(Table table, String source, IntUnaryOperator rowNumber, Map<String, String> theirs) {
-    private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(nan|inf|infinity)");
     private static final int MOST_LISTED = 12;
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?\\d+,\\d+");
 
@@ -211,8 +210,13 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
         if (Csv.NUMBER.matcher(text).matches()) {
             return finite(Double.parseDouble(text), name, row);
         }
-        if (NOT_FINITE.matcher(text).matches()) {
-            throw cell(name, row, text + " is not a finite number. Correct it or remove the row.");
+        if (WrittenNumbers.isAbsent(text)) {
+            throw cell(
+                    name,
+                    row,
+                    text.matches("(?i)[-+]?(nan|inf|infinity)")
+                            ? text + " is not a finite number. Correct it or remove the row."
+                            : "'" + text + "' is not a number. Fill it in or remove the row.");
         }
         throw cell(
                 name,
@@ -220,7 +224,11 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
                 "'" + shortened(text) + "' is not a number. "
                         + (DECIMAL_COMMA.matcher(text).matches()
                                 ? "Write a decimal point, and no comma between thousands."
-                                : "Write plain numbers such as 1.5e9, without unit."));
+                                : row == 0
+                                                && rows() > 1
+                                                && IntStream.range(1, rows()).noneMatch(other -> isText(name, other))
+                                        ? "The rows below hold numbers: if this is a second line of the header, remove it."
+                                        : "Write plain numbers such as 1.5e9, without unit."));
     }
 
     /**
@@ -272,7 +280,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
         Column<?> column = column(name);
         return isEmpty(name, row)
                 || (column instanceof NumericColumn<?> numbers && !Double.isFinite(numbers.getDouble(row)))
-                || NOT_FINITE.matcher(text(column, row).strip()).matches();
+                || WrittenNumbers.isAbsent(text(column, row).strip());
     }
 
     /**

@@ -5,15 +5,11 @@ import fitlaw.common.DataException;
 import fitlaw.common.FileContent;
 import fitlaw.common.ReadFailure;
 import fitlaw.common.Task;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -24,9 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -35,7 +31,8 @@ import tech.tablesaw.columns.Column;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
- * Reads text tables in UTF-8: one header line, then one line per row, separated by commas, semicolons or tabs.
+ * Reads text tables: one header line, then one line a row, separated by commas, semicolons or tabs, in UTF-8, or in UTF-16 with
+ * its mark at the start; also packed by gzip.
  *
  * <p>A column whose cells are all whole numbers or empty becomes a {@link LongColumn}, one whose cells are all numbers
  * or empty a {@link DoubleColumn}, and any other a {@link StringColumn} with the text unchanged. The text {@code NaN}
@@ -44,6 +41,9 @@ import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 public final class Csv {
     /** The syntax of numbers in cells. */
     static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,4})?");
+
+    /** The column that numbers rows. */
+    static final String INDEX = "index";
 
     private static final int MOST_COLUMNS = 10_000;
     private static final Pattern STATED_SEPARATOR = Pattern.compile("(?i)\"?sep=([^\\r\\n\"])\"?(\\r\\n?|\\n)");
@@ -67,11 +67,22 @@ public final class Csv {
      *
      * @param table the table
      * @param digest digest of the file's bytes
-     * @param blankRows number of rows with only empty cells, as spreadsheets write them; these are left out
+     * @param notes what a reader must know, such as rows left out that are empty or repeat the header
      */
-    public record Digested(Table table, Digest digest, int blankRows) {}
+    public record Digested(Table table, Digest digest, List<String> notes) {
+        /**
+         * Creates a table with its digest.
+         *
+         * @param table the table
+         * @param digest digest of the file's bytes
+         * @param notes what a reader must know
+         */
+        public Digested {
+            notes = List.copyOf(notes);
+        }
+    }
 
-    private record Parsed(Table table, int blankRows) {}
+    private record Parsed(Table table, List<String> notes) {}
 
     /**
      * {@return the first rows of the table in a file}
@@ -83,8 +94,8 @@ public final class Csv {
     public static Table head(Path file, int rows) {
         check(file);
         try (InputStream bytes = Files.newInputStream(file);
-                Reader reader = open(bytes)) {
-            return parse(reader, file.toString(), rows, Csv::typed).table();
+                Reader reader = TextFile.open(bytes, file)) {
+            return parse(reader, file.toString(), rows, true).table();
         } catch (IOException | UncheckedIOException e) {
             throw ReadFailure.of(file, e);
         }
@@ -97,7 +108,7 @@ public final class Csv {
      * @throws DataException as {@link #read} does
      */
     public static Digested readWithDigest(Path file) {
-        return read(file, Csv::typed);
+        return read(file, true);
     }
 
     /**
@@ -107,7 +118,7 @@ public final class Csv {
      * @throws DataException as {@link #read} does
      */
     public static Table readAsText(Path file) {
-        return read(file, StringColumn::create).table();
+        return read(file, false).table();
     }
 
     /**
@@ -131,15 +142,15 @@ public final class Csv {
         return CsvText.of(table);
     }
 
-    private static Digested read(Path file, BiFunction<String, List<String>, Column<?>> column) {
+    private static Digested read(Path file, boolean typed) {
         String source = file.toString();
         check(file);
         MessageDigest digest = Digest.newDigest();
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest);
-                Reader reader = open(bytes)) {
-            Parsed parsed = parse(reader, source, Integer.MAX_VALUE, column);
-            bytes.transferTo(OutputStream.nullOutputStream()); // Input that the parser did not consume.
-            return new Digested(parsed.table(), Digest.of(digest, Digest.Of.FILE), parsed.blankRows());
+                Reader reader = TextFile.open(bytes, file)) {
+            Parsed parsed = parse(reader, source, Integer.MAX_VALUE, typed);
+            bytes.transferTo(OutputStream.nullOutputStream()); // Whatever the parser had no use for.
+            return new Digested(parsed.table(), Digest.of(digest, Digest.Of.FILE), parsed.notes());
         } catch (IOException | UncheckedIOException e) {
             throw ReadFailure.of(file, e);
         }
@@ -153,63 +164,37 @@ public final class Csv {
             throw FileContent.UNKNOWN.absent(file);
         }
         try {
-            long most = Runtime.getRuntime().maxMemory() / 4;
-            if (Files.size(file) > most) {
-                throw new DataException(String.format(
-                        Locale.ROOT,
-                        "%s has %,d bytes; this Java has memory for a table of %,d. Increase it with -Xmx, or keep "
-                                + "fewer rows or columns.",
-                        file,
-                        Files.size(file),
-                        most));
-            }
+            TextFile.requireFits(file, Files.size(file));
         } catch (IOException e) {
             throw ReadFailure.of(file, e);
         }
     }
 
-    private static Reader open(InputStream bytes) throws IOException {
-        var decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        var reader = new BufferedReader(new InputStreamReader(bytes, decoder));
-        reader.mark(1);
-        if (reader.read() != '\uFEFF') {
-            reader.reset();
-        }
-        return reader;
-    }
-
-    private static Parsed parse(
-            Reader reader, String source, int most, BiFunction<String, List<String>, Column<?>> column)
-            throws IOException {
-        CsvRows lines = new CsvRows(reader, separator(reader, source), source);
-        List<String> header = header(lines.next(), source);
+    private static Parsed parse(Reader reader, String source, int most, boolean typed) throws IOException {
+        char separator = separator(reader, source);
+        CsvRows lines = new CsvRows(reader, separator, source);
+        List<String> first = lines.next().orElse(List.of());
+        List<String> header = header(first, source);
         List<List<String>> cells = new ArrayList<>();
         header.forEach(name -> cells.add(new ArrayList<>()));
         Task task = Task.current();
         int rows = 0;
         int blank = 0;
+        int headers = 0;
         for (Optional<List<String>> next = lines.next(); next.isPresent() && rows < most; next = lines.next()) {
             List<String> row = next.get();
             if (row.size() > 1 && row.stream().allMatch(String::isBlank)) {
                 blank++;
                 continue;
             }
-            rows++;
-            if (row.size() != header.size()) {
-                throw new DataException(String.format(
-                        Locale.ROOT,
-                        "%s, row %d: %d cells under a header of %d. The file may be truncated there, or a cell with "
-                                + "a comma lacks its quotes.",
-                        source,
-                        rows,
-                        row.size(),
-                        header.size()));
+            if (row.equals(first)) {
+                headers++;
+                continue;
             }
-            for (int c = 0; c < row.size(); c++) {
-                cells.get(c).add(row.get(c));
+            rows++;
+            requireWidth(row, header, source, rows);
+            for (int c = 0; c < header.size(); c++) {
+                cells.get(c).add(c < row.size() ? row.get(c) : "");
             }
             if (rows % 10_000 == 0) {
                 task.check();
@@ -219,11 +204,71 @@ public final class Csv {
         if (rows == 0) {
             throw new DataException(source + " has a header and no rows. Add a row for each run.");
         }
-        List<Column<?>> columns = new ArrayList<>();
-        for (int c = 0; c < header.size(); c++) {
-            columns.add(column.apply(header.get(c), cells.get(c)));
+        List<String> notes = new ArrayList<>();
+        if (blank > 0) {
+            notes.add("Rows of " + source + " with nothing but empty cells are left out: " + blank + ".");
         }
-        return new Parsed(Table.create(source, columns), blank);
+        if (headers > 0) {
+            notes.add("Rows of " + source + " that repeat its header are left out: " + headers + ".");
+        }
+        List<String> names = named(header, cells);
+        List<Column<?>> columns = new ArrayList<>();
+        if (typed) {
+            notes.addAll(WrittenNumbers.convert(names, cells, separator, source));
+        }
+        for (int c = 0; c < names.size(); c++) {
+            if (!names.get(c).isEmpty()) {
+                columns.add(
+                        typed ? typed(names.get(c), cells.get(c)) : StringColumn.create(names.get(c), cells.get(c)));
+            }
+        }
+        return new Parsed(Table.create(source, columns), notes);
+    }
+
+    /** Spreadsheets end some rows with empty cells, under no name. */
+    private static void requireWidth(List<String> row, List<String> header, String source, int number) {
+        boolean fits = row.size() < header.size()
+                ? header.subList(row.size(), header.size()).stream().allMatch(String::isEmpty)
+                : row.subList(header.size(), row.size()).stream().allMatch(String::isBlank);
+        if (!fits) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, row %d: %d cells under a header of %d. %s",
+                    source,
+                    number,
+                    row.size(),
+                    header.size(),
+                    row.size() == header.size() + 1 && number == 1
+                            ? "The column of row names may lack its name in the header, as write.table of R leaves it; or a cell with a comma lacks its quotes."
+                            : "The file may be cut off there, or a cell with a comma lacks its quotes."));
+        }
+    }
+
+    /**
+     * Names for columns that have none: {@code index} for the first if it numbers the rows, as pandas writes it; none at all for
+     * those without any cell.
+     */
+    private static List<String> named(List<String> header, List<List<String>> cells) {
+        List<String> names = new ArrayList<>(header);
+        for (int c = 0; c < names.size(); c++) {
+            if (names.get(c).isEmpty() && cells.get(c).stream().anyMatch(cell -> !cell.isBlank())) {
+                names.set(c, "column_" + (c + 1));
+            }
+        }
+        if (names.get(0).matches("column_1|Unnamed: 0")
+                && names.stream().noneMatch(INDEX::equalsIgnoreCase)
+                && isIndex(cells.get(0))) {
+            names.set(0, INDEX);
+        }
+        return names;
+    }
+
+    private static boolean isIndex(List<String> cells) {
+        String first = cells.get(0);
+        return cells.size() > 1
+                && first.matches("[01]")
+                && IntStream.range(0, cells.size())
+                        .allMatch(row -> cells.get(row).equals(String.valueOf(row + Integer.parseInt(first))));
     }
 
     /** Spreadsheets may write a first line {@code sep=;} that states the separator. */
@@ -272,19 +317,17 @@ public final class Csv {
         return candidates.charAt(count[2] > count[best] ? 2 : best);
     }
 
-    private static List<String> header(Optional<List<String>> row, String source) {
-        if (row.isEmpty() || row.get().stream().allMatch(String::isBlank)) {
+    /** The names of a header, empty for columns without one. */
+    private static List<String> header(List<String> row, String source) {
+        if (row.stream().allMatch(String::isBlank)) {
             throw new DataException(source + " is empty. A table of runs starts with a line of column names.");
         }
-        requireFew(row.get().size(), source);
+        requireFew(row.size(), source);
         Set<String> seen = new HashSet<>();
         List<String> names = new ArrayList<>();
-        for (int c = 0; c < row.get().size(); c++) {
-            String name = row.get().get(c).strip();
-            if (name.isEmpty()) {
-                name = "column_" + (c + 1);
-            }
-            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+        for (String cell : row) {
+            String name = cell.strip();
+            if (!name.isEmpty() && !seen.add(name.toLowerCase(Locale.ROOT))) {
                 throw new DataException(source + " has two columns named " + name
                         + " (column names are not case-sensitive). Rename or remove one.");
             }
@@ -321,7 +364,25 @@ public final class Csv {
     }
 
     /**
-     * {@return a column of the narrowest type that fits every cell: whole numbers, numbers or text}
+     * {@return columns of the narrowest types, their numbers written in any way that is sure: {@code 1,234,567}, {@code 1_000_000}}
+     *
+     * @param names their names
+     * @param cells the cells of each as they were written, empty ones as {@code ""}
+     * @param source what to call the table
+     */
+    public static List<Column<?>> typed(List<String> names, List<List<String>> cells, String source) {
+        List<List<String>> plain = new ArrayList<>();
+        cells.forEach(column -> plain.add(new ArrayList<>(column)));
+        WrittenNumbers.convert(names, plain, ',', source);
+        List<Column<?>> columns = new ArrayList<>();
+        for (int c = 0; c < names.size(); c++) {
+            columns.add(typed(names.get(c), plain.get(c)));
+        }
+        return columns;
+    }
+
+    /**
+     * {@return a column of the narrowest type that holds every cell: whole numbers, numbers or text}
      *
      * @param name its name
      * @param cells its cells as written, empty ones as {@code ""}

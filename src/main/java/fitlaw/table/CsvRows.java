@@ -22,6 +22,8 @@ final class CsvRows {
     private static final int LONGEST_CELL = 1 << 20;
 
     private static final int END = -1;
+    /** The mark of an encoding, which stands between two files that were put together. */
+    private static final int MARK = '\uFEFF';
 
     private final Reader reader;
     private final char separator;
@@ -97,12 +99,14 @@ final class CsvRows {
                     source,
                     line));
         }
-        cell.append((char) next);
+        if (next != MARK) {
+            cell.append((char) next);
+        }
         advance();
     }
 
     private void skipSpaces() throws IOException {
-        while (next != separator && (next == ' ' || next == '\t')) {
+        while (next != separator && (next == ' ' || next == '\t' || next == MARK)) {
             advance();
         }
     }

@@ -3,6 +3,8 @@ package fitlaw.table;
 import fitlaw.common.DataException;
 import fitlaw.common.ReadFailure;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -90,8 +93,24 @@ public record Digest(String sha256, Of of) {
     }
 
     /**
-     * {@return the digest of a file, or of all files of a folder with their names in it: of their sizes and bytes; for
-     * a file above 64 MB, of its size and its first and last MiB, so that large logs need not be read completely}
+     * {@return the digest of the bytes of a file}
+     *
+     * @param file path of the file
+     * @throws DataException if it cannot be read
+     */
+    public static Digest ofFile(Path file) {
+        MessageDigest digest = newDigest();
+        try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
+            bytes.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw ReadFailure.of(file, e);
+        }
+        return of(digest, Of.FILE);
+    }
+
+    /**
+     * {@return the digest of a file, or of all files of a folder by their names in it: their sizes and their bytes, of a file
+     * above 64 MB its first and its last one, so that logs need not be read whole}
      *
      * @param path file or folder
      * @throws DataException if it cannot be read

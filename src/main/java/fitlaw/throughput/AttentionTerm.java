@@ -15,10 +15,11 @@ interface AttentionTerm extends StepTerm {
     /**
      * {@return the time of attention in one layer, in seconds}
      *
-     * @param reads what it reads
-     * @param c coefficients, this term's from an offset on
+     * @param reads keys and values that it reads
+     * @param c coefficients; those of this term begin at an offset
      * @param at the offset
-     * @param gradient where not null, the derivative by the logarithm of each coefficient, times a factor, is added
+     * @param gradient if not null, receives (added) the derivative with respect to the logarithm of each coefficient,
+     *     times a factor
      * @param factor that factor
      */
     double seconds(KeyReads reads, double[] c, int at, double[] gradient, double factor);

@@ -1,9 +1,12 @@
 package fitlaw.throughput;
 
-/** How an engine fills its batch. */
+/** How an engine forms its batch. */
 public enum Batching {
-    /** All requests start together: one pass over all prompts, which gives the first tokens, then a decode step for each other. */
+    /**
+     * All requests start together: one prefill of all prompts, which produces the first tokens, then one decode step
+     * for each further token.
+     */
     STATIC,
-    /** A finished request is replaced at once, so that prefills of new requests come between the decode steps. */
+    /** A finished request is replaced at once, so prefills of new requests are interleaved with the decode steps. */
     CONTINUOUS
 }

@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The time of one decode step or prefill, operator by operator, with the work of each.
+ * The time of one decode step or prefill by operator, with the work of each operator.
  *
- * <p>Where operators overlap, an operator's part is the share of the time that grows with its work: the derivative of the
- * time by the logarithm of that work (Euler's theorem makes these parts sum to the time, since twice the work everywhere,
- * fixed times included, takes twice as long). What grows with no operator is {@code fixed}.
+ * <p>If operators overlap, the part of an operator is the derivative of the time with respect to the logarithm of its
+ * work. By Euler's theorem these parts sum to the time, because doubling all work and all fixed times doubles the time.
+ * The part that depends on no operator is {@code fixed}.
  *
  * @param phase decode or prefill
  * @param batch sequences
  * @param contextTokens keys of a sequence, or prompt tokens
  * @param seconds time of the step
- * @param parts the operators, the fixed times last
+ * @param parts the operators; fixed times come last
  */
 public record Breakdown(Phase phase, double batch, double contextTokens, double seconds, List<Part> parts) {
-    /** Names of the operators, in their order. */
+    /** Names of the operators, in order. */
     public static final List<String> OPERATORS =
             List.of("attention projections", "MLP", "output head", "attention", "activations", "fixed");
 
@@ -40,7 +40,7 @@ public record Breakdown(Phase phase, double batch, double contextTokens, double 
     }
 
     /**
-     * One operator of all layers.
+     * One operator, summed over all layers.
      *
      * @param operator one of {@link #OPERATORS}
      * @param seconds its part of the time
@@ -60,10 +60,10 @@ public record Breakdown(Phase phase, double batch, double contextTokens, double 
     }
 
     /**
-     * {@return a decode step, operator by operator}
+     * {@return the breakdown of a decode step}
      *
      * @param speed calibrated model
-     * @param architecture architecture, its vocabulary known
+     * @param architecture architecture with a known vocabulary size
      * @param batch sequences
      * @param contextTokens keys read per sequence
      */
@@ -72,10 +72,10 @@ public record Breakdown(Phase phase, double batch, double contextTokens, double 
     }
 
     /**
-     * {@return the prefill of one prompt, operator by operator}
+     * {@return the breakdown of the prefill of one prompt}
      *
      * @param speed calibrated model
-     * @param architecture architecture, its vocabulary known
+     * @param architecture architecture with a known vocabulary size
      * @param promptTokens tokens of the prompt
      */
     public static Breakdown prefill(Throughput speed, Architecture architecture, double promptTokens) {
@@ -105,7 +105,7 @@ public record Breakdown(Phase phase, double batch, double contextTokens, double 
         return new Breakdown(phase, batch, tokens, total, parts);
     }
 
-    /** FLOP and bytes of each operator: weights once, what it reads and writes of each token once. */
+    /** FLOP and bytes of each operator: its weights once, and its inputs and outputs for each token once. */
     private static double[][] work(Architecture a, Precision precision, boolean decode, double batch, double tokens) {
         double m = decode ? batch : batch * tokens;
         double d = a.dModel();
@@ -116,7 +116,7 @@ public record Breakdown(Phase phase, double batch, double contextTokens, double 
         double w = precision.weightBytes();
         double head = (double) a.vocabSize() * d;
         double cached = a.kvBytes(tokens, precision.kvBytes());
-        // Layers of local attention read fewer keys; the bytes read say how many.
+        // Layers of local attention read fewer keys; the number follows from the bytes of the KV cache.
         double keys = cached / (2 * layers * kv * precision.kvBytes());
         double pairs = decode ? batch * keys : batch * (keys * tokens - keys * keys / 2);
         return new double[][] {
@@ -128,7 +128,7 @@ public record Breakdown(Phase phase, double batch, double contextTokens, double 
         };
     }
 
-    /** Asks a formula how its time grows. */
+    /** Differentiates a formula with respect to the work of its operators. */
     private static final class Probe {
         private final Throughput speed;
         private final Architecture a;
@@ -158,7 +158,7 @@ public record Breakdown(Phase phase, double batch, double contextTokens, double 
             return step;
         }
 
-        /** In a decode step nothing grows with the bytes of keys and values but the reading of them. */
+        /** Attention of a decode step: the only part that depends on the bytes of keys and values. */
         double keys() {
             return (seconds(keys(1 + SMALL)) - seconds(keys(1 - SMALL))) / (2 * SMALL);
         }

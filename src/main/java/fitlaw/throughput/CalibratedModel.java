@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** A model fitted to rows, and how far it is off for each architecture when that architecture is left out. */
+/** A model fitted to rows, with its leave-one-architecture-out errors. */
 final class CalibratedModel {
     private final TimeModel model;
     private final List<MeasuredSteps> rows;
@@ -60,7 +60,7 @@ final class CalibratedModel {
         return new CalibratedModel(model, rows, groups, fit, without, leftOut);
     }
 
-    /** The parameters of fits without the rows of one group each. */
+    /** Parameters of fits that each leave out the rows of one group. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record LeftOutGroups(TimeModel model, List<MeasuredSteps> rows, List<int[]> groups, double[] start)
             implements Work.RowOfEach {
@@ -86,15 +86,15 @@ final class CalibratedModel {
     }
 
     /**
-     * What a fit without some rows predicts for each row.
+     * Predictions of a fit that leaves out some rows.
      *
      * @param off logarithm of predicted over measured time
-     * @param variance variance of the logarithm of the predicted time that its coefficients leave open
+     * @param variance variance of the logarithm of the predicted time due to the uncertainty of the coefficients
      */
-    @SuppressWarnings("ArrayRecordComponent") // made here and read by Extent
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Refit(double[] off, double[] variance) {}
 
-    /** A fit without some rows. */
+    /** Refits the model without some rows. */
     Refit without(Predicate<MeasuredSteps> out) {
         double[] observed = rows.stream()
                 .mapToDouble(row -> Math.log(row.measured().seconds()))
@@ -112,7 +112,7 @@ final class CalibratedModel {
                         .toArray());
     }
 
-    /** Rows of the same architecture, in the order of the rows. */
+    /** Groups the rows by architecture, in the order of the rows. */
     private static List<int[]> groups(List<MeasuredSteps> rows) {
         Map<Object, List<Integer>> byArchitecture = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {
@@ -133,7 +133,7 @@ final class CalibratedModel {
         return rows;
     }
 
-    /** Numbers of the rows of each architecture. */
+    /** Indexes of the rows of each architecture. */
     List<int[]> groups() {
         return groups;
     }
@@ -142,17 +142,20 @@ final class CalibratedModel {
         return fit;
     }
 
-    /** The logarithms of the coefficients without each architecture; empty where there is only one. */
+    /** Logarithms of the coefficients with each architecture left out; empty if there is only one. */
     double[][] without() {
         return without;
     }
 
-    /** Logarithm of predicted over measured time of each row, its architecture left out; NaN where it could not be. */
+    /**
+     * Logarithm of predicted over measured time of each row with its architecture left out; NaN if it could not be left
+     * out.
+     */
     double[] leftOut() {
         return leftOut.clone();
     }
 
-    /** Mean absolute relative error of each architecture left out, over its rows that are decode steps or that are not. */
+    /** Mean absolute relative error of each architecture when left out, over its decode rows or its other rows. */
     double[] errors(boolean decode) {
         return groups.stream()
                 .mapToDouble(group -> error(group, decode))
@@ -168,7 +171,7 @@ final class CalibratedModel {
                 .orElse(Double.NaN);
     }
 
-    /** Mean absolute relative error over rows whose architecture was left out; empty where none was. */
+    /** Mean absolute relative error over rows whose architecture was left out; empty if there are none. */
     OptionalDouble leftOutError(boolean decode) {
         return IntStream.range(0, without.length == 0 ? 0 : leftOut.length)
                 .filter(row -> rows.get(row).isDecode() == decode)
@@ -177,8 +180,8 @@ final class CalibratedModel {
     }
 
     /**
-     * The share of rows that would carry as much information if they deviated independently: rows of one architecture deviate
-     * together, by the intraclass correlation of what they leave.
+     * Effective number of rows as a share of all rows: the deviations of one architecture are correlated, and the
+     * intraclass correlation of the left-out deviations estimates by how much.
      */
     double independentShare() {
         double mean = (double) rows.size() / groups.size();

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What a calibration showed; kept when a model is saved.
+ * Summary of a calibration, which is saved with the model.
  *
- * @param data the measurements that it is of
- * @param errors how far points are off, each predicted without its architecture; empty where there is only one
- * @param forms every form of the decode step that was tried, simplest first
+ * @param data the measurements used
+ * @param errors errors of points, each predicted without its architecture; empty if there is only one architecture
+ * @param forms all forms of the decode step that were tried, simplest first
  * @param notes limits and assumptions
  */
 public record Calibration(Data data, LeftOutErrors errors, List<Form> forms, List<String> notes)
@@ -20,9 +20,9 @@ public record Calibration(Data data, LeftOutErrors errors, List<Form> forms, Lis
     /**
      * Creates a summary.
      *
-     * @param data the measurements that it is of
-     * @param errors how far points are off
-     * @param forms forms tried
+     * @param data the measurements used
+     * @param errors errors of points
+     * @param forms forms that were tried
      * @param notes limits and assumptions
      */
     public Calibration {
@@ -33,13 +33,13 @@ public record Calibration(Data data, LeftOutErrors errors, List<Form> forms, Lis
     /**
      * Measurements behind a calibration.
      *
-     * <p>{@code repeats} give the least possible error: half of the mean difference of two measurements where each point is
-     * the mean of two, {@code 1/sqrt(2)} of it where it is one measurement.
+     * <p>{@code repeats} determine the smallest possible error: half of the mean difference of two measurements if each
+     * point is the mean of two, {@code 1/sqrt(2)} of it if each point is one measurement.
      *
      * @param rows measurements used
-     * @param points how many different points they are of; a point measured several times counts once, with its mean time
-     * @param architectures how many architectures they are of
-     * @param repeats how far repeats of one point lie apart, by phase; empty without repeats
+     * @param points number of distinct points; a point measured several times counts once, with its mean time
+     * @param architectures number of distinct architectures
+     * @param repeats differences between repeats of one point, by phase; empty without repeats
      * @param leftOut measurements not used, each with the reason
      */
     public record Data(
@@ -48,9 +48,9 @@ public record Calibration(Data data, LeftOutErrors errors, List<Form> forms, Lis
          * Creates a description.
          *
          * @param rows measurements used
-         * @param points how many different points
-         * @param architectures how many architectures
-         * @param repeats how far repeats lie apart
+         * @param points number of distinct points
+         * @param architectures number of distinct architectures
+         * @param repeats differences between repeats
          * @param leftOut measurements not used
          */
         public Data {
@@ -59,20 +59,20 @@ public record Calibration(Data data, LeftOutErrors errors, List<Form> forms, Lis
         }
     }
 
-    /** {@return errors by batch and of the architectures predicted worst} */
+    /** {@return errors by batch, and those of the worst-predicted architectures} */
     @Override
     public Report report() {
         return CalibrationReport.of(this);
     }
 
     /**
-     * Points that have something in common.
+     * Errors of the points of one model or one batch.
      *
      * @param name model or batch
-     * @param points how many
+     * @param points number of points
      * @param error mean absolute relative error with their architecture left out
      * @param bias mean relative error, positive where predicted times are too long
-     * @param coverage share inside the intervals
+     * @param coverage share within the intervals
      */
     public record Group(
             String name,
@@ -84,28 +84,29 @@ public record Calibration(Data data, LeftOutErrors errors, List<Form> forms, Lis
     /**
      * A form of the decode step.
      *
-     * @param name its name
+     * @param name name
      * @param formula the formula
-     * @param error mean absolute relative error of decode steps of architectures left out; empty where none could be
-     * @param names names of its coefficients
-     * @param values its coefficients fitted to all measurements, in the order of {@code names}
+     * @param error mean absolute relative error of decode steps of left-out architectures; empty if none could be left
+     *     out
+     * @param names names of the coefficients
+     * @param values coefficients fitted to all measurements, in the order of {@code names}
      */
     public record Form(String name, String formula, OptionalDouble error, List<String> names, List<Double> values) {
         /**
          * Creates a description.
          *
-         * @param name its name
+         * @param name name
          * @param formula the formula
-         * @param error error of decode steps left out
-         * @param names names of its coefficients
-         * @param values its coefficients
+         * @param error error of decode steps of left-out architectures
+         * @param names names of the coefficients
+         * @param values coefficients
          */
         public Form {
             values = List.copyOf(values);
             names = List.copyOf(names);
         }
 
-        /** {@return how many coefficients it has} */
+        /** {@return number of coefficients} */
         public int coefficients() {
             return names.size();
         }

@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Shows how far off a calibrated model is on architectures left out, by batch and by architecture. */
+/** Renders the leave-one-architecture-out errors of a calibrated model, by batch and by architecture. */
 final class CalibrationReport {
     private static final int WORST = 10;
     private static final int MOST_BATCHES = 12;
@@ -52,7 +52,7 @@ final class CalibrationReport {
                                 off("prefills", errors.prefill()))
                         .flatMap(Optional::stream)
                         .collect(Collectors.joining(", ")),
-                percent(errors.coverage().orElse(Double.NaN))));
+                Numbers.tenths(errors.coverage().orElse(Double.NaN))));
         report.text(COLUMNS);
         groups(report, errors, "errors() and, at the terminal, --json have all.");
         if (!of.others().isEmpty()) {
@@ -65,7 +65,7 @@ final class CalibrationReport {
         if (!of.known().isEmpty()) {
             report.note(String.format(
                     Locale.ROOT,
-                    "%s no test of a new shape, as the calibration had theirs: %s.",
+                    "%s no test of a new shape, because the calibration includes the same shape: %s.",
                     of.known().size() == models ? "The models are" : of.known().size() + " of the models are",
                     String.join(", ", of.known())));
         }
@@ -87,7 +87,7 @@ final class CalibrationReport {
 
     private static Optional<String> off(String what, OptionalDouble error) {
         return error.stream()
-                .mapToObj(known -> what + " off by " + percent(known))
+                .mapToObj(known -> what + " off by " + Numbers.tenths(known))
                 .findFirst();
     }
 
@@ -105,13 +105,13 @@ final class CalibrationReport {
                     Locale.ROOT,
                     "The other %d are off by %s at most; %s",
                     worst.size() - WORST,
-                    percent(worst.get(WORST).error()),
+                    Numbers.tenths(worst.get(WORST).error()),
                     all));
         }
         return report;
     }
 
-    /** Batches as they are where they are few; the many fractions that serving achieves, between powers of two. */
+    /** Groups by batch if there are few batches; otherwise (fractional mean batches of serving) by powers of two. */
     private static List<Calibration.Group> ranges(List<Calibration.Group> byBatch) {
         if (byBatch.size() <= MOST_BATCHES) {
             return byBatch.stream()
@@ -157,7 +157,7 @@ final class CalibrationReport {
                 / points;
     }
 
-    /** Points, and measurements where some points have several. */
+    /** Number of points, and of measurements if some points have several. */
     static String counted(Calibration.Data of) {
         return of.rows() == of.points()
                 ? number(of.rows(), "measurement")
@@ -173,13 +173,9 @@ final class CalibrationReport {
                 .map(group -> List.of(
                         group.name(),
                         String.valueOf(group.points()),
-                        percent(group.error()),
-                        percent(group.bias()),
-                        percent(group.coverage())))
+                        Numbers.tenths(group.error()),
+                        Numbers.tenths(group.bias()),
+                        Numbers.tenths(group.coverage())))
                 .toList();
-    }
-
-    private static String percent(double share) {
-        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 }

@@ -1,16 +1,16 @@
 package fitlaw.throughput;
 
 /**
- * What measurements say about one coefficient.
+ * How much measurements narrow one coefficient.
  *
  * @param name its name
  * @param priorSpread standard deviation of its logarithm before the measurements
- * @param spread the same after them
+ * @param spread spread standard deviation of its logarithm after them
  */
 record CoefficientEvidence(String name, double priorSpread, double spread) {
     private static final double HALF = 0.5;
 
-    /** {@return whether the measurements identify it: they at least halved its spread} */
+    /** {@return whether the measurements identify the coefficient, that is, at least halved its spread} */
     public boolean identified() {
         return spread <= HALF * priorSpread;
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** Every measurement predicted from the other architectures. */
+/** Predicts every measurement from the other architectures. */
 final class CrossCheck {
     private CrossCheck() {}
 
-    /** In the order of the rows; empty where no architecture could be left out. */
+    /** Predictions in the order of the rows; empty if no architecture could be left out. */
     static List<PredictedPoint> predictions(
             CalibratedModel fitted, double[][] covariance, PredictionErrors decode, PredictionErrors prefill) {
         if (fitted.without().length == 0) {
@@ -19,7 +19,7 @@ final class CrossCheck {
         PredictedPoint[] all = new PredictedPoint[fitted.rows().size()];
         double[] c = TimeModel.natural(fitted.fit().parameters());
         double[] leftOut = fitted.leftOut();
-        String method = "architectures left out " + Math.round(100 * decode.level()) + " %";
+        String method = "architectures left out " + Math.round(100 * decode.confidence()) + " %";
         int decodes = 0;
         int prefills = 0;
         for (int[] group : fitted.groups()) {
@@ -45,7 +45,7 @@ final class CrossCheck {
         return List.of(all);
     }
 
-    /** Variance of the logarithm of a time that the coefficients leave open. */
+    /** Variance of the logarithm of a time due to the uncertainty of the coefficients. */
     static double variance(TimeModel model, MeasuredSteps row, double[] c, double[][] covariance) {
         double[] g = new double[c.length];
         double seconds = model.seconds(row, c, g);
@@ -73,7 +73,7 @@ final class CrossCheck {
                 source.notes());
     }
 
-    /** Mean absolute relative error of times to the first token, each from the other architectures. */
+    /** Mean absolute relative error of times to the first token, each predicted from the other architectures. */
     private static OptionalDouble firstTokenError(CalibratedModel fitted) {
         return IntStream.range(0, fitted.without().length)
                 .boxed()

@@ -3,7 +3,7 @@ package fitlaw.throughput;
 import java.util.List;
 
 /**
- * Attention of which nothing is known but that few blocks do not fill a GPU.
+ * Attention model that assumes only that few blocks do not fill a GPU.
  *
  * <pre>
  *   attention = (keys bytes/BW · √(1 + (few_blocks/n)²)) ⊕ floor,   n = sequences · KV heads
@@ -15,7 +15,7 @@ final class EvenAttention implements AttentionTerm {
     private static final int FEW_BLOCKS = 2;
     private static final int FLOOR = 3;
 
-    /** Attention time and its floor; squares, since either hides all but a part of the other. */
+    /** Sharpness of the smooth maximum of the attention time and its floor. */
     private static final double SHARPNESS = 2;
 
     static final Coefficient KEYS_READ =

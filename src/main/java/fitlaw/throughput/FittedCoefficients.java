@@ -15,11 +15,11 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * A formula of times with its coefficients.
+ * A time formula with fitted coefficients.
  *
  * @param model the formula
- * @param logarithms logarithms of its coefficients
- * @param covariance covariance of these
+ * @param logarithms logarithms of the coefficients
+ * @param covariance covariance of the logarithms
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; the loops over candidates read the arrays
 record FittedCoefficients(TimeModel model, double[] logarithms, double[][] covariance) {
@@ -31,7 +31,7 @@ record FittedCoefficients(TimeModel model, double[] logarithms, double[][] covar
         return logarithms.length;
     }
 
-    /** Variance of a quantity whose derivatives by the logarithms are given. */
+    /** Variance of a quantity with the given derivatives with respect to the logarithms. */
     double variance(double[] g) {
         double sum = 0;
         for (int j = 0; j < g.length; j++) {
@@ -59,10 +59,10 @@ record FittedCoefficients(TimeModel model, double[] logarithms, double[][] covar
         return IntStream.range(0, size()).mapToObj(this::evidence).toList();
     }
 
-    /** The coefficients with intervals of a level, whose normal quantile is {@code z}. */
-    List<Quantity> quantities(double level, double z) {
+    /** The coefficients with intervals at a confidence, whose normal quantile is {@code z}. */
+    List<Quantity> quantities(double confidence, double z) {
         List<Quantity> all = new ArrayList<>();
-        String method = String.format(Locale.ROOT, "posterior %.0f %%", 100 * level);
+        String method = String.format(Locale.ROOT, "posterior %.0f %%", 100 * confidence);
         for (int j = 0; j < size(); j++) {
             Coefficient of = coefficient(j);
             double value = Math.exp(logarithms[j]);
@@ -79,7 +79,7 @@ record FittedCoefficients(TimeModel model, double[] logarithms, double[][] covar
                                     of.name(),
                                     String.format(
                                             Locale.ROOT,
-                                            "The measurements do not tell it; it is taken as %s%s, from a prior of %s times or over %s.",
+                                            "The measurements do not identify it. Its value, %s%s, rests on a prior with median %s and a standard deviation of a factor of %s.",
                                             Numbers.significant(value, 3),
                                             of.unit().isEmpty() ? "" : " " + of.unit(),
                                             Numbers.significant(of.median(), 3),

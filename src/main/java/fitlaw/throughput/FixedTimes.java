@@ -9,7 +9,7 @@ import java.util.List;
  *   L (layer + width · pow2(d)/4096 + misaligned n + activations) + sequence B + step,   pow2(d) the next power of two
  * </pre>
  *
- * <p>One class in place of six {@link LinearTerm}s, because searches evaluate it for millions of shapes.
+ * <p>One class instead of six {@link LinearTerm}s, because searches evaluate it for millions of shapes.
  */
 final class FixedTimes implements StepTerm {
     private static final List<Coefficient> COEFFICIENTS = List.of(

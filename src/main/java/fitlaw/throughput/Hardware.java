@@ -11,19 +11,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Rates of one GPU, the denominators of every coefficient.
+ * Rates of one GPU, to which the coefficients refer.
  *
  * @param gpu name of the GPU
  * @param bytesPerSecond copy bandwidth, bytes read plus bytes written
  * @param flopPerSecond rate of a large bf16 matrix product
- * @param multiprocessors streaming multiprocessors, or 0 where the GPU is not known
+ * @param multiprocessors streaming multiprocessors, or 0 if the GPU is not known
  */
 public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, int multiprocessors) {
-    /** Share of the stated peaks that a copy and a large product reach, on H100 and H200 of {@code data/bench}. */
+    /** Share of the peak bandwidth that a copy reaches, on H100 and H200 of {@code data/bench}. */
     private static final double COPY_SHARE = 0.9;
 
     private static final double PRODUCT_SHARE = 0.8;
-    /** From NVIDIA's data sheets; the first pattern that fits counts. */
+    /** From NVIDIA's data sheets; the first pattern that matches applies. */
     private static final Map<Pattern, Integer> MULTIPROCESSORS = new LinkedHashMap<>();
 
     static {
@@ -66,7 +66,7 @@ public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, 
     }
 
     /**
-     * {@return rates of a GPU whose copy bandwidth and matrix product were measured}
+     * {@return rates of a GPU from its measured copy bandwidth and matrix product rate}
      *
      * @param gpu name of the GPU
      * @param bytesPerSecond copy bandwidth, bytes read plus bytes written
@@ -77,7 +77,7 @@ public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, 
     }
 
     /**
-     * {@return what a GPU's copy and product usually reach of its peaks: 0.9 and 0.8}
+     * {@return typical rates of a GPU: 0.9 of its peak bandwidth and 0.8 of its peak FLOP rate}
      *
      * @param gpu a known GPU
      */
@@ -93,14 +93,16 @@ public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, 
                 .orElse(0);
     }
 
-    /** The rates measured beside a row; where it lacks one, a share of the peak. */
+    /** The rates measured with a row; a share of the peak for a missing one. */
     static Hardware of(Measurement row) {
         Optional<Gpu> known = Gpu.of(row.gpu());
-        double bytes = row.copyBytesPerSecond()
+        double bytes = row.rates()
+                .copyBytesPerSecond()
                 .orElseGet(() -> COPY_SHARE
                         * known.orElseThrow(() -> lacks(row, "copy_bytes_per_s"))
                                 .bytesPerSecond());
-        double flop = row.matmulFlopPerSecond()
+        double flop = row.rates()
+                .matmulFlopPerSecond()
                 .orElseGet(() -> PRODUCT_SHARE
                         * known.orElseThrow(() -> lacks(row, "matmul_flop_per_s"))
                                 .flopPerSecond());
@@ -111,13 +113,16 @@ public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, 
         return new DataException(String.format(
                 Locale.ROOT,
                 "%s, row %d has no %s, and the peaks of %s are not known. Measure it and add the column.",
-                row.source(),
-                row.row(),
+                row.origin().source(),
+                row.origin().row(),
                 column,
                 row.gpu()));
     }
 
-    /** Eight-bit products run twice as fast as bf16, NVIDIA's four-bit ones four times; int4 weights multiply in bf16. */
+    /**
+     * Eight-bit products run twice as fast as bf16, NVIDIA's four-bit formats four times; int4 weights are multiplied
+     * in bf16.
+     */
     double flopPerSecond(Precision precision) {
         String name = precision.name();
         if (starts(name, "bf16")) {
@@ -132,7 +137,7 @@ public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, 
         return starts(name, "fp32") || starts(name, "float32") ? flopPerSecond / 2 : flopPerSecond;
     }
 
-    /** Without a copy in lower case, since this runs for each predicted step. */
+    /** Case-insensitive without allocation, because this runs for each predicted step. */
     private static boolean starts(String name, String with) {
         return name.regionMatches(true, 0, with, 0, with.length());
     }

@@ -6,22 +6,22 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 /**
- * How much wider an interval is for a step of one size than for one of middle size.
+ * How the width of an interval grows with the size of a step, relative to a step of middle size:
  *
  * <pre>
- *   (size / middle)^power, and nowhere less or more than over the sizes that were measured
+ *   (size / middle)^power, limited to its range over the measured sizes
  * </pre>
  *
- * <p>The size of a decode step is its batch, that of a prefill the tokens of its prompts together. The power is the most likely one
- * where deviations have Laplace's distribution with a scale of this form (each architecture counts as one observation), under
- * a normal prior of mean 0 and standard deviation 1. It is used only if it is worth a parameter: if the interval score of
- * architectures left out ({@code 2 h + 2/(1 - level) · what lies beyond h}, Gneiting and Raftery 2007, equation 43) is better
- * with it by more than two standard errors and by more than a twentieth. Else all sizes have the same width.
+ * <p>The size of a decode step is its batch, that of a prefill the total number of prompt tokens. The power is the
+ * maximum a posteriori estimate for Laplace-distributed deviations with a scale of this form (each architecture counts
+ * as one observation), under a normal prior with mean 0 and standard deviation 1. It is used only if it lowers the
+ * interval score of left-out architectures ({@code 2 h + 2/(1 - level) · excess beyond h}, Gneiting and Raftery 2007,
+ * equation 43) by more than two standard errors and by more than a twentieth. Otherwise all sizes have the same width.
  *
- * @param power the power, 0 where the width does not depend on the size
+ * @param power the power, 0 if the width does not depend on the size
  * @param middle geometric mean of the measured sizes
- * @param least the least that the width is multiplied by
- * @param most the most that it is multiplied by; {@link MeasuredRange} has what lies beyond
+ * @param least smallest factor on the width
+ * @param most largest factor on the width; {@link MeasuredRange} applies beyond the measured sizes
  */
 record IntervalGrowth(double power, double middle, double least, double most) {
     static final IntervalGrowth NONE = new IntervalGrowth(0, 1, 1, 1);
@@ -47,13 +47,13 @@ record IntervalGrowth(double power, double middle, double least, double most) {
     }
 
     /**
-     * The dependence that deviations show.
+     * Estimates the growth from deviations.
      *
-     * @param off absolute deviations of each architecture, left out, over its factor
-     * @param sizes the size of each of them
-     * @param level level of the intervals
+     * @param off absolute deviations of each left-out architecture, divided by its factor
+     * @param sizes the size of the step of each deviation
+     * @param confidence confidence of the intervals
      */
-    static IntervalGrowth of(List<double[]> off, List<double[]> sizes, double level) {
+    static IntervalGrowth of(List<double[]> off, List<double[]> sizes, double confidence) {
         double[] all = off.stream().flatMapToDouble(Arrays::stream).toArray();
         double[] logs =
                 sizes.stream().flatMapToDouble(Arrays::stream).map(Math::log).toArray();
@@ -65,10 +65,10 @@ record IntervalGrowth(double power, double middle, double least, double most) {
         DoubleSummaryStatistics widths =
                 Arrays.stream(logs).map(log -> Math.exp(power * (log - middle))).summaryStatistics();
         IntervalGrowth growth = new IntervalGrowth(power, Math.exp(middle), widths.getMin(), widths.getMax());
-        return growth.earned(off, sizes, level) ? growth : NONE;
+        return growth.earned(off, sizes, confidence) ? growth : NONE;
     }
 
-    /** Where the derivative of the convex {@code n log(mean(off · exp(-power · x))) + power²/2} is zero. */
+    /** Minimiser of the convex {@code n log(mean(off · exp(-power · x))) + power²/2}. */
     private static double power(double[] off, double[] x, int architectures) {
         double low = -MOST_POWER;
         double high = MOST_POWER;
@@ -90,9 +90,9 @@ record IntervalGrowth(double power, double middle, double least, double most) {
         return (low + high) / 2;
     }
 
-    private boolean earned(List<double[]> off, List<double[]> sizes, double level) {
-        double[] flat = NONE.scores(off, sizes, level);
-        double[] grown = scores(off, sizes, level);
+    private boolean earned(List<double[]> off, List<double[]> sizes, double confidence) {
+        double[] flat = NONE.scores(off, sizes, confidence);
+        double[] grown = scores(off, sizes, confidence);
         double[] gain = new double[flat.length];
         for (int a = 0; a < gain.length; a++) {
             gain[a] = flat[a] - grown[a];
@@ -105,30 +105,30 @@ record IntervalGrowth(double power, double middle, double least, double most) {
     }
 
     /** Mean interval score of each architecture, with widths from the others. */
-    private double[] scores(List<double[]> off, List<double[]> sizes, double level) {
+    private double[] scores(List<double[]> off, List<double[]> sizes, double confidence) {
         double[] deviations = new double[off.size()];
         for (int a = 0; a < deviations.length; a++) {
-            deviations[a] = deviation(off.get(a), sizes.get(a), level);
+            deviations[a] = deviation(off.get(a), sizes.get(a), confidence);
         }
         double[] scores = new double[deviations.length];
         for (int a = 0; a < scores.length; a++) {
-            double base = PredictionErrors.others(deviations, a, level);
+            double base = PredictionErrors.others(deviations, a, confidence);
             double sum = 0;
             for (int i = 0; i < off.get(a).length; i++) {
                 double half = base * at(sizes.get(a)[i]);
-                sum += 2 * half + 2 / (1 - level) * Math.max(0, off.get(a)[i] - half);
+                sum += 2 * half + 2 / (1 - confidence) * Math.max(0, off.get(a)[i] - half);
             }
             scores[a] = sum / off.get(a).length;
         }
         return scores;
     }
 
-    /** What deviations stay within at a level, at the middle size. */
-    double deviation(double[] off, double[] sizes, double level) {
+    /** Quantile of the deviations at a confidence, scaled to the middle size. */
+    double deviation(double[] off, double[] sizes, double confidence) {
         double[] scaled = new double[off.length];
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = off[i] / at(sizes[i]);
         }
-        return Quantile.of(scaled, level);
+        return Quantile.of(scaled, confidence);
     }
 }

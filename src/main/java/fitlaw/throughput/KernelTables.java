@@ -16,16 +16,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Steps put together from tables of kernels: matrix products and attention as timed, small operations as their priors
- * have them. A table knows nothing of an engine, so what lies between the kernels stays as open as it is before any
- * measurement.
+ * Composes steps from kernel tables: matrix products and attention have their measured times, small operations their
+ * prior times. A table has no times of an engine, so the coefficients of the gaps between kernels keep their prior
+ * uncertainty.
  */
 final class KernelTables {
     static final String ENGINE = "kernels of vllm";
 
     /**
-     * Spread of the logarithm, or of the part of it, that stays open: fixed times and activations have no kernel in the
-     * tables. {@code layer} is about half kernels, so that a factor 1.8 of the rest is one of 1.4.
+     * Standard deviation of the logarithm of coefficients that the tables do not determine: fixed times and activations
+     * have no kernel in the tables. Half of {@code layer} is kernels, so that a factor of 1.8 on the rest is one of 1.4
+     * on the whole.
      */
     static final Map<String, Double> OPEN = Map.of(
             "layer",
@@ -41,9 +42,9 @@ final class KernelTables {
             "prefill_activations",
             0.7);
 
-    /** What interpolation between shapes is off by, from rows of the tables left out; medians are 3 to 7 %. */
+    /** Error of interpolation between shapes, from left-out rows of the tables; medians are 3 to 7 %. */
     static final double TABLES = 0.1;
-    /** Heads of 64 by the ratio of another GPU. */
+    /** Error of times for heads of 64 that are scaled by the ratio of another GPU. */
     static final double OTHER_HEADS = 0.1;
 
     private static final int[] BATCHES = {1, 4, 16, 64, 128, 256};
@@ -102,20 +103,12 @@ final class KernelTables {
     private MeasuredSteps row(Architecture a, Phase phase, int batch, int tokens, double seconds) {
         return MeasuredSteps.of(new Measurement(
                 setup(),
-                Optional.empty(),
-                a.toString(),
-                Optional.empty(),
-                a,
-                1,
-                phase,
-                batch,
-                tokens,
+                new Measurement.Model(a.toString(), Optional.empty(), a, 1),
+                new Measurement.Load(phase, batch, tokens, Optional.empty()),
                 seconds,
-                Optional.empty(),
-                OptionalDouble.of(hardware.bytesPerSecond()),
-                OptionalDouble.of(hardware.flopPerSecond()),
-                "kernel tables",
-                1));
+                new Measurement.Rates(
+                        OptionalDouble.of(hardware.bytesPerSecond()), OptionalDouble.of(hardware.flopPerSecond())),
+                new Measurement.Origin(Optional.empty(), "kernel tables", 1)));
     }
 
     private double decode(Architecture a, int batch, int context) {
@@ -168,7 +161,7 @@ final class KernelTables {
                 : of.prefillAttentionSeconds(batch, tokens, heads, kv, headDim);
     }
 
-    /** The covariance with what the tables leave open. */
+    /** Adds the uncertainty of coefficients that the tables do not determine to a covariance. */
     double[][] opened(TimeModel model, double[][] fitted) {
         double[][] covariance = Arrays.stream(fitted).map(double[]::clone).toArray(double[][]::new);
         for (int j = 0; j < covariance.length; j++) {
@@ -181,8 +174,8 @@ final class KernelTables {
 
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        notes.add(
-                "No engine was measured: products and attention are those of kernel tables, small operations and what lies between kernels are priors, and the intervals have both.");
+        notes.add("No engine was measured: products and attention are those of kernel tables, small operations and what"
+                + " lies between kernels are priors, and the intervals have both.");
         if (borrowed()) {
             notes.add(String.format(
                     Locale.ROOT,

@@ -1,26 +1,25 @@
 package fitlaw.throughput;
 
 /**
- * What attention reads in one layer of a decode step, and how a kernel of FlashAttention's kind shares it out among the
- * multiprocessors.
+ * The keys and values that attention reads in one layer of a decode step, and how a FlashAttention kernel distributes
+ * them over the multiprocessors.
  *
- * <p>One block of the kernel works on each sequence and KV head. Where these are too few to fill the GPU, the kernel
- * splits the keys over several blocks and combines what they find. FlashAttention-2 splits unless there are {@value
- * #ENOUGH} blocks for each place, of which a multiprocessor has two; it takes the least number of splits that keeps
- * the last wave of blocks nearly as full as the best number does ({@code num_splits_heuristic} in its sources,
- * BSD-3-Clause). A split is a whole number of tiles of 256 keys, of 128 for heads larger than 64, of 64 for heads
+ * <p>One block of the kernel works on each sequence and KV head. If these are too few to fill the GPU, the kernel
+ * splits the keys over several blocks and combines their results. FlashAttention-2 splits unless there are {@value
+ * #ENOUGH} blocks for each slot; a multiprocessor has two slots. It uses the smallest number of splits that fills the
+ * last wave of blocks nearly as well as the best number does ({@code num_splits_heuristic} in its sources,
+ * BSD-3-Clause). A split is a whole number of tiles of 256 keys, of 128 keys for heads larger than 64, of 64 for heads
  * larger than 128.
  *
- * <p>Where the multiprocessors of the GPU are not known nobody can say what fills it: one wave, evenly shared.
+ * <p>If the number of multiprocessors is not known, one evenly distributed wave is assumed.
  *
  * @param blocks sequences times KV heads
- * @param smallHeads whether heads are of 64 or less
+ * @param smallHeads whether the head size is 64 or less
  * @param seconds time to read all keys and values at the copy bandwidth
  * @param splits blocks that share the keys of a sequence and KV head
- * @param waves times that all places of the GPU are filled, the last of them in part
- * @param uneven logarithm of what full waves of the largest split would read, over what is read
- * @param roundBytes bytes that one place of the GPU reads, block after block, if all places read alike; 0
- *     where not known
+ * @param waves number of times that the slots of the GPU are filled; the last wave may be partial
+ * @param uneven logarithm of the bytes that full waves of the largest split would read over the bytes read
+ * @param roundBytes bytes that one slot of the GPU reads, block after block, if all slots read equally; 0 if not known
  */
 record KeyReads(
         double blocks, boolean smallHeads, double seconds, int splits, double waves, double uneven, double roundBytes) {
@@ -34,10 +33,10 @@ record KeyReads(
      * Reads of one layer.
      *
      * @param blocks sequences times KV heads
-     * @param keysOfEach keys of each
+     * @param keysOfEach keys of each block
      * @param headDim head size
-     * @param bytes bytes of a key and value, for each of the head's dimensions
-     * @param hardware the GPU; without waves where its multiprocessors are not known
+     * @param bytes bytes of a key and value for each dimension of the head
+     * @param hardware the GPU; without waves if its multiprocessors are not known
      */
     static KeyReads of(double blocks, double keysOfEach, int headDim, double bytes, Hardware hardware) {
         double bytesOfEach = keysOfEach * headDim * bytes;
@@ -54,7 +53,8 @@ record KeyReads(
         double waves = Math.ceil(blocks * splits / places);
         double largest = Math.min(keysOfEach, ceil(tiles, splits) * (double) tile);
         double half = blocks * splits <= multiprocessors ? 0.5 : 1;
-        // Without splits, two blocks of large heads hinder each other: between rounds of one block and of two.
+        // Without splits, two blocks of large heads on one multiprocessor slow each other down: the time lies between
+        // that of rounds of one block and of two.
         double full = splits > 1
                 ? half * waves * places * largest / (blocks * keysOfEach)
                 : places / blocks * (small ? waves : Math.sqrt(waves * Math.ceil(blocks / multiprocessors) / PLACES));
@@ -78,7 +78,7 @@ record KeyReads(
         return 1;
     }
 
-    /** The next number that makes the largest split smaller. */
+    /** The next number of splits for which the largest split is smaller. */
     private static int next(int splits, int tiles) {
         int largest = ceil(tiles, splits);
         return largest == 1 ? Integer.MAX_VALUE : ceil(tiles, largest - 1);

@@ -12,14 +12,15 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * How far predictions are off from measurements of architectures that they were made without.
+ * Errors of predictions for architectures that were left out of the fit.
  *
- * @param decode mean absolute relative error of decode steps, and of requests where these were measured; empty without any
- * @param prefill the same of prefills
- * @param firstToken the same of times to the first token that were measured beside requests; these hold waiting too
- * @param coverage share of points inside their intervals; empty without any
- * @param byArchitecture the same for each architecture, in the order in which models come first
- * @param byBatch the same for each batch, of all but prefills, by rising batch
+ * @param decode mean absolute relative error of decode steps, and of requests if any were measured; empty if there are
+ *     none
+ * @param prefill the same for prefills
+ * @param firstToken the same for times to the first token measured with requests, which include queueing
+ * @param coverage share of points within their intervals; empty if there are none
+ * @param byArchitecture the same for each architecture, in order of first occurrence
+ * @param byBatch the same for each batch without prefills, in ascending order
  */
 public record LeftOutErrors(
         OptionalDouble decode,
@@ -34,7 +35,7 @@ public record LeftOutErrors(
      * @param decode error of decode steps
      * @param prefill error of prefills
      * @param firstToken error of times to the first token
-     * @param coverage share inside the intervals
+     * @param coverage share within the intervals
      * @param byArchitecture the same for each architecture
      * @param byBatch the same for each batch
      */
@@ -43,7 +44,7 @@ public record LeftOutErrors(
         byBatch = List.copyOf(byBatch);
     }
 
-    /** The errors of predictions of which those of single phases are known already. */
+    /** Summarises predictions whose errors by phase are already known. */
     static LeftOutErrors of(
             OptionalDouble decode,
             OptionalDouble prefill,
@@ -59,12 +60,12 @@ public record LeftOutErrors(
                 groups(
                         predictions,
                         new LinkedHashMap<>(),
-                        prediction -> prediction.measured().model(),
+                        prediction -> prediction.measured().model().name(),
                         name -> name),
                 groups(
                         decodes,
                         new TreeMap<>(),
-                        prediction -> prediction.measured().batch(),
+                        prediction -> prediction.measured().load().batch(),
                         Numbers::plain));
     }
 
@@ -77,7 +78,7 @@ public record LeftOutErrors(
     }
 
     private static boolean isDecode(PredictedPoint prediction) {
-        return prediction.measured().phase() != Phase.PREFILL;
+        return prediction.measured().load().phase() != Phase.PREFILL;
     }
 
     private static OptionalDouble error(List<PredictedPoint> of, Predicate<PredictedPoint> wanted) {

@@ -15,7 +15,7 @@ final class LinearTerm implements StepTerm {
      * Creates a term.
      *
      * @param coefficient the coefficient
-     * @param amount seconds that the term takes where the coefficient is 1
+     * @param amount seconds of the term for a coefficient of 1
      */
     LinearTerm(Coefficient coefficient, ToDoubleFunction<Step> amount) {
         coefficients = List.of(coefficient);

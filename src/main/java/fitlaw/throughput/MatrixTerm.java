@@ -3,7 +3,7 @@ package fitlaw.throughput;
 import java.util.List;
 
 /**
- * The matrices of the layers, which may hide a fixed time of a layer, and the head.
+ * Times of the matrices of the layers, which may hide a fixed time of a layer, and of the output head.
  *
  * <pre>
  *   L (matrices ⊕ hidden) + head
@@ -54,12 +54,12 @@ final class MatrixTerm implements StepTerm {
         return step.layers * layer + head;
     }
 
-    /** Time of one parameter of a matrix: that of a matrix over its size. */
+    /** Time of one parameter of a matrix: the time of the matrix over its size. */
     private static double unit(double reading, double multiplying, double[] c, int at) {
         return SmoothMax.of(c[at + WEIGHTS] * reading, c[at + PRODUCTS] * multiplying, c[at + SHARPNESS]);
     }
 
-    /** Adds the derivatives of matrices of the same unit that take this time together. */
+    /** Adds the derivatives of matrices with the same unit time, given their total time. */
     private static void addMatrices(
             double reading, double multiplying, double unit, double[] c, int at, double[] gradient, double seconds) {
         double read = c[at + WEIGHTS] * reading;

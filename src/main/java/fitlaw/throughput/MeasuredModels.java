@@ -15,12 +15,12 @@ public final class MeasuredModels {
         this.errors = errors;
     }
 
-    /** {@return the architectures, each by every name that it has in the benchmark} */
+    /** {@return the architectures, one entry for each name in the benchmark} */
     public List<NamedModel> models() {
         return models;
     }
 
-    /** {@return the different architectures} */
+    /** {@return the distinct architectures} */
     public List<Architecture> architectures() {
         return models.stream().map(NamedModel::architecture).distinct().toList();
     }
@@ -28,7 +28,7 @@ public final class MeasuredModels {
     /**
      * {@return whether an architecture of this name was measured}
      *
-     * @param name name such as {@code LLaMA-3.2-1B}, in upper or lower case
+     * @param name name such as {@code LLaMA-3.2-1B}; case is ignored
      */
     public boolean has(String name) {
         return models.stream().anyMatch(model -> model.name().equalsIgnoreCase(name));
@@ -37,8 +37,8 @@ public final class MeasuredModels {
     /**
      * {@return the architecture of this name}
      *
-     * @param name name such as {@code LLaMA-3.2-1B}, in upper or lower case
-     * @throws IllegalArgumentException if none has that name; the message has the nearest
+     * @param name name such as {@code LLaMA-3.2-1B}; case is ignored
+     * @throws IllegalArgumentException if there is none; the message suggests the most similar name
      */
     public NamedModel named(String name) {
         return models.stream()
@@ -54,7 +54,7 @@ public final class MeasuredModels {
     }
 
     /**
-     * {@return the sizes of an architecture that lie outside the measured ones, each with the range measured}
+     * {@return the sizes of an architecture outside the measured range, each with that range}
      *
      * @param architecture architecture
      */
@@ -63,7 +63,7 @@ public final class MeasuredModels {
     }
 
     /**
-     * {@return the quantities of a workload that lie outside the measured ones, each with the range measured}
+     * {@return the quantities of a workload outside the measured range, each with that range}
      *
      * @param workload workload
      */

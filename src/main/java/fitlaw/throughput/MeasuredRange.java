@@ -9,39 +9,41 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * The values of one quantity that were measured, such as batches, and how intervals widen beyond them.
+ * The measured range of one quantity, such as batch, and how intervals widen beyond it:
  *
  * <pre>
  *   width · sqrt(1 + (growth · x)²),   x = ln(value/high) or ln(low/value)
  * </pre>
  *
- * <p>The growth comes from rows left out: the model is fitted without the rows above the geometric middle of what was measured,
- * and predicts them. It is the growth with the least interval score of these rows (see {@link IntervalGrowth}), beside what that fit leaves
- * open of its coefficients, and at least {@value #OF_BATCHES} for batches and {@value #OF_TOKENS} for tokens: what lies further
- * out can bring a part of the formula to light that the rows left out did not show. With these, models fitted to the
- * steps of {@code data/bench} up to a batch of 16, 32 or 64 hold 87 to 97 % of the rest on either GPU. Fitted
- * up to 8 or less, they hold 94 to 99 % of all larger batches on H100 and 99 % and more on H200, and all of those from 128 on: there
- * the width is that of coefficients which such rows leave open (without any growth 87 and 95 % on H100 for 4 and 8, and all from
- * 128 on), so that only a narrower prior would make it less. Where the largest value measured is less than e times the least, the growth is that.
+ * <p>The growth is estimated from left-out rows: the model is fitted without the rows above the geometric middle of the
+ * measured range and predicts them. The growth minimises the interval score of these rows (see {@link IntervalGrowth}),
+ * in addition to the uncertainty of the coefficients of that fit. It is at least {@value #OF_BATCHES} for batches and
+ * {@value #OF_TOKENS} for tokens, because further out a term of the formula may matter that had no effect on the
+ * left-out rows. With these values, intervals of models fitted to the steps of {@code data/bench} up to a batch of 16,
+ * 32 or 64 contain 87 to 97 % of the other steps on either GPU. Fitted up to a batch of 8 or less, they contain 94 to
+ * 99 % of all larger batches on H100 and 99 % or more on H200, and all batches from 128 on. There the width is due to
+ * coefficients that such rows do not determine (without growth, coverage is 87 and 95 % on H100 for 4 and 8, and 100 %
+ * from 128 on), so only a narrower prior would reduce it. If the largest measured value is less than e times the
+ * smallest, the growth is the minimum.
  *
- * @param low least value measured
- * @param high largest value measured
- * @param growth how much wider intervals become with each factor e beyond these, as a share of the width
+ * @param low smallest measured value
+ * @param high largest measured value
+ * @param growth widening of intervals for each factor of e beyond this range, as a share of the width
  */
 record MeasuredRange(double low, double high, double growth) {
-    /** Nothing lies beyond it. */
+    /** A range without limits. */
     static final MeasuredRange ALL = new MeasuredRange(0, Double.POSITIVE_INFINITY, 0);
 
-    /** Least growth with the batch, which turns steps that read into steps that multiply. */
+    /** Least growth with the batch, because large batches turn memory-bound steps into compute-bound ones. */
     static final double OF_BATCHES = 1.3;
 
-    /** Least growth with the context or the prompt, with which a step's work grows evenly. */
+    /** Least growth with the context or prompt length, with which the work of a step grows smoothly. */
     static final double OF_TOKENS = 0.5;
 
     private static final double MOST = 10;
     private static final double STEP = 1.02;
 
-    /** How much wider an interval is for a value. */
+    /** Factor on the width of an interval for a value. */
     double widening(double value) {
         if (value >= low && value <= high) {
             return 1;
@@ -59,11 +61,11 @@ record MeasuredRange(double low, double high, double growth) {
     }
 
     /**
-     * What rows show of a quantity.
+     * Estimates the range and the growth of a quantity from rows.
      *
      * @param fitted the model with its rows
-     * @param errors half-widths within what was measured
-     * @param counts which rows count
+     * @param errors half-widths within the measured range
+     * @param counts which rows are used
      * @param quantity the quantity of a row
      * @param least least growth
      */
@@ -105,21 +107,21 @@ record MeasuredRange(double low, double high, double growth) {
                 beyond.add(new double[] {deviation / within, Math.log(quantity.applyAsDouble(row) / most)});
             }
         }
-        return new MeasuredRange(low, high, best(beyond, least, errors.level()));
+        return new MeasuredRange(low, high, best(beyond, least, errors.confidence()));
     }
 
-    private static double best(List<double[]> beyond, double least, double level) {
+    private static double best(List<double[]> beyond, double least, double confidence) {
         return DoubleStream.iterate(least, growth -> growth <= MOST, growth -> growth * STEP)
                 .boxed()
-                .min(Comparator.comparingDouble(growth -> score(beyond, growth, level)))
+                .min(Comparator.comparingDouble(growth -> score(beyond, growth, confidence)))
                 .orElseThrow();
     }
 
-    private static double score(List<double[]> beyond, double growth, double level) {
+    private static double score(List<double[]> beyond, double growth, double confidence) {
         return beyond.stream()
                 .mapToDouble(row -> {
                     double halfWidth = Math.hypot(1, growth * row[1]);
-                    return 2 * halfWidth + 2 / (1 - level) * Math.max(0, row[0] - halfWidth);
+                    return 2 * halfWidth + 2 / (1 - confidence) * Math.max(0, row[0] - halfWidth);
                 })
                 .sum();
     }

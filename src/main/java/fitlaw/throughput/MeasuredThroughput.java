@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
  *   X = B O / (t_prefill(B, S) + (O - 1) t_decode(B, S + O/2))
  * </pre>
  *
- * <p>The prefill must have been measured at the prompt's length and the decode step at the batch. Where prefills of the batch
- * were not measured, but those of one prompt, B of these count if the prompt has 2,048 tokens or more: by the models
- * calibrated to {@code data/bench} they take 1 to 20 % longer than one pass over all prompts, at 4,096 tokens 1 to 9 %, and
- * several times as long for short prompts. Between two measured contexts the step is interpolated along a straight line, since
- * its time grows with the keys it reads; beyond them nothing is said. A time measured several times counts with its mean.
- * Norms and biases do not tell architectures apart.
+ * <p>The prefill must have been measured at the length of the prompt, and the decode step at the batch. If prefills of
+ * one prompt were measured but not those of the batch, B times the former is used for prompts of 2,048 tokens or more:
+ * by the models calibrated to {@code data/bench} this takes 1 to 20 % longer than one pass over all prompts (1 to 9 %
+ * at 4,096 tokens), and several times as long for short prompts. Between two measured contexts the time of a decode
+ * step is interpolated linearly; outside them there is no result. Repeated measurements count with their mean.
+ * Architectures that differ only in norms and biases are treated as equal.
  */
 public final class MeasuredThroughput {
     private static final int LONG_PROMPT = 2048;
@@ -35,7 +35,7 @@ public final class MeasuredThroughput {
     }
 
     /**
-     * {@return what measurements say by themselves}
+     * {@return throughput from measurements}
      *
      * @param bench measurements of one GPU, engine, version and precision
      */
@@ -44,7 +44,7 @@ public final class MeasuredThroughput {
     }
 
     /**
-     * {@return output tokens per second of all sequences together; empty where a step that it needs was not measured, or under
+     * {@return output tokens per second of all sequences together; empty if a required step was not measured, or under
      * continuous batching}
      *
      * @param architecture architecture
@@ -76,15 +76,15 @@ public final class MeasuredThroughput {
 
     private NavigableMap<Double, Double> times(Architecture architecture, Phase phase, double batch) {
         return rows.stream()
-                .filter(row -> row.phase() == phase
-                        && row.batch() == batch
-                        && row.tensorParallel() == 1
+                .filter(row -> row.load().phase() == phase
+                        && row.load().batch() == batch
+                        && row.model().tensorParallel() == 1
                         && sameSteps(row.architecture(), architecture))
                 .collect(Collectors.groupingBy(
-                        Measurement::contextTokens, TreeMap::new, Collectors.averagingDouble(Measurement::seconds)));
+                        m -> m.load().contextTokens(), TreeMap::new, Collectors.averagingDouble(Measurement::seconds)));
     }
 
-    /** Norms and biases are below 0.1 % of a step, and files of one shape give them differently. */
+    /** Norms and biases are below 0.1 % of a step, and files of the same shape state them differently. */
     private static boolean sameSteps(Architecture a, Architecture b) {
         return a.sameSizes(b) && a.details().local().equals(b.details().local());
     }

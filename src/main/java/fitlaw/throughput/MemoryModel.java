@@ -3,11 +3,12 @@ package fitlaw.throughput;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Gpu;
 import fitlaw.bench.Setup;
+import fitlaw.common.Numbers;
 import java.util.OptionalDouble;
 
 /**
- * The memory of a GPU that a model and its workload need. An engine uses 0.9 of the memory (vLLM's default) and needs 3.5 GiB
- * for activations and graphs.
+ * The GPU memory that a model and its workload need. An engine uses 0.9 of the memory (vLLM's default) and needs 3.5
+ * GiB for activations and CUDA graphs.
  */
 public final class MemoryModel {
     private static final double USABLE = 0.9;
@@ -28,7 +29,7 @@ public final class MemoryModel {
     }
 
     /**
-     * {@return bytes of weights and of the keys and values at the end of all answers}
+     * {@return bytes of the weights and of the KV cache at the end of all answers}
      *
      * @param architecture architecture
      * @param workload workload
@@ -70,14 +71,14 @@ public final class MemoryModel {
      * @param memoryBytes memory of the GPU
      */
     public int largestBatch(Architecture architecture, Workload workload, double memoryBytes) {
-        double room = USABLE * Throughput.positive("memory", memoryBytes)
+        double room = USABLE * Numbers.positive("memory", memoryBytes)
                 - weightBytes(Throughput.checked(architecture))
                 - RESERVED;
         return (int) Math.max(0, Math.floor(room / sequenceBytes(architecture, workload)));
     }
 
     /**
-     * {@return the least memory in bytes of a GPU on which a workload fits}
+     * {@return the smallest GPU memory, in bytes, in which a workload fits}
      *
      * @param architecture architecture
      * @param workload workload

@@ -1,12 +1,12 @@
 package fitlaw.throughput;
 
 /**
- * How far a model is off, by phase.
+ * Errors of a model, by phase.
  *
- * @param decode errors of decode steps of architectures left out
- * @param prefill errors of prefills of architectures left out
- * @param decodePairs errors of ratios of decode steps of two architectures left out
- * @param prefillPairs errors of ratios of prefills of two architectures left out
+ * @param decode errors of decode steps of left-out architectures
+ * @param prefill errors of prefills of left-out architectures
+ * @param decodePairs errors of ratios of decode steps of two left-out architectures
+ * @param prefillPairs errors of ratios of prefills of two left-out architectures
  */
 record ModelErrors(
         PredictionErrors decode, PredictionErrors prefill, RatioErrors decodePairs, RatioErrors prefillPairs) {
@@ -14,11 +14,11 @@ record ModelErrors(
         return new ModelErrors(
                 decode,
                 prefill,
-                RatioErrors.of(fitted, true, decode.level(), decode.growth()),
-                RatioErrors.of(fitted, false, decode.level(), prefill.growth()));
+                RatioErrors.of(fitted, true, decode.confidence(), decode.growth()),
+                RatioErrors.of(fitted, false, decode.confidence(), prefill.growth()));
     }
 
-    double level() {
-        return decode.level();
+    double confidence() {
+        return decode.confidence();
     }
 }

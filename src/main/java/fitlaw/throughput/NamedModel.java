@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * An architecture with the name that tables and figures call it by.
+ * An architecture with its name in tables and figures.
  *
  * @param name its name
  * @param architecture its shape
@@ -27,8 +27,8 @@ public record NamedModel(String name, Architecture architecture) {
     }
 
     /**
-     * {@return the architecture in a file, named after the file, or after its folder where the file is called
-     * {@code config.json}}
+     * {@return the architecture in a file, named after the file, or after its folder if the file is named {@code
+     * config.json}}
      *
      * @param file path of a Hugging Face {@code config.json}
      * @throws DataException if the file is missing, is not such a file, or describes another kind of model

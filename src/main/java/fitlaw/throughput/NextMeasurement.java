@@ -7,24 +7,24 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A measurement that would narrow predictions.
+ * A candidate measurement that would narrow predictions.
  *
- * @param architecture what to run
+ * @param architecture architecture to run
  * @param phase decode or prefill
  * @param batch sequences
  * @param contextTokens keys of a sequence, or prompt tokens
- * @param seconds how long one step is expected to take
- * @param reduction share by which the mean variance of the logarithm of the times predicted shrinks that is due to
- *     open coefficients
+ * @param seconds expected time of one step
+ * @param reduction relative reduction of the mean variance of the logarithm of predicted times, as far as it is due to
+ *     the coefficients
  */
 public record NextMeasurement(
         Architecture architecture, Phase phase, int batch, int contextTokens, double seconds, double reduction) {
     private static final int MOST = 5;
 
     /**
-     * {@return which measurements would narrow predictions for some architectures most, best first}
+     * {@return the measurements that would narrow predictions for some architectures most, best first}
      *
-     * @param speed the model that predicts
+     * @param speed the calibrated model
      * @param architectures architectures to predict, any of which may be measured
      */
     public static List<NextMeasurement> of(Throughput speed, List<Architecture> architectures) {
@@ -53,9 +53,9 @@ public record NextMeasurement(
     }
 
     /**
-     * {@return which measurements of the architectures already measured would narrow their predictions most}
+     * {@return the measurements of the already measured architectures that would narrow their predictions most}
      *
-     * @param speed the model that predicts
+     * @param speed the calibrated model
      */
     public static List<NextMeasurement> of(Throughput speed) {
         return of(

@@ -1,38 +1,40 @@
 package fitlaw.throughput;
 
+import fitlaw.fit.Matrices;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which measurement says most: by how much the variance of predictions shrinks once it is there. */
+/** Ranks candidate measurements by how much they reduce the variance of predictions. */
 final class NextMeasurements {
-    /** What a measurement deviates from the best model by, on the logarithm. */
+    /** Standard deviation of the logarithm of a measurement around the model. */
     private static final double SCALE = 0.05;
 
     private NextMeasurements() {}
 
     /**
-     * {@return the candidates that reduce the mean variance over all candidates most, each by itself}
+     * {@return the candidates that, each alone, reduce the mean variance over all candidates most}
      *
      * @param plan candidates
-     * @param gradients derivative of the logarithm of each one's time by the logarithms of the coefficients
+     * @param gradients derivative of the logarithm of each candidate's time with respect to the logarithms of the
+     *     coefficients
      * @param covariance covariance of those logarithms
-     * @param most how many
+     * @param most maximum number of results
      */
     static List<NextMeasurement> best(
             List<NextMeasurement> plan, List<double[]> gradients, double[][] covariance, int most) {
         List<double[]> spread =
-                gradients.stream().map(g -> product(covariance, g)).toList();
+                gradients.stream().map(g -> Matrices.product(covariance, g)).toList();
         double before = 0;
         for (int t = 0; t < plan.size(); t++) {
-            before += dot(gradients.get(t), spread.get(t));
+            before += Matrices.dot(gradients.get(t), spread.get(t));
         }
         List<NextMeasurement> all = new ArrayList<>();
         for (int r = 0; r < plan.size(); r++) {
-            double own = dot(gradients.get(r), spread.get(r)) + SCALE * SCALE;
+            double own = Matrices.dot(gradients.get(r), spread.get(r)) + SCALE * SCALE;
             double less = 0;
             for (double[] target : gradients) {
-                double shared = dot(target, spread.get(r));
+                double shared = Matrices.dot(target, spread.get(r));
                 less += shared * shared / own;
             }
             NextMeasurement run = plan.get(r);
@@ -48,21 +50,5 @@ final class NextMeasurements {
                 .sorted(Comparator.comparingDouble(NextMeasurement::reduction).reversed())
                 .limit(most)
                 .toList();
-    }
-
-    private static double[] product(double[][] matrix, double[] vector) {
-        double[] out = new double[vector.length];
-        for (int j = 0; j < out.length; j++) {
-            out[j] = dot(matrix[j], vector);
-        }
-        return out;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
     }
 }

@@ -12,14 +12,14 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * A calibrated model put to measurements that it was not fitted to, {@link Throughput#test}.
+ * The test of a calibrated model on measurements that it was not fitted to; see {@link Throughput#test}.
  *
  * @param source file of the measurements
- * @param setup what the model predicts for
- * @param predictions each point measured, with what the model predicts
+ * @param setup setup for which the model predicts
+ * @param predictions each measured point with its prediction
  * @param leftOut measurements not used, each with the reason
- * @param known names of models whose shape the calibration had, so that they are no test of a shape never run
- * @param others what was measured on, where that is another GPU, engine, version or precision than the model's
+ * @param known names of models whose shape is in the calibration, so that they do not test a new shape
+ * @param others measured setups that differ from that of the model in GPU, engine, version or precision
  */
 public record OutOfSample(
         String source,
@@ -33,11 +33,11 @@ public record OutOfSample(
      * Creates a test.
      *
      * @param source file of the measurements
-     * @param setup what the model predicts for
-     * @param predictions each point measured
+     * @param setup setup for which the model predicts
+     * @param predictions each measured point
      * @param leftOut measurements not used
-     * @param known names of models whose shape the calibration had
-     * @param others what else was measured on
+     * @param known names of models whose shape is in the calibration
+     * @param others other measured setups
      */
     public OutOfSample {
         predictions = List.copyOf(predictions);
@@ -46,24 +46,27 @@ public record OutOfSample(
         others = List.copyOf(others);
     }
 
-    /** {@return how far the predictions are off; times to the first token are not compared} */
+    /** {@return errors of the predictions; times to the first token are not compared} */
     public LeftOutErrors errors() {
         return LeftOutErrors.of(predictions);
     }
 
     boolean hasRequests() {
         return predictions.stream()
-                .anyMatch(prediction -> prediction.measured().requests().isPresent());
+                .anyMatch(prediction -> prediction.measured().load().requests().isPresent());
     }
 
-    /** {@return every point: model, phase, batch, context_tokens, seconds, predicted_seconds, low, high, relative_error, inside} */
+    /**
+     * {@return all points: model, phase, batch, context_tokens, seconds, predicted_seconds, low, high, relative_error,
+     * inside}
+     */
     public Table table() {
         return Table.create(
                 "speed test",
-                text("model", Measurement::model),
-                text("phase", m -> m.phase().label()),
-                numbers("batch", p -> p.measured().batch()),
-                numbers("context_tokens", p -> p.measured().contextTokens()),
+                text("model", m -> m.model().name()),
+                text("phase", m -> m.load().phase().label()),
+                numbers("batch", p -> p.measured().load().batch()),
+                numbers("context_tokens", p -> p.measured().load().contextTokens()),
                 numbers("seconds", p -> p.measured().seconds()),
                 numbers("predicted_seconds", PredictedPoint::seconds),
                 numbers("low", p -> p.interval().low()),

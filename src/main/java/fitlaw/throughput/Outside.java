@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Sizes and loads that lie outside the measured ones. */
+/** Sizes and loads outside the measured range. */
 final class Outside {
     private static final Map<String, ToDoubleFunction<Architecture>> SIZES = new LinkedHashMap<>();
 

@@ -3,8 +3,8 @@ package fitlaw.throughput;
 import java.util.List;
 
 /**
- * Weights and keys, each overlapped with a fixed time of a layer: what an engine shows that launches its kernels while
- * the GPU still reads. The factors are larger than one over an efficiency, because the overlap hides part of them.
+ * Weights and keys, each overlapped with a fixed time of a layer, as in an engine that launches kernels while the GPU
+ * still reads. The factors exceed the inverse of an efficiency, because the overlap hides part of the reading.
  */
 final class OverlappedTerms implements StepTerm {
     private static final List<Coefficient> COEFFICIENTS = List.of(

@@ -4,11 +4,11 @@ import fitlaw.bench.Measurement;
 import fitlaw.fit.Interval;
 
 /**
- * A measured time beside the one that a model predicts for it from other architectures.
+ * A measured time and its prediction from other architectures.
  *
  * @param measured the measurement
- * @param seconds predicted time, the architecture left out of the fit
- * @param interval its interval, made from other architectures too
+ * @param seconds predicted time, with the architecture left out of the fit
+ * @param interval its interval, also from other architectures
  */
 public record PredictedPoint(Measurement measured, double seconds, Interval interval) {
     /** {@return predicted over measured time, less 1} */
@@ -16,7 +16,7 @@ public record PredictedPoint(Measurement measured, double seconds, Interval inte
         return seconds / measured.seconds() - 1;
     }
 
-    /** {@return whether the measured time lies inside the interval} */
+    /** {@return whether the measured time lies within the interval} */
     public boolean covered() {
         return interval.contains(measured.seconds());
     }

@@ -9,42 +9,45 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How far predictions are off, from architectures left out: the half-width of an interval on the logarithm of a time.
+ * Prediction errors from left-out architectures: half-widths of intervals for the logarithm of a time.
  *
- * <p>Rows of one architecture deviate together, so that the unit is the architecture. Of each, left out, the
- * deviation that its rows stay within at the level of the intervals is taken (for 90 %: nine of ten rows), divided by {@code
- * sqrt(1 + distance²)} and, where deviations depend on the size of a step, by its {@link IntervalGrowth}; the half-width is
- * what these stay within at that level less twelve points, times the same factors of what is predicted, and {@link MeasuredRange}s
- * widen it for batches and contexts beyond the measured ones. The
- * distance is that to the nearest measured architecture, see {@link #place}. Where so few architectures were left out that none lies
- * beyond that level, the largest is enlarged by {@code 1 + 1/n}. Nine of ten rows in 78 of 100 architectures is more
- * than nine of ten rows in all, and leaves no architecture far below.
+ * <p>The deviations of one architecture are correlated, so the unit is the architecture. For each left-out
+ * architecture, the quantile of its absolute deviations at the level of the intervals (for 90 %: nine of ten rows) is
+ * divided by {@code sqrt(1 + distance²)} and, if deviations depend on the size of a step, by its {@link
+ * IntervalGrowth}. The half-width is the quantile of these values at that level minus 12 percentage points, times the
+ * same factors of the prediction. {@link MeasuredRange}s widen it for batches and contexts beyond the measured ones.
+ * The distance is that to the nearest measured architecture, see {@link #place}. If there are too few architectures for
+ * that quantile, the largest value is enlarged by {@code 1 + 1/n}. Nine of ten rows in 78 of 100 architectures means
+ * more than nine of ten rows overall, and no architecture is far below that.
  */
 final class PredictionErrors {
-    /** Half-width where no architecture could be left out: about what priors and one architecture give on others. */
+    /**
+     * Half-width if no architecture could be left out: about the error on other architectures of the priors with one
+     * measured architecture.
+     */
     private static final double UNKNOWN = 0.15;
 
-    /** How much less sure of the next architecture than of the rows of one. */
+    /** Difference between the level for rows and the level for architectures. */
     private static final double SLACK = 0.12;
 
-    /** How many coordinates the place of an architecture has. */
+    /** Number of coordinates of an architecture. */
     static final int DIMENSIONS = 13;
 
-    /** The context at which layers with a window are compared with others. */
+    /** Context at which windowed layers are compared with others. */
     private static final double CONTEXT = 4096;
 
     /**
-     * How much sizes count that only a part of a step depends on, attention or the output head. As much as the others, intervals of the
-     * shapes timed later on an H200 would hold 98 % of their times in place of 90 %.
+     * Weight of sizes that affect only a part of a step, attention or the output head. With weight 1, intervals for the
+     * shapes timed later on an H200 would contain 98 % of their times instead of 90 %.
      */
     private static final double PART = 0.3;
 
-    /** Weight of differences that the formula of a step ignores, such as norms: less than that of any other difference. */
+    /** Weight of differences that the formula of a step ignores, such as norms. */
     private static final double SMALL = 0.1;
 
     private final List<double[]> shapes;
     private final double[] deviations;
-    private final double level;
+    private final double confidence;
     private final double base;
     private final double open;
     private final IntervalGrowth growth;
@@ -53,18 +56,18 @@ final class PredictionErrors {
     /**
      * Creates errors.
      *
-     * @param shapes place of each architecture that was left out
-     * @param deviations what its rows stay within, over its factor and growth
-     * @param level level of the intervals
-     * @param open standard deviation, on the logarithm of the measured times, that the coefficients leave open; the
-     *     deviations hold it already
-     * @param growth how widths depend on the size of a step
-     * @param ranges what was measured
+     * @param shapes coordinates of each left-out architecture
+     * @param deviations quantile of its deviations, divided by its factor and growth
+     * @param confidence confidence of the intervals
+     * @param open standard deviation of the logarithm of the measured times due to the uncertainty of the coefficients,
+     *     which the deviations already include
+     * @param growth dependence of widths on the size of a step
+     * @param ranges the measured ranges
      */
     PredictionErrors(
             List<double[]> shapes,
             double[] deviations,
-            double level,
+            double confidence,
             double open,
             IntervalGrowth growth,
             Ranges ranges) {
@@ -73,11 +76,11 @@ final class PredictionErrors {
         this.open = open;
         this.shapes = List.copyOf(shapes);
         this.deviations = deviations.clone();
-        this.level = level;
-        base = known() ? next(this.deviations, level - SLACK) : UNKNOWN;
+        this.confidence = confidence;
+        base = known() ? next(this.deviations, confidence - SLACK) : UNKNOWN;
     }
 
-    static PredictionErrors of(CalibratedModel fitted, boolean decode, double level, double[][] covariance) {
+    static PredictionErrors of(CalibratedModel fitted, boolean decode, double confidence, double[][] covariance) {
         List<double[]> all = new ArrayList<>();
         List<double[]> off = new ArrayList<>();
         List<double[]> sizes = new ArrayList<>();
@@ -100,17 +103,17 @@ final class PredictionErrors {
             double factor = factor(all.get(a), all, a);
             off.set(a, Arrays.stream(off.get(a)).map(one -> one / factor).toArray());
         }
-        IntervalGrowth growth = IntervalGrowth.of(off, sizes, level);
+        IntervalGrowth growth = IntervalGrowth.of(off, sizes, confidence);
         double[] scaled = new double[all.size()];
         for (int a = 0; a < scaled.length; a++) {
-            scaled[a] = growth.deviation(off.get(a), sizes.get(a), level);
+            scaled[a] = growth.deviation(off.get(a), sizes.get(a), confidence);
         }
         double open = scaled.length < 2 ? 0 : open(fitted, decode, covariance);
-        PredictionErrors within = new PredictionErrors(all, scaled, level, open, growth, Ranges.ALL);
+        PredictionErrors within = new PredictionErrors(all, scaled, confidence, open, growth, Ranges.ALL);
         return new PredictionErrors(
                 all,
                 scaled,
-                level,
+                confidence,
                 open,
                 growth,
                 new Ranges(
@@ -119,7 +122,7 @@ final class PredictionErrors {
                                         fitted,
                                         within,
                                         MeasuredSteps::isDecode,
-                                        row -> row.measured().batch(),
+                                        row -> row.measured().load().batch(),
                                         MeasuredRange.OF_BATCHES)
                                 : MeasuredRange.ALL,
                         MeasuredRange.of(
@@ -131,10 +134,10 @@ final class PredictionErrors {
     }
 
     /**
-     * The place of an architecture, all of whose differences count: logarithms of d_model, d_ff, query width, KV width and layers,
-     * so that e times more of one of them is a distance of 1, and with less weight of head size and vocabulary; the share of layers with a window, and
-     * the logarithm of the share of 4,096 keys that a layer reads; and with little weight what a step's time hardly
-     * depends on, tied embeddings, norms and biases.
+     * The coordinates of an architecture, used for distances: logarithms of d_model, d_ff, query width, KV width and
+     * layers, so that a factor of e in one of them is a distance of 1; with a smaller weight, logarithms of head size
+     * and vocabulary; the share of windowed layers and the logarithm of the share of 4,096 keys that a layer reads;
+     * and, with a small weight, properties that hardly affect the time of a step: tied embeddings, norms and biases.
      */
     static double[] place(Architecture a) {
         Details details = a.details();
@@ -160,7 +163,7 @@ final class PredictionErrors {
         };
     }
 
-    /** How much wider for a place, by its distance to the nearest of others. */
+    /** Factor on the width for an architecture, from its distance to the nearest of others. */
     static double factor(double[] shape, List<double[]> others, int except) {
         double nearest = Double.POSITIVE_INFINITY;
         for (int a = 0; a < others.size(); a++) {
@@ -179,12 +182,12 @@ final class PredictionErrors {
         return sum;
     }
 
-    /** The same with a further independent deviation. */
+    /** These errors with an additional independent deviation. */
     PredictionErrors and(double further) {
         return new PredictionErrors(
                 shapes,
                 Arrays.stream(deviations).map(one -> Math.hypot(one, further)).toArray(),
-                level,
+                confidence,
                 open,
                 growth,
                 ranges);
@@ -203,9 +206,9 @@ final class PredictionErrors {
         return open;
     }
 
-    /** Half-width for a variance that coefficients leave open, beyond what the deviations hold. */
+    /** Half-width for the part of a coefficient variance that exceeds the part already in the deviations. */
     double beyondOpen(double variance) {
-        return Student.halfWidth(level, 1e9) * Math.sqrt(Math.max(0, variance - open * open));
+        return Student.halfWidth(confidence, 1e9) * Math.sqrt(Math.max(0, variance - open * open));
     }
 
     List<double[]> shapes() {
@@ -216,8 +219,8 @@ final class PredictionErrors {
         return deviations.clone();
     }
 
-    double level() {
-        return level;
+    double confidence() {
+        return confidence;
     }
 
     /** Whether any architecture was left out. */
@@ -229,42 +232,42 @@ final class PredictionErrors {
         return growth;
     }
 
-    /** Half-width on the logarithm near the measured architectures, at the middle size of a step. */
+    /** Half-width for the logarithm near the measured architectures, at the middle size of a step. */
     double base() {
         return base;
     }
 
-    /** What the next of values like these stays within at a level; enlarged where they are too few for that. */
-    static double next(double[] values, double level) {
+    /** Bound for the next value at a confidence, given values like these; enlarged if they are too few. */
+    static double next(double[] values, double confidence) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int n = sorted.length;
-        int rank = (int) Math.ceil((n + 1) * level - 1e-9);
+        int rank = (int) Math.ceil((n + 1) * confidence - 1e-9);
         return rank > n ? sorted[n - 1] * (1 + 1.0 / n) : sorted[rank - 1];
     }
 
-    /** How much wider for an architecture than near the measured ones. */
+    /** Factor on the width for an architecture, relative to the measured ones. */
     double factor(Architecture architecture) {
         return factor(place(architecture));
     }
 
-    /** The same by the place of the architecture. */
+    /** The same from the coordinates of the architecture. */
     double factor(double[] shape) {
         return shapes.isEmpty() ? 1 : factor(shape, shapes, -1);
     }
 
-    /** Half-width for a place and a step. */
+    /** Half-width for an architecture and a step. */
     double halfWidth(double[] place, Load load) {
         return base * factor(place) * widening(load);
     }
 
-    /** How much wider for a step than for one of middle size. */
+    /** Factor on the width for a step, relative to one of middle size. */
     double widening(Load load) {
         return growth.at(load.size()) * ranges.batches.widening(load.batch()) * ranges.tokens.widening(load.tokens());
     }
 
     /**
-     * The properties of a step that its width depends on.
+     * The properties of a step that determine the width of its interval.
      *
      * @param size see {@link IntervalGrowth}
      * @param batch sequences of a decode step
@@ -273,11 +276,11 @@ final class PredictionErrors {
     record Load(double size, double batch, double tokens) {}
 
     /**
-     * What was measured.
+     * The measured ranges.
      *
-     * @param batches batches; {@link MeasuredRange#ALL} for prefills, whose time hardly depends on how many prompts their
-     *     tokens are of
-     * @param tokens contexts, or lengths of a prompt
+     * @param batches batches; {@link MeasuredRange#ALL} for prefills, whose time hardly depends on the number of
+     *     prompts
+     * @param tokens contexts, or prompt lengths
      */
     record Ranges(MeasuredRange batches, MeasuredRange tokens) {
         static final Ranges ALL = new Ranges(MeasuredRange.ALL, MeasuredRange.ALL);
@@ -287,19 +290,19 @@ final class PredictionErrors {
         return ranges;
     }
 
-    /** Half-width for an architecture that is among those left out, from the others alone, at the middle size of a step. */
+    /** Half-width for one of the left-out architectures from the others, at the middle size of a step. */
     double without(int index) {
-        return others(deviations, index, level) * factor(shapes.get(index), shapes, index);
+        return others(deviations, index, confidence) * factor(shapes.get(index), shapes, index);
     }
 
-    /** What the deviation of one architecture stays within, from those of the others. */
-    static double others(double[] deviations, int except, double level) {
+    /** Bound for the deviation of one architecture, from those of the others. */
+    static double others(double[] deviations, int except, double confidence) {
         double[] others = new double[deviations.length - 1];
         for (int a = 0, b = 0; a < deviations.length; a++) {
             if (a != except) {
                 others[b++] = deviations[a];
             }
         }
-        return others.length < 2 ? UNKNOWN : next(others, level - SLACK);
+        return others.length < 2 ? UNKNOWN : next(others, confidence - SLACK);
     }
 }

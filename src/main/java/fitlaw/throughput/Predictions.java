@@ -22,11 +22,10 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
- * What several architectures are predicted to do at several batches, each number with its interval.
+ * Predicted throughput and latency of several architectures at several batches, with intervals.
  *
- * <p>With {@link #against} also how many times as many tokens per second as another architecture; with {@link #beside} also
- * what was measured. Batches that do not fit in the memory of the GPU are predicted all the same, and listed in
- * {@link #notes()}.
+ * <p>{@link #against} adds ratios of tokens per second to another architecture; {@link #beside} adds measured values.
+ * Batches that do not fit in the memory of the GPU are predicted too, and listed in {@link #notes()}.
  */
 public final class Predictions implements Report.Source {
     private final Throughput speed;
@@ -38,14 +37,14 @@ public final class Predictions implements Report.Source {
     private final List<Row> rows;
 
     /**
-     * One predicted number.
+     * One predicted quantity.
      *
      * @param model name of the architecture
-     * @param workload what is served
-     * @param estimate the number; its term is {@code tokens_per_second}, {@code time_to_first_token}, {@code
+     * @param workload the workload
+     * @param estimate the prediction; its term is {@code tokens_per_second}, {@code time_to_first_token}, {@code
      *     time_per_output_token} or {@code tokens_per_second_ratio}
      * @param against name of the other architecture of a ratio
-     * @param measured the same from measured steps, where there are any
+     * @param measured the value from measured steps, if any
      */
     public record Row(
             String model, Workload workload, Estimate estimate, Optional<String> against, OptionalDouble measured) {}
@@ -70,11 +69,11 @@ public final class Predictions implements Report.Source {
      * {@return predictions for each architecture at each batch}
      *
      * @param speed calibrated model
-     * @param models architectures, each with a name of its own
-     * @param workload tokens in and out, and how the engine fills its batch; its own batch does not count
-     * @param batches sequences at once
-     * @throws IllegalArgumentException if there is no architecture or no batch, two have one name, or a vocabulary is not
-     *     known
+     * @param models architectures with distinct names
+     * @param workload input and output tokens, and batching; its batch is ignored
+     * @param batches batch sizes to predict
+     * @throws IllegalArgumentException if there is no architecture or no batch, two architectures have the same name,
+     *     or a vocabulary size is not known
      */
     public static Predictions of(Throughput speed, List<NamedModel> models, Workload workload, List<Integer> batches) {
         if (models.isEmpty() || batches.isEmpty()) {
@@ -84,33 +83,33 @@ public final class Predictions implements Report.Source {
         for (NamedModel model : models) {
             if (!names.add(model.name())) {
                 throw new IllegalArgumentException("Two architectures are called " + model.name()
-                        + ", so their rows could not be distinguished. Give each a name of its own.");
+                        + ", so their rows could not be distinguished. Give each a different name.");
             }
         }
         return new Predictions(speed, models, workload, batches, Optional.empty(), Optional.empty());
     }
 
     /**
-     * {@return the same with the ratio of tokens per second to another architecture}
+     * {@return these predictions with ratios of tokens per second to another architecture}
      *
-     * @param other the other architecture; where it is one of those predicted, that one has no ratio
+     * @param other the other architecture; if it is one of those predicted, it gets no ratio itself
      */
     public Predictions against(NamedModel other) {
         return new Predictions(speed, models, workload, batches, Optional.of(other), bench);
     }
 
     /**
-     * {@return the same beside what was measured, where prefill and decode steps of an architecture are there}
+     * {@return these predictions with measured values, for architectures whose prefill and decode steps were measured}
      *
      * @param measurements measurements of the same GPU
-     * @throws DataException if they are of another GPU or of several
+     * @throws DataException if they are of a different GPU or of several
      */
     public Predictions beside(Bench measurements) {
         List<Setup> setups = measurements.setups();
         if (setups.size() != 1 || !setups.get(0).gpu().equals(speed.setup().gpu())) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s has measurements of %s, and the predictions are for %s. Take those of that GPU.",
+                    "%s has measurements of %s, but the predictions are for %s. Use measurements of that GPU.",
                     measurements.source(),
                     setups,
                     speed.setup().gpu()));
@@ -150,12 +149,12 @@ public final class Predictions implements Report.Source {
         return new Row(model.name(), load, estimate, Optional.empty(), measured);
     }
 
-    /** {@return every number, by architecture, then batch} */
+    /** {@return all predictions, by architecture, then batch} */
     public List<Row> all() {
         return rows;
     }
 
-    /** {@return the model that predicts} */
+    /** {@return the calibrated model} */
     public Throughput speed() {
         return speed;
     }
@@ -166,7 +165,7 @@ public final class Predictions implements Report.Source {
     }
 
     /**
-     * {@return the largest batch of an architecture that fits; empty if the memory of the GPU is not known}
+     * {@return the largest batch of an architecture that fits in memory; empty if the memory of the GPU is not known}
      *
      * @param model one of {@link #models()}
      */
@@ -176,7 +175,10 @@ public final class Predictions implements Report.Source {
                 : OptionalInt.empty();
     }
 
-    /** {@return limits and assumptions: what lies outside the benchmark, batches that do not fit, and notes of the calibration} */
+    /**
+     * {@return limits and assumptions: sizes outside the benchmark, batches that do not fit, and notes of the
+     * calibration}
+     */
     public List<String> notes() {
         int most = batches.stream().mapToInt(batch -> batch).max().orElseThrow();
         List<String> notes = new ArrayList<>();
@@ -199,7 +201,7 @@ public final class Predictions implements Report.Source {
         return notes;
     }
 
-    /** The loads outside the benchmark, batches together. */
+    /** The loads outside the benchmark; batches share one entry. */
     private Map<String, String> outsideLoads() {
         Map<String, String> outside = new LinkedHashMap<>();
         for (int batch : batches) {
@@ -222,8 +224,8 @@ public final class Predictions implements Report.Source {
     }
 
     /**
-     * {@return the numbers as rows: {@code model, batch, input_tokens, output_tokens, term, estimate, std_error, low, high,
-     * method, against, measured}}
+     * {@return the predictions as rows: {@code model, batch, input_tokens, output_tokens, term, estimate, std_error,
+     * low, high, method, against, measured}}
      */
     public Table table() {
         return PredictionsReport.table(this);

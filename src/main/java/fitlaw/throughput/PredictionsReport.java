@@ -15,7 +15,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Shows predictions. */
+/** Renders predictions. */
 final class PredictionsReport {
     private PredictionsReport() {}
 

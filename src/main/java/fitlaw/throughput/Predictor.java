@@ -13,10 +13,11 @@ import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Predictions of a calibrated model for one precision on one GPU, and how far each may be off.
+ * Predictions of a calibrated model for one precision on one GPU, with intervals.
  *
- * <p>The half-width of an interval, on the logarithm of a time, has three independent parts: what architectures left out
- * were off by, what the rows leave open of the coefficients beyond what they leave open for themselves, and what a model loses that is carried to another GPU.
+ * <p>The half-width of an interval, for the logarithm of a time, has three independent parts: the errors of left-out
+ * architectures, the uncertainty of the coefficients beyond that at the measured rows, and the loss of accuracy if the
+ * model is carried to another GPU.
  */
 final class Predictor {
     private final FittedCoefficients coefficients;
@@ -33,7 +34,7 @@ final class Predictor {
     /**
      * Creates a predictor.
      *
-     * @param carried half-width for being carried from another GPU, 0 on the one measured
+     * @param carried half-width for carrying the model from another GPU, 0 on the measured one
      */
     Predictor(
             FittedCoefficients coefficients,
@@ -48,15 +49,15 @@ final class Predictor {
         this.carried = carried;
         model = coefficients.model();
         c = coefficients.natural();
-        z = Student.halfWidth(errors.level(), 1e9);
-        String level = String.format(Locale.ROOT, " %.0f %%", 100 * errors.level());
-        String suffix = level + (carried > 0 ? ", carried from another GPU" : "");
+        z = Student.halfWidth(errors.confidence(), 1e9);
+        String inWords = String.format(Locale.ROOT, " %.0f %%", 100 * errors.confidence());
+        String suffix = inWords + (carried > 0 ? ", carried from another GPU" : "");
         method = (errors.decode().known() ? "architectures left out" : "prior, no architecture could be left out")
                 + suffix;
         pairMethod = (errors.decodePairs().enough() ? "pairs of architectures left out" : "as if independent") + suffix;
     }
 
-    /** The same on another GPU, with intervals wider by a further half-width. */
+    /** This predictor on another GPU, with an additional half-width. */
     Predictor on(Hardware other, double further) {
         return new Predictor(coefficients, errors, other, precision, Math.hypot(carried, further));
     }
@@ -121,7 +122,7 @@ final class Predictor {
             return decode + prefill;
         }
 
-        /** Half-width where both parts are off in the same direction, which they need not be. */
+        /** Half-width if the errors of both parts have the same sign, which is conservative. */
         double shared(double ofDecode, double ofPrefill) {
             return (decode * ofDecode + prefill * ofPrefill) / seconds();
         }
@@ -134,7 +135,7 @@ final class Predictor {
         return Math.sqrt(leftOut * leftOut + z * z * Math.max(0, open) + carried * carried);
     }
 
-    /** Half-width for what architectures left out were off by; a phase that takes no time adds none. */
+    /** Half-width from the errors of left-out architectures; a phase that takes no time adds nothing. */
     private double leftOut(Architecture a, Sum sum) {
         double[] place = PredictionErrors.place(a);
         return sum.shared(
@@ -160,16 +161,16 @@ final class Predictor {
         return estimate("prefill_seconds", sum.seconds(), halfWidth(a, sum), method);
     }
 
-    /** The time of what was measured, on one GPU such as this one. */
+    /** Predicted time of a measurement, on one GPU such as this one. */
     Estimate of(Measurement m) {
         MeasuredSteps row = MeasuredSteps.of(m, hardware, precision);
         Sum sum = new Sum(true);
         double all = model.seconds(row, c, sum.gradient);
         sum.decode = row.decode() == null ? 0 : row.decodes() * model.decodeSeconds(row.decode(), c, null, 1);
         sum.prefill = row.prefill() == null ? 0 : all - sum.decode;
-        sum.steps = new PredictionErrors.Load(m.batch(), m.batch(), row.tokens(true));
+        sum.steps = new PredictionErrors.Load(m.load().batch(), m.load().batch(), row.tokens(true));
         double prompt = row.tokens(false);
-        double prompts = m.phase() == Phase.SERVING ? 1 : m.batch();
+        double prompts = m.load().phase() == Phase.SERVING ? 1 : m.load().batch();
         sum.pass = new PredictionErrors.Load(prompts * prompt, prompts, prompt);
         return estimate("seconds", sum.seconds(), halfWidth(m.architecture(), sum), method);
     }
@@ -193,7 +194,7 @@ final class Predictor {
         return new Sum(withGradient).decodes(a, load.batch(), load.middleContext(), load.lastContext(), times);
     }
 
-    /** Seconds in which the whole batch writes its answers, and prompts are read for it. */
+    /** Time in which the whole batch writes its answers, including prefills. */
     private Sum whole(Architecture a, Workload load, boolean withGradient) {
         Sum sum = load.steps() == 0 ? new Sum(withGradient) : decodes(a, load, load.steps(), withGradient);
         return load.batching() == Batching.STATIC
@@ -236,9 +237,8 @@ final class Predictor {
     }
 
     /**
-     * Covariance of what the model gets wrong of each time: the variances are those of architectures left out, and the
-     * correlation is that of pairs left out, as the intervals of ratios are. A shift by being carried to another GPU is common to
-     * all.
+     * Covariance of the model errors of the times: the variances are from left-out architectures, the correlations from
+     * left-out pairs, as for the intervals of ratios. The error of carrying the model to another GPU is common to all.
      */
     private double[][] errorCovariance(List<Architecture> shapes, List<Sum> sums) {
         int n = shapes.size();
@@ -281,7 +281,7 @@ final class Predictor {
                         * errors.prefill().widening(of.pass);
         double leftOut = (of.shared(ofDecode, ofPrefill) + other.shared(ofDecode, ofPrefill)) / 2;
         double open = z * Math.sqrt(coefficients.variance(difference));
-        // On another GPU a shared shift of the coefficients cancels, and what is left grows with the difference.
+        // On another GPU a common shift of the coefficients cancels, and the remaining error grows with the difference.
         double lost = carried * Math.min(1, apart) / 2;
         double halfWidth = a.equals(against) ? 0 : Math.sqrt(leftOut * leftOut + open * open + lost * lost);
         double value = other.seconds() / of.seconds();
@@ -296,7 +296,7 @@ final class Predictor {
         return factor * (pairs.enough() ? pairs.halfWidth(apart) : Math.sqrt(2) * errors.base());
     }
 
-    /** Derivative of the logarithm of the time of a step by the logarithm of each coefficient. */
+    /** Derivative of the logarithm of the time of a step with respect to the logarithm of each coefficient. */
     double[] gradient(Architecture a, boolean decode, double batch, double tokens) {
         Sum sum = decode
                 ? new Sum(true).decodes(a, batch, tokens, tokens, 1)

@@ -3,14 +3,14 @@ package fitlaw.throughput;
 import java.util.List;
 
 /**
- * The operators of a prefill but its activations.
+ * The operators of a prefill except activations.
  *
  * <pre>
  *   L (matrices + causal attention + layer) + head,
  *   matrix  = (products FLOP/rate) ⊕ (weights bytes/BW)
  * </pre>
  *
- * <p>The maximum is sharp: a prompt of some hundred tokens is bound by the products, a short one by the weights.
+ * <p>The maximum is sharp: a prompt of a few hundred tokens is compute-bound, a short one is bound by reading weights.
  */
 final class PrefillOperators implements StepTerm {
     private static final int PRODUCTS = 0;

@@ -10,42 +10,44 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * How far the ratio of two architectures was off where both were left out: what each pair's common measurements (same
- * batch and context) stay within, with the distance of the two. What a model gets wrong for both cancels in the ratio.
+ * Errors of the ratio of two left-out architectures: for each pair, the quantile of the deviations over its common
+ * measurements (same batch and context) and the distance of the two architectures. Errors common to both cancel in the
+ * ratio.
  *
- * <p>Near twins, such as two that differ in the size of a head only, have no narrower intervals than the ten nearest pairs.
- * On {@code data/bench} what a model gets wrong of a ratio hardly falls with the distance: the median over the 24 pairs less
- * than 0.5 apart is 3.6 % on H100 (all pairs: 3.9 %) and 3.5 % on H200 (5.1 %). With a pair left out, 94 and 96 % of the steps of
- * the four nearest pairs lie inside 90 % intervals, and 92 % of those of the 24 pairs. Ratios of whole workloads, which
- * average over contexts and phases and are of a model fitted to both architectures, lie inside more often: all of the 16 on
- * each GPU. No pairs that differ in the cache's precision or in a window were measured.
+ * <p>Nearly equal architectures, such as two that differ only in head size, have intervals no narrower than the ten
+ * nearest pairs. On {@code data/bench} the error of a ratio depends little on the distance: the median over the 24
+ * pairs less than 0.5 apart is 3.6 % on H100 (all pairs: 3.9 %) and 3.5 % on H200 (5.1 %). With a pair left out, 94 and
+ * 96 % of the steps of the four nearest pairs lie within 90 % intervals, and 92 % of those of the 24 pairs. Ratios of
+ * complete workloads average over contexts and phases, and their model is fitted to both architectures; they lie within
+ * more often: all of the 16 on each GPU. No pairs that differ in the precision of the KV cache or in a window were
+ * measured.
  */
 final class RatioErrors {
     private static final int FEWEST = 10;
     private static final double SLACK = 0.1;
-    /** Pairs count up to this many times as far apart as the two predicted. */
+    /** Pairs are used up to this multiple of the distance of the two predicted architectures. */
     private static final double REACH = 1.5;
 
     private static final double MOST_ALIKE = 0.98;
 
     private final double[] distances;
     private final double[] deviations;
-    private final double level;
+    private final double confidence;
 
     /**
      * Creates pairs.
      *
      * @param distances distance of each pair, ascending
-     * @param deviations what the logarithm of its ratio stays within, over its factor and growth
-     * @param level level of the intervals
+     * @param deviations quantile of the deviations of the logarithm of its ratio, divided by its factor and growth
+     * @param confidence confidence of the intervals
      */
-    RatioErrors(double[] distances, double[] deviations, double level) {
+    RatioErrors(double[] distances, double[] deviations, double confidence) {
         this.distances = distances.clone();
         this.deviations = deviations.clone();
-        this.level = level;
+        this.confidence = confidence;
     }
 
-    static RatioErrors of(CalibratedModel fitted, boolean decode, double level, IntervalGrowth growth) {
+    static RatioErrors of(CalibratedModel fitted, boolean decode, double confidence, IntervalGrowth growth) {
         double[] leftOut = fitted.leftOut();
         List<Map<List<Double>, Double>> cells = new ArrayList<>();
         List<double[]> shapes = new ArrayList<>();
@@ -55,7 +57,10 @@ final class RatioErrors {
                 if (fitted.rows().get(row).isDecode() == decode && !Double.isNaN(leftOut[row])) {
                     Measurement m = fitted.rows().get(row).measured();
                     double off = leftOut[row] / growth.at(fitted.rows().get(row).size());
-                    of.putIfAbsent(List.of(m.batch(), m.contextTokens(), (double) m.tensorParallel()), off);
+                    of.putIfAbsent(
+                            List.of(m.load().batch(), m.load().contextTokens(), (double)
+                                    m.model().tensorParallel()),
+                            off);
                 }
             }
             if (!of.isEmpty()) {
@@ -77,7 +82,7 @@ final class RatioErrors {
                     double factor = factor(
                             PredictionErrors.factor(shapes.get(a), shapes, a),
                             PredictionErrors.factor(shapes.get(b), shapes, b));
-                    pairs.add(new double[] {apart, Quantile.of(off, level) / factor});
+                    pairs.add(new double[] {apart, Quantile.of(off, confidence) / factor});
                 }
             }
         }
@@ -85,10 +90,10 @@ final class RatioErrors {
         return new RatioErrors(
                 pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
                 pairs.stream().mapToDouble(pair -> pair[1]).toArray(),
-                level);
+                confidence);
     }
 
-    /** How much wider for a pair, by how far each lies from the measured shapes. */
+    /** Factor on the width for a pair, from the factors of its two architectures. */
     static double factor(double one, double other) {
         return Math.hypot(one, other) / Math.sqrt(2);
     }
@@ -105,25 +110,26 @@ final class RatioErrors {
         return distances.length >= FEWEST;
     }
 
-    /** Half-width on the logarithm of a ratio of two at a distance, at the middle size of a step. */
+    /** Half-width for the logarithm of the ratio of two architectures at a distance, at the middle size of a step. */
     double halfWidth(double apart) {
         double[] near = IntStream.range(0, distances.length)
                 .filter(i -> i < FEWEST || distances[i] <= REACH * apart)
                 .mapToDouble(i -> deviations[i])
                 .toArray();
-        return PredictionErrors.next(near, level - SLACK);
+        return PredictionErrors.next(near, confidence - SLACK);
     }
 
     /**
-     * Correlation of the errors of two different architectures by their distance, {@code near · exp(-distance / reach)}: with it
-     * the nearest pairs, and those at the median distance, differ by what they differed by where they were left out.
+     * Correlation of the errors of two different architectures by their distance, {@code near · exp(-distance /
+     * reach)}: it reproduces the left-out errors of the nearest pairs and of those at the middle distance,
+     * the upper one of an even number.
      *
      * @param halfWidth half-width of one architecture
      */
     DoubleUnaryOperator correlation(double halfWidth) {
         double near = like(0, halfWidth);
-        double median = distances[distances.length / 2];
-        double reach = -median / Math.log(Math.min(MOST_ALIKE, like(median, halfWidth) / near));
+        double middle = distances[distances.length / 2];
+        double reach = -middle / Math.log(Math.min(MOST_ALIKE, like(middle, halfWidth) / near));
         return apart -> near * Math.exp(-apart / reach);
     }
 

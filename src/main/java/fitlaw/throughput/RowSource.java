@@ -6,10 +6,10 @@ import fitlaw.bench.Repeats;
 import java.util.List;
 
 /**
- * Where the rows of a fit come from.
+ * Origin of the rows of a fit.
  *
- * @param measurements measurements behind the rows, repeats counted
- * @param repeats how far repeats of one point lie apart
+ * @param measurements number of measurements behind the rows, including repeats
+ * @param repeats differences between repeats of one point
  * @param leftOut measurements not used
  * @param notes limits and assumptions of the rows
  */
@@ -18,7 +18,7 @@ record RowSource(int measurements, List<Repeats> repeats, List<ExcludedMeasureme
         return new RowSource(bench.rows().size(), bench.repeats(), bench.leftOut(), notes);
     }
 
-    /** Rows that were computed. */
+    /** Computed rows. */
     static RowSource composed(int rows, List<String> notes) {
         return new RowSource(rows, List.of(), List.of(), notes);
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses the form: the simplest whose error on architectures left out is no worse than the best one's by more than one
- * standard error of the paired difference, nor by more than a tenth of it (few architectures make a large standard error).
+ * Chooses the form: the simplest whose error on left-out architectures exceeds the smallest error by at most one
+ * standard error of the paired difference and by at most a tenth (with few architectures the standard error is large).
  *
- * @param decodes every form of the decode step with its fit, simplest first
+ * @param decodes all forms of the decode step with their fits, simplest first
  * @param chosen the chosen forms fitted to all rows
  */
 record Selection(List<CalibratedModel> decodes, CalibratedModel chosen) {
@@ -42,7 +42,7 @@ record Selection(List<CalibratedModel> decodes, CalibratedModel chosen) {
         return new Selection(decodes, CalibratedModel.of(new TimeModel(decode, prefill), rows));
     }
 
-    /** Forms of the decode step, simplest first; waves only where the number of multiprocessors is known. */
+    /** Forms of the decode step, simplest first; waves only if the number of multiprocessors is known. */
     private static List<StepForm> candidates(List<MeasuredSteps> rows) {
         boolean known =
                 rows.stream().allMatch(row -> Hardware.of(row.measured()).multiprocessors() > 0);
@@ -58,13 +58,13 @@ record Selection(List<CalibratedModel> decodes, CalibratedModel chosen) {
                     .filter(form -> form.name().equals(wanted.get()))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("There is no form '" + wanted.get()
-                            + "' for these rows. There are three terms, overlapped terms, operators, and where the"
+                            + "' for these rows. Available are three terms, overlapped terms, operators, and, if the"
                             + " multiprocessors of the GPU are known, operators and waves."));
         }
         return simplest(decodes, true).map(fitted -> fitted.model().decode()).orElseGet(() -> StepForms.OPERATORS);
     }
 
-    /** Empty where no architecture could be left out. */
+    /** The simplest adequate form; empty if no architecture could be left out. */
     private static Optional<CalibratedModel> simplest(List<CalibratedModel> candidates, boolean decode) {
         double[][] errors =
                 candidates.stream().map(fitted -> fitted.errors(decode)).toArray(double[][]::new);

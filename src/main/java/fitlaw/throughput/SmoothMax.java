@@ -1,8 +1,8 @@
 package fitlaw.throughput;
 
 /**
- * A smooth maximum, {@code (a^p + b^p)^(1/p)}: two things that go on at once take as long as the longer one, and a little
- * more where both are as long.
+ * A smooth maximum, {@code (a^p + b^p)^(1/p)}: the time of two concurrent operations is that of the longer one, or
+ * somewhat more if both take about as long.
  */
 final class SmoothMax {
     private static final double NEGLIGIBLE = 1e-17;
@@ -26,7 +26,9 @@ final class SmoothMax {
         return part < NEGLIGIBLE ? high : high * Math.exp(Math.log(1 + part) / p);
     }
 
-    /** The share of {@code a}: derivative of the logarithm of the maximum by the logarithm of {@code a}. */
+    /**
+     * The share of {@code a}: derivative of the logarithm of the maximum with respect to the logarithm of {@code a}.
+     */
     static double share(double a, double max, double p) {
         if (p == 2) {
             return a * a / (max * max);
@@ -40,7 +42,7 @@ final class SmoothMax {
         return fourth * fourth;
     }
 
-    /** Derivative of the maximum by the logarithm of {@code p}. */
+    /** Derivative of the maximum with respect to the logarithm of {@code p}. */
     static double bySharpness(double a, double b, double max, double shareOfA) {
         double sum = 0;
         if (shareOfA > 0) {

@@ -3,16 +3,16 @@ package fitlaw.throughput;
 import java.util.List;
 
 /**
- * Attention by a kernel that splits keys where sequences and KV heads are few, as FlashAttention-2 does; see
+ * Attention by a kernel that splits the keys if there are few sequences and KV heads, as FlashAttention-2 does; see
  * {@link KeyReads}.
  *
  * <pre>
  *   split:     keys bytes/BW · (full waves / bytes)^uneven + combine + split · splits + wave · (waves - 1)
- *   not split: (keys bytes/BW) ⊕ (bytes of a place / block rate · (full rounds / bytes)^rounds) + wave · (waves - 1)
+ *   not split: (keys bytes/BW) ⊕ (bytes of a slot / block rate · (full rounds / bytes)^rounds) + wave · (waves - 1)
  * </pre>
  *
- * <p>The form was found on times of the kernel alone, {@code data/bench/attention.csv}. Its fixed time stands with
- * those of the layer. Engines whose kernels share out keys evenly show no such waves; {@link EvenAttention} then has
+ * <p>The form was developed on times of the kernel alone, {@code data/bench/attention.csv}. Its fixed time is part of
+ * that of the layer. Engines whose kernels distribute keys evenly show no such waves; {@link EvenAttention} then has
  * the lower left-out error.
  */
 final class SplitAttention implements AttentionTerm {
@@ -26,7 +26,7 @@ final class SplitAttention implements AttentionTerm {
     private static final int ROUNDS = 7;
     private static final int UNEVEN = 8;
 
-    /** Whether blocks or the memory hold up a kernel that does not split keys. */
+    /** Sharpness of the smooth maximum of memory time and block time for a kernel that does not split keys. */
     private static final double SHARPNESS = 8;
 
     private static final List<Coefficient> COEFFICIENTS = List.of(

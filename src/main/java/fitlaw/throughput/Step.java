@@ -5,21 +5,21 @@ import fitlaw.arch.LocalAttention;
 import fitlaw.bench.Precision;
 
 /**
- * What one decode step or one prefill must do, operator by operator, in seconds at the measured rates of the GPU.
+ * The work of one decode step or one prefill by operator, in seconds at the measured rates of the GPU.
  *
- * <p>All matrices of a layer have the same ratio of reading to multiplying, so that their times are kept for one parameter.
+ * <p>All matrices of a layer have the same ratio of reading to multiplying, so their times are stored per parameter.
  *
- * <p>A layer has four matrices: queries with keys and values, output, gate with up, down. The fifth is the head, once a
- * step. With tensor parallelism each GPU has its share of all of them.
+ * <p>A layer has four matrices: queries with keys and values, output, gate with up, down. The fifth is the output head,
+ * used once per step. With tensor parallelism each GPU holds a share of all of them.
  */
 final class Step {
-    /** Sizes that are no multiple of this leave part of a tile of the matrix units empty. */
+    /** Tile size of the matrix units; other sizes leave part of a tile unused. */
     private static final int TILE = 64;
 
     static final int MATRICES = 4;
     static final int HEAD = 4;
 
-    /** Parameters of each matrix of a layer, and of the head. */
+    /** Number of parameters of each matrix of a layer, and of the head. */
     final double[] parameters = new double[MATRICES + 1];
     /** Time to read one parameter of a layer, and of the head, at the copy bandwidth. */
     final double reading;
@@ -34,17 +34,20 @@ final class Step {
     final double localLayers;
     final double batch;
     final double tokens;
-    /** Matrices of a layer, and of the head, with a size that is no multiple of a tile. */
+    /** Number of matrices of a layer, and of the head, with a size that is not a multiple of a tile. */
     final double misaligned;
 
     final double misalignedHead;
-    /** Hidden size in units of 4,096, up to the next power of two, in which fused kernels handle a row. */
+    /** Hidden size rounded up to a power of two, as in fused kernels, in units of 4,096. */
     final double width;
     /** Time to write and read the activations of a layer, and of the head, once each. */
     final double activations;
 
     final double headActivations;
-    /** What attention reads in a layer, full and local; replaced by {@link Breakdown} to find the cost of more reading. */
+    /**
+     * Keys read by a layer of full attention and by one of local attention; {@link Breakdown} replaces them to
+     * differentiate.
+     */
     KeyReads keys;
 
     KeyReads localKeys;
@@ -78,7 +81,7 @@ final class Step {
         parameters[HEAD] = a.vocabSize() * d;
         reading = precision.weightBytes() / bandwidth;
         multiplying = 2 * tokens / rate;
-        // The head stays in two bytes where the layers are quantised, and sees one token of each sequence.
+        // The head keeps two bytes per weight if the layers are quantised, and processes one token of each sequence.
         headReading = Math.max(2, precision.weightBytes()) / bandwidth;
         headMultiplying = 2 * batch / (hardware.flopPerSecond() * gpus);
         boolean wide = aligned(d);
@@ -98,7 +101,7 @@ final class Step {
                 localLayers == 0 ? KeyReads.NONE : KeyReads.of(blocks, localKeysOfEach, a.headDim(), bytes, hardware);
         double attention = 2 * q * tokens / (hardware.flopPerSecond() * gpus);
         causal = attention * keysOfEach;
-        // Beyond the window each query sees it whole: twice the mean of a causal triangle.
+        // Beyond the window, each query attends to the full window: twice the mean of a causal triangle.
         localCausal = attention * localKeysOfEach * (2 - localKeysOfEach / Math.max(1, keysOfEach));
     }
 
@@ -114,12 +117,12 @@ final class Step {
         return aligned ? 0 : 1;
     }
 
-    /** One new token for each sequence, each of which reads a number of keys. */
+    /** A decode step: one new token for each sequence, which reads a number of keys. */
     static Step decode(Architecture a, Precision p, Hardware on, int gpus, double batch, double contextTokens) {
         return new Step(a, p, on, gpus, batch, 1, contextTokens);
     }
 
-    /** Prompts of a number of tokens each, up to the logits of the last token. */
+    /** A prefill: prompts of a number of tokens each, up to the logits of the last token. */
     static Step prefill(Architecture a, Precision p, Hardware on, int gpus, double batch, double promptTokens) {
         return new Step(a, p, on, gpus, batch, promptTokens, promptTokens);
     }
@@ -134,7 +137,7 @@ final class Step {
         return layers * parametersOfALayer() * reading + parameters[HEAD] * headReading;
     }
 
-    /** Whether the head reads and multiplies as the layers do, parameter by parameter. */
+    /** Whether a parameter of the head costs the same as one of the layers. */
     boolean headIsAsLayers() {
         return headReading == reading && headMultiplying == multiplying;
     }

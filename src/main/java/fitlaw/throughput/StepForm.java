@@ -3,7 +3,7 @@ package fitlaw.throughput;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A formula for the time of a step: the sum of its terms, whose coefficients follow each other. */
+/** A formula for the time of a step: the sum of its terms, whose coefficients are stored one after another. */
 final class StepForm {
     private final String name;
     private final String formula;
@@ -44,7 +44,7 @@ final class StepForm {
         return formula;
     }
 
-    /** Whether it can be used only where the number of multiprocessors of the GPU is known. */
+    /** Whether it requires a known number of multiprocessors. */
     boolean needsMultiprocessors() {
         return needsMultiprocessors;
     }
@@ -58,9 +58,10 @@ final class StepForm {
      * {@return the time of a step in seconds}
      *
      * @param step the step
-     * @param c coefficients, this form's from an offset on
+     * @param c coefficients; those of this form begin at an offset
      * @param at the offset
-     * @param gradient where not null, the derivative by the logarithm of each coefficient, times a factor, is added
+     * @param gradient if not null, receives (added) the derivative with respect to the logarithm of each coefficient,
+     *     times a factor
      * @param factor that factor
      */
     double seconds(Step step, double[] c, int at, double[] gradient, double factor) {

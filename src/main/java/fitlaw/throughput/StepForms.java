@@ -2,7 +2,7 @@ package fitlaw.throughput;
 
 import java.util.List;
 
-/** The forms of a step that are tried, simplest first. A new form, or a form with a further term, is a line of its list. */
+/** The forms of a step that are tried, simplest first. To add a form, add a line to the list. */
 final class StepForms {
     static final StepForm THREE_TERMS = StepForm.of(
             "three terms",

@@ -8,6 +8,7 @@ import fitlaw.bench.GpuProfile;
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Setup;
 import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
@@ -22,28 +23,28 @@ import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 
 /**
- * How fast architectures serve tokens on one GPU under one engine, calibrated to measurements.
+ * Predicts how fast architectures serve tokens on one GPU with one engine, calibrated to measurements.
  *
  * <pre>
  *   static batch          X = B O / (t_prefill(B, S) + (O - 1) t_decode(B, S + O/2))
  *   continuous batching   X = B O / (interference B t_prefill(1, S) + (O - 1) t_decode(B, S + O/2))
  * </pre>
  *
- * <p>The first token of an answer comes from the prefill, so that O tokens take O - 1 decode steps; they read from S + 1 to
- * S + O - 1 keys. The prompts of a static batch are read in one pass, weights once.
+ * <p>The prefill produces the first token of an answer, so O tokens take O - 1 decode steps, which read from S + 1 to S
+ * + O - 1 keys. The prompts of a static batch are processed in one pass, which reads the weights once.
  *
- * <p>The times come from a formula with an operator a term ({@link #formula()}), whose coefficients have log-normal priors
- * and are fitted to the points measured, a point measured several times as one with its mean time ({@link Bench#points}),
- * by robust least squares on the logarithm of the time. The form is the simplest with the best
- * error on architectures left out. Intervals come from leaving out whole architectures, so they hold for one that nobody
- * has run, as long as it lies near the measured ones; they widen with the distance, and where the rows leave coefficients
- * open. They hold for this GPU, engine and version only.
+ * <p>Times follow a formula with one term per operator ({@link #formula()}). Its coefficients have log-normal priors
+ * and are fitted to the measured points by robust least squares on the logarithm of the time; repeated measurements of
+ * a point count as one with their mean time ({@link Bench#points}). The form is the simplest whose error on left-out
+ * architectures is close to the smallest. Intervals come from leaving out whole architectures, so they apply to new
+ * architectures near the measured ones; they widen with the distance, and if the rows do not determine the
+ * coefficients. They apply to this GPU, engine and version only.
  */
 public final class Throughput implements Report.Source {
     /**
-     * Half-width lost per factor e of bandwidth when coefficients are carried to another GPU: a fifth of what is read may
-     * as well take a fixed time, or the reverse. From H100 to H200 of {@code data/bench} and back, nine of ten rows lie inside
-     * intervals with it.
+     * Half-width added per factor of e in bandwidth if coefficients are carried to another GPU: a fifth of the reading
+     * time may in fact be fixed time, or the reverse. With it, nine of ten rows lie within intervals from H100 to H200
+     * of {@code data/bench} and back.
      */
     private static final double CARRIED = 0.2;
 
@@ -53,7 +54,7 @@ public final class Throughput implements Report.Source {
     private final List<PredictedPoint> predictions;
     private final MeasuredModels measured;
 
-    /** A saved model has no predictions of rows. */
+    /** Creates a model; one read from a file has no predictions of rows. */
     Throughput(
             Setup setup,
             Predictor predictor,
@@ -71,7 +72,7 @@ public final class Throughput implements Report.Source {
      * {@return a model calibrated to measurements of one setup}
      *
      * @param bench measurements of one GPU, engine, version and precision
-     * @throws DataException if they are of several setups, or lack what the model needs
+     * @throws DataException if they are of several setups, or lack a quantity that the model needs
      */
     public static Throughput fit(Bench bench) {
         return fit(bench, ThroughputOptions.defaults());
@@ -81,14 +82,14 @@ public final class Throughput implements Report.Source {
      * {@return a model calibrated to measurements of one setup}
      *
      * @param bench measurements of one GPU, engine, version and precision
-     * @param options level of the intervals, form
-     * @throws DataException if they are of several setups, or lack what the model needs
+     * @param options confidence level of the intervals, and form
+     * @throws DataException if they are of several setups, or lack a quantity that the model needs
      */
     public static Throughput fit(Bench bench, ThroughputOptions options) {
         List<Setup> setups = bench.setups();
         if (setups.size() != 1) {
             throw new DataException(bench.source() + " has measurements of " + setups.size() + " setups: " + setups
-                    + ". Coefficients of one say nothing about another. Take one, as bench.of(setup).");
+                    + ". The coefficients of one setup do not apply to another. Select one with bench.of(setup).");
         }
         List<MeasuredSteps> rows = rows(bench);
         List<String> notes = gpus(rows).stream().toList();
@@ -104,10 +105,10 @@ public final class Throughput implements Report.Source {
                 RowSource.of(bench, notes));
     }
 
-    /** The note for measurements none of which is of one GPU, which is what is predicted. */
+    /** The note if no measurement is of a single GPU, although predictions are for one. */
     private static Optional<String> gpus(List<MeasuredSteps> rows) {
         List<Integer> gpus = rows.stream()
-                .map(row -> row.measured().tensorParallel())
+                .map(row -> row.measured().model().tensorParallel())
                 .distinct()
                 .sorted()
                 .toList();
@@ -115,7 +116,7 @@ public final class Throughput implements Report.Source {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "Every measurement is of several GPUs that share a model (tensor_parallel %s). Predictions are for one GPU, which was not measured: they take out what sharing costs by a prior.",
+                        "Every measurement is of several GPUs that share a model (tensor_parallel %s). Predictions are for one GPU, which was not measured: the cost of sharing is removed by a prior.",
                         gpus.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
 
@@ -131,8 +132,8 @@ public final class Throughput implements Report.Source {
         FittedCoefficients coefficients =
                 new FittedCoefficients(chosen.model(), chosen.fit().parameters(), covariance);
         List<NamedModel> measured = chosen.rows().stream()
-                .map(row ->
-                        new NamedModel(row.measured().model(), row.measured().architecture()))
+                .map(row -> new NamedModel(
+                        row.measured().model().name(), row.measured().architecture()))
                 .distinct()
                 .toList();
         return new Throughput(
@@ -149,20 +150,22 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * {@return a model of a GPU on which no engine was measured, from the times of its kernels}
+     * {@return a model of a GPU without engine measurements, from the times of its kernels}
      *
-     * <p>Matrix products and attention come from the tables, small operations and the gaps between kernels from priors; its
-     * intervals have both.
+     * <p>Matrix products and attention come from the tables, small operations and the gaps between kernels from priors;
+     * the intervals include the uncertainty of both.
      *
      * @param profile kernels of the GPU
-     * @param heads64 kernels of a GPU whose table has heads of 64, for the ratio of 64 to 128 where this one's lacks them
-     * @param shapes architectures such as those to be predicted, two at least
-     * @param options level of the intervals; the form is {@code operators}
+     * @param heads64 kernels of a GPU whose table has heads of 64, for the ratio of 64 to 128 if the table of this GPU
+     *     lacks them
+     * @param shapes architectures similar to those to be predicted, at least two
+     * @param options confidence level of the intervals; the form is {@code operators}
      */
     public static Throughput fromKernels(
             GpuProfile profile, GpuProfile heads64, List<Architecture> shapes, ThroughputOptions options) {
         if (shapes.stream().distinct().count() < 2) {
-            throw new IllegalArgumentException("Give two architectures at least: sizes cannot be compared with one.");
+            throw new IllegalArgumentException(
+                    "Give at least two architectures: the effects of sizes cannot be determined from one.");
         }
         shapes.forEach(Throughput::checked);
         KernelTables kernels = new KernelTables(profile, Optional.of(heads64));
@@ -188,17 +191,18 @@ public final class Throughput implements Report.Source {
             if (row.architecture().vocabSize() == 0) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s, row %d, column vocab_size: the vocabulary of %s is not known. The head is read in every step; add the column.",
-                        row.source(),
-                        row.row(),
-                        row.model()));
+                        "%s, row %d, column vocab_size: the vocabulary of %s is not known. The head is read in every"
+                                + " step; add the column.",
+                        row.origin().source(),
+                        row.origin().row(),
+                        row.model().name()));
             }
             rows.add(MeasuredSteps.of(row));
         }
         return rows;
     }
 
-    /** Median rates, since a GPU's copy bandwidth differs a little between runs. */
+    /** Median rates, because the measured copy bandwidth of a GPU varies slightly between runs. */
     private static Hardware typical(List<MeasuredSteps> rows) {
         List<Hardware> all =
                 rows.stream().map(row -> Hardware.of(row.measured())).toList();
@@ -211,8 +215,7 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * {@return this model on another GPU, of which only the rates are known: coefficients are carried over, intervals
-     * widened}
+     * {@return this model on another GPU of known rates: coefficients are carried over, and intervals are widened}
      *
      * @param other rates of the other GPU
      */
@@ -227,17 +230,17 @@ public final class Throughput implements Report.Source {
                 measured.models());
     }
 
-    /** {@return GPU, engine, version and precision that the coefficients are of} */
+    /** {@return GPU, engine, version and precision of the calibration} */
     public Setup setup() {
         return setup;
     }
 
-    /** {@return whether it was made from kernel tables, so that the times it was fitted to are composed, not measured} */
+    /** {@return whether it was fitted to times composed from kernel tables instead of measured times} */
     public boolean isFromKernels() {
         return setup.engine().equals(KernelTables.ENGINE);
     }
 
-    /** {@return the memory that models and workloads need} */
+    /** {@return the model of the memory that architectures and workloads need} */
     public MemoryModel memory() {
         return new MemoryModel(setup);
     }
@@ -263,35 +266,38 @@ public final class Throughput implements Report.Source {
                 + model().prefill().formula();
     }
 
-    /** {@return what the calibration showed} */
+    /** {@return the summary of the calibration} */
     public Calibration calibration() {
         return calibration;
     }
 
-    /** {@return each point measured predicted without its architecture; none for a model that was read from a file or carried} */
+    /**
+     * {@return predictions of each measured point without its architecture; empty for a model that was read from a file
+     * or carried}
+     */
     public List<PredictedPoint> predictions() {
         return predictions;
     }
 
     /**
-     * {@return this model put to measurements that it was not fitted to, such as those of shapes timed later}
+     * {@return a test of this model on measurements that it was not fitted to, such as those of shapes timed later}
      *
-     * <p>Times are those that the model predicts for its own GPU, engine and precision; where measurements are of others, the
-     * report says so. To test what carrying it to another GPU costs, carry it first: {@code speed.on(hardware).test(bench)}.
-     * Measurements of several GPUs that share one model are left out, each with the reason.
+     * <p>The model predicts for its own GPU, engine and precision; the report says so if the measurements are of
+     * others. To test the model on another GPU, carry it over first: {@code speed.on(hardware).test(bench)}.
+     * Measurements with tensor parallelism are left out, each with the reason.
      *
      * @param bench measurements
-     * @throws DataException if none is left
+     * @throws DataException if no measurement is left
      */
     public OutOfSample test(Bench bench) {
         List<PredictedPoint> tested = new ArrayList<>();
         List<ExcludedMeasurement> leftOut = new ArrayList<>(bench.leftOut());
         for (Measurement point : bench.points()) {
-            if (point.tensorParallel() > 1) {
+            if (point.model().tensorParallel() > 1) {
                 leftOut.add(new ExcludedMeasurement(
-                        point.source(),
-                        point.row(),
-                        "tensor parallelism of " + point.tensorParallel() + "; predictions are for one GPU"));
+                        point.origin().source(),
+                        point.origin().row(),
+                        "tensor parallelism of " + point.model().tensorParallel() + "; predictions are for one GPU"));
             } else {
                 Estimate predicted = predictor.of(point);
                 tested.add(new PredictedPoint(point, predicted.value(), predicted.interval()));
@@ -305,7 +311,7 @@ public final class Throughput implements Report.Source {
         List<String> known = tested.stream()
                 .map(PredictedPoint::measured)
                 .filter(point -> calibrated.stream().anyMatch(shape -> shape.sameSizes(point.architecture())))
-                .map(Measurement::model)
+                .map(point -> point.model().name())
                 .distinct()
                 .toList();
         List<String> others = tested.stream()
@@ -321,7 +327,7 @@ public final class Throughput implements Report.Source {
         return new Setup(hardware().gpu(), setup.engine(), setup.engineVersion(), setup.precision());
     }
 
-    /** Names of one GPU differ from file to file. */
+    /** Compares setups; the name of a GPU may differ between files. */
     private boolean isMine(Setup other) {
         Optional<Gpu> known = Gpu.of(hardware().gpu());
         boolean sameGpu = known.isPresent()
@@ -334,18 +340,19 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * {@return time of a decode step in seconds}
+     * {@return time of a decode step, in seconds}
      *
      * @param architecture architecture
      * @param batch sequences
      * @param contextTokens keys read per sequence
      */
     public Estimate decodeSeconds(Architecture architecture, double batch, double contextTokens) {
-        return predictor.decode(checked(architecture), positive("batch", batch), positive("context", contextTokens));
+        return predictor.decode(
+                checked(architecture), Numbers.positive("batch", batch), Numbers.positive("context", contextTokens));
     }
 
     /**
-     * {@return time to process one prompt in seconds}
+     * {@return time of the prefill of one prompt, in seconds}
      *
      * @param architecture architecture
      * @param promptTokens tokens of the prompt
@@ -355,18 +362,19 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * {@return time to process several prompts together in seconds}
+     * {@return time of one prefill of several prompts, in seconds}
      *
      * @param architecture architecture
      * @param promptTokens tokens of each prompt
      * @param batch prompts
      */
     public Estimate prefillSeconds(Architecture architecture, double promptTokens, double batch) {
-        return predictor.prefill(checked(architecture), positive("batch", batch), positive("prompt", promptTokens));
+        return predictor.prefill(
+                checked(architecture), Numbers.positive("batch", batch), Numbers.positive("prompt", promptTokens));
     }
 
     /**
-     * {@return seconds until the first token, queueing not counted: one pass over all prompts of a static batch, or over
+     * {@return time to first token in seconds, without queueing: the prefill of all prompts of a static batch, or of
      * one prompt under continuous batching}
      *
      * @param architecture architecture
@@ -377,8 +385,9 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * {@return seconds between two tokens of a sequence, mean over the answer: the decode step in its middle and, under continuous
-     * batching, {@code interference B/(O - 1)} prefills of other requests; of an answer of one token, the step that a second would take}
+     * {@return mean time between two tokens of a sequence, in seconds: the decode step in the middle of the answer and,
+     * under continuous batching, {@code interference B/(O - 1)} prefills of other requests. For an answer of one token,
+     * the time of the step for a second one}
      *
      * @param architecture architecture
      * @param workload workload
@@ -408,12 +417,13 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * {@return joint draws of output tokens per second, {@code [draw][architecture]}: the coefficients as the measurements
-     * leave them open, and what the model gets wrong about an architecture, which is more alike the nearer two of them are}
+     * {@return joint draws of output tokens per second, {@code [draw][architecture]}. They include the uncertainty of
+     * the coefficients and the model error of each architecture, whose correlation increases as two architectures get
+     * closer}
      *
      * @param architectures architectures, at most a few hundred
      * @param workload workload
-     * @param draws how many
+     * @param draws number of draws
      * @param seed seed; draw number i is the same for any number of draws
      */
     public double[][] tokenRateDraws(List<Architecture> architectures, Workload workload, int draws, long seed) {
@@ -422,13 +432,13 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * {@return output tokens per second of one architecture over those of another}
+     * {@return ratio of the output tokens per second of two architectures}
      *
-     * <p>Both share the coefficients, so that part of the error cancels: the interval comes from pairs of architectures
-     * that were both left out. Where it includes 1, its method ends with {@code not resolved}.
+     * <p>Both share the coefficients, so part of the error cancels: the interval comes from pairs of architectures that
+     * were both left out. If it includes 1, its method ends with {@code not resolved}.
      *
      * @param architecture architecture
-     * @param against the other
+     * @param against the architecture in the denominator
      * @param workload workload
      */
     public Estimate ratio(Architecture architecture, Architecture against, Workload workload) {
@@ -438,16 +448,10 @@ public final class Throughput implements Report.Source {
     static Architecture checked(Architecture a) {
         if (a.vocabSize() == 0) {
             throw new IllegalArgumentException(
-                    "vocab_size is not known, and the head is read in every step. Give the architecture its vocabulary.");
+                    "vocab_size is not known, and the head is read in every step. Give the architecture its"
+                            + " vocabulary.");
         }
         return a;
-    }
-
-    static double positive(String name, double value) {
-        if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " must be positive and finite: " + value);
-        }
-        return value;
     }
 
     List<CoefficientEvidence> evidence() {
@@ -455,11 +459,11 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * {@return the coefficients with their intervals; those that the measurements leave open say so and stand at or near
-     * their prior}
+     * {@return the coefficients with their intervals; those that the measurements do not identify are {@link
+     * fitlaw.fit.NotIdentified} and keep about their prior}
      */
     public List<Quantity> coefficients() {
-        return predictor.coefficients().quantities(predictor.errors().level(), predictor.z());
+        return predictor.coefficients().quantities(predictor.errors().confidence(), predictor.z());
     }
 
     /** {@return the coefficients as rows: {@code term, unit, estimate, low, high, prior, identified, meaning}} */
@@ -468,20 +472,21 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * Writes the model to a JSON file: coefficients, their covariance, what intervals and the report need, but not the
-     * measurements.
+     * Writes the model to a JSON file: coefficients, their covariance, and the data for intervals and the report,
+     * without the measurements.
      *
-     * @param file path of the file; one that is there is replaced as a whole
+     * @param file path of the file; an existing file is replaced atomically
      */
     public void save(Path file) {
         ThroughputFile.write(this, file);
     }
 
     /**
-     * {@return the model in a file that {@link #save} wrote; it predicts as the one saved, and has no {@link #predictions}}
+     * {@return the model in a file written by {@link #save}. It makes the same predictions as the saved model, but has
+     * no {@link #predictions}}
      *
      * @param file path of the file
-     * @throws DataException if it is no such file, or its numbers do not fit together
+     * @throws DataException if the file is not such a file, or its numbers are inconsistent
      */
     public static Throughput read(Path file) {
         return ThroughputFile.read(file);

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** A throughput model as it is stored: one component a key. */
-@SuppressWarnings("ArrayRecordComponent") // written and read, never compared
+/** The file format of a throughput model: one component for each key. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record ThroughputFile(
         int fitlawThroughput,
         StoredSetup setup,
@@ -51,7 +51,7 @@ record ThroughputFile(
                         StoredSetup.of(model.setup()),
                         Rates.of(predictor.hardware()),
                         predictor.carried(),
-                        errors.level(),
+                        errors.confidence(),
                         coefficients.model().decode().name(),
                         coefficients.model().prefill().name(),
                         coefficients.model().terms(),
@@ -70,7 +70,7 @@ record ThroughputFile(
                 file,
                 FileContent.THROUGHPUT,
                 VERSION,
-                ": what a static batch and a ratio's interval are has changed. Calibrate again with this Fitlaw.",
+                ": the definitions of a static batch and of the interval of a ratio have changed. Calibrate again with this version of Fitlaw.",
                 ThroughputFile.class);
         try {
             return stored.throughput();
@@ -84,13 +84,13 @@ record ThroughputFile(
         require(terms.equals(model.terms()), "terms are not those of the forms, " + model.terms());
         requireFinite("logarithms", logarithms, terms.size());
         requireCovariance();
-        double level = new ThroughputOptions(confidence, Optional.empty()).confidence();
+        double valid = new ThroughputOptions(confidence, Optional.empty()).confidence();
         require(carried >= 0 && Double.isFinite(carried), "carried must be finite and not negative: " + carried);
         ModelErrors errors = new ModelErrors(
-                decodeErrors.errors(level),
-                prefillErrors.errors(level),
-                decodePairs.errors(level),
-                prefillPairs.errors(level));
+                decodeErrors.errors(valid),
+                prefillErrors.errors(valid),
+                decodePairs.errors(valid),
+                prefillPairs.errors(valid));
         return new Throughput(
                 setup.setup(),
                 new Predictor(
@@ -190,18 +190,18 @@ record ThroughputFile(
                     Range.of(of.ranges().tokens()));
         }
 
-        PredictionErrors errors(double level) {
+        PredictionErrors errors(double confidence) {
             return new PredictionErrors(
                     shapes,
                     deviations,
-                    level,
+                    confidence,
                     open,
                     growth,
                     new PredictionErrors.Ranges(batches.range(), tokens.range()));
         }
     }
 
-    /** Without bounds where nothing lies beyond it. */
+    /** Bounds are absent if the range has no limits. */
     private record Range(OptionalDouble low, OptionalDouble high, OptionalDouble growth) {
         Range {
             for (OptionalDouble bound : List.of(low, high)) {
@@ -243,8 +243,8 @@ record ThroughputFile(
             return new Pairs(of.distances(), of.deviations());
         }
 
-        RatioErrors errors(double level) {
-            return new RatioErrors(distances, deviations, level);
+        RatioErrors errors(double confidence) {
+            return new RatioErrors(distances, deviations, confidence);
         }
     }
 
@@ -364,7 +364,7 @@ record ThroughputFile(
         }
     }
 
-    /** Files have NaN where a number is not known. */
+    /** In files, NaN marks an unknown number. */
     private static OptionalDouble known(double stored) {
         return Double.isNaN(stored) ? OptionalDouble.empty() : OptionalDouble.of(stored);
     }

@@ -4,20 +4,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a throughput model is calibrated.
+ * Options for the calibration of a throughput model.
  *
- * @param confidence level of the intervals, such as 0.9
- * @param form name of the form of the decode step; where empty, the simplest with the best left-out error
+ * @param confidence confidence level of the intervals, such as 0.9
+ * @param form name of the form of the decode step; if empty, the simplest whose left-out error is close to the smallest
  */
 public record ThroughputOptions(double confidence, Optional<String> form) {
-    private static final double LEVEL = 0.9;
+    private static final double CONFIDENCE = 0.9;
 
     /**
      * Creates options.
      *
-     * @param confidence level of the intervals
+     * @param confidence confidence level of the intervals
      * @param form name of the form of the decode step
-     * @throws IllegalArgumentException if the level is not from 0.5 to below 1
+     * @throws IllegalArgumentException if the level is not in [0.5, 1)
      */
     public ThroughputOptions {
         Objects.requireNonNull(form, "form");
@@ -26,22 +26,22 @@ public record ThroughputOptions(double confidence, Optional<String> form) {
         }
     }
 
-    /** {@return 90 % intervals, form chosen by its error on architectures left out} */
+    /** {@return the defaults: 90 % intervals, form chosen by its error on left-out architectures} */
     public static ThroughputOptions defaults() {
-        return new ThroughputOptions(LEVEL, Optional.empty());
+        return new ThroughputOptions(CONFIDENCE, Optional.empty());
     }
 
     /**
-     * {@return the same with another level of the intervals}
+     * {@return these options with another confidence level}
      *
-     * @param level level, such as 0.95
+     * @param other confidence, such as 0.95
      */
-    public ThroughputOptions withConfidence(double level) {
-        return new ThroughputOptions(level, form);
+    public ThroughputOptions withConfidence(double other) {
+        return new ThroughputOptions(other, form);
     }
 
     /**
-     * {@return the same with a given form of the decode step}
+     * {@return these options with a given form of the decode step}
      *
      * @param name {@code three terms}, {@code overlapped terms}, {@code operators} or {@code operators and waves}
      */

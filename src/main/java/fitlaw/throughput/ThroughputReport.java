@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
-/** Shows a calibrated model. */
+/** Renders a calibrated model. */
 final class ThroughputReport {
     private ThroughputReport() {}
 
@@ -50,7 +50,7 @@ final class ThroughputReport {
                 throughput.evidence().stream().filter(one -> !one.identified()).count();
         if (open > 0) {
             report.note((open == 1
-                            ? "1 coefficient stands at or near its prior: these measurements do not tell it."
+                            ? "1 coefficient is at or near its prior: these measurements do not identify it."
                             : open
                                     + " coefficients stand at or near their priors: these measurements do not tell them.")
                     + " nextRuns() says what would.");
@@ -72,7 +72,7 @@ final class ThroughputReport {
                 Stream.of(
                                 off("decode steps", of.decode()),
                                 off("prefills", of.prefill()),
-                                off("times to the first token, which hold waiting too,", of.firstToken()))
+                                off("times to the first token, which include queueing,", of.firstToken()))
                         .flatMap(Optional::stream)
                         .collect(Collectors.joining(", ")),
                 Numbers.percent(of.coverage().getAsDouble()),

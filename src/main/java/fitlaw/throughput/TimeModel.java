@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A form of the decode step with one of the prefill: the formula of every measurement, in the logarithms of its coefficients. */
+/**
+ * A form of the decode step and one of the prefill: together the formula for every measurement, in the logarithms of
+ * the coefficients.
+ */
 final class TimeModel {
-    /** What a good model is off by; beyond it a row counts by its absolute deviation. */
+    /** Relative error of a good model; beyond it the loss grows linearly with the deviation. */
     private static final double SCALE = 0.05;
 
     private static final Coefficient INTERFERENCE = new Coefficient(
@@ -71,7 +74,7 @@ final class TimeModel {
         return prefill.seconds(step, c, prefillAt, gradient, factor) + reduction(step, c, gradient, factor);
     }
 
-    /** Each layer adds up what the GPUs that share it have found. */
+    /** Time of the all-reduce of each layer across the GPUs that share it. */
     private double reduction(Step step, double[] c, double[] gradient, double factor) {
         if (step.gpus == 1) {
             return 0;
@@ -87,12 +90,15 @@ final class TimeModel {
         return c[interferenceAt];
     }
 
-    /** Adds what a change of the interference does to a gradient. */
+    /** Adds the derivative with respect to the interference to a gradient. */
     void addInterference(double[] gradient, double seconds) {
         gradient[interferenceAt] += seconds;
     }
 
-    /** Seconds of a measurement; the gradient, by the logarithm of each coefficient, is added to. */
+    /**
+     * Seconds of a measurement; adds the derivatives with respect to the logarithms of the coefficients to the
+     * gradient.
+     */
     double seconds(MeasuredSteps row, double[] c, double[] gradient) {
         double seconds = 0;
         if (row.decode() != null) {
@@ -110,12 +116,15 @@ final class TimeModel {
         return seconds;
     }
 
-    /** The logarithms of the coefficients before any measurement. */
+    /** The prior medians of the coefficients, as logarithms. */
     double[] usual() {
         return coefficients.stream().mapToDouble(c -> Math.log(c.median())).toArray();
     }
 
-    /** The logarithms of the coefficients as a problem, by the logarithm of the time of each row. */
+    /**
+     * The least-squares problem for the logarithms of the coefficients, with the logarithm of the time of each row as
+     * observation.
+     */
     LeastSquaresProblem problem(List<MeasuredSteps> rows) {
         MeasuredSteps[] array = rows.toArray(MeasuredSteps[]::new);
         LeastSquaresProblem.Model model = (logarithms, values, derivatives) -> {

@@ -4,25 +4,25 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What is served: sequences at once, each with a prompt and an answer of the same length.
+ * A serving workload: concurrent sequences, each with a prompt and an answer of fixed lengths.
  *
- * @param batch sequences at once, B
+ * @param batch concurrent sequences, B
  * @param inputTokens tokens of a prompt, S
  * @param outputTokens tokens written per sequence, O
- * @param batching how the engine fills its batch
+ * @param batching how the engine forms its batch
  */
 public record Workload(int batch, int inputTokens, int outputTokens, Batching batching) {
-    /** Far beyond any model. */
+    /** Limit against mistaken input, far beyond any model. */
     private static final int MOST_TOKENS = 100_000_000;
 
     /**
      * Creates a workload.
      *
-     * @param batch sequences at once
+     * @param batch concurrent sequences
      * @param inputTokens tokens of a prompt
      * @param outputTokens tokens written per sequence
-     * @param batching how the engine fills its batch
-     * @throws IllegalArgumentException if a number is not positive, or a sequence longer than a hundred million tokens
+     * @param batching how the engine forms its batch
+     * @throws IllegalArgumentException if a number is not positive, or a sequence is longer than 100 million tokens
      */
     public Workload {
         Objects.requireNonNull(batching, "batching");
@@ -37,7 +37,7 @@ public record Workload(int batch, int inputTokens, int outputTokens, Batching ba
         if ((long) inputTokens + outputTokens > MOST_TOKENS) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "a sequence of %,d input and %,d output tokens is longer than %,d tokens; one of them must be mistaken",
+                    "a sequence of %,d input and %,d output tokens is longer than %,d tokens; check both numbers",
                     inputTokens,
                     outputTokens,
                     MOST_TOKENS));
@@ -47,35 +47,37 @@ public record Workload(int batch, int inputTokens, int outputTokens, Batching ba
     /**
      * Creates a static workload: all sequences start together.
      *
-     * @param batch sequences at once
+     * @param batch concurrent sequences
      * @param inputTokens tokens of a prompt
      * @param outputTokens tokens written per sequence
-     * @throws IllegalArgumentException if a number is not positive, or a sequence longer than a hundred million tokens
+     * @throws IllegalArgumentException if a number is not positive, or a sequence is longer than 100 million tokens
      */
     public Workload(int batch, int inputTokens, int outputTokens) {
         this(batch, inputTokens, outputTokens, Batching.STATIC);
     }
 
-    /** {@return the same under continuous batching} */
+    /** {@return this workload under continuous batching} */
     public Workload continuous() {
         return new Workload(batch, inputTokens, outputTokens, Batching.CONTINUOUS);
     }
 
     /**
-     * {@return the same with another batch}
+     * {@return this workload with another batch}
      *
-     * @param sequences sequences at once
+     * @param sequences concurrent sequences
      */
     public Workload withBatch(int sequences) {
         return new Workload(sequences, inputTokens, outputTokens, batching);
     }
 
-    /** {@return keys that the decode step in the middle of an answer reads per sequence: steps read S + 1 to S + O - 1} */
+    /**
+     * {@return keys per sequence that the decode step in the middle of an answer reads; steps read S + 1 to S + O - 1}
+     */
     double middleContext() {
         return inputTokens + outputTokens / 2.0;
     }
 
-    /** {@return decode steps of an answer, whose first token comes from the prefill} */
+    /** {@return number of decode steps of an answer; its first token comes from the prefill} */
     int steps() {
         return outputTokens - 1;
     }

@@ -1,6 +1,6 @@
 /**
- * How fast an architecture serves tokens on a GPU: physics of each operator, coefficients calibrated to measurements,
- * intervals from leaving out whole architectures.
+ * Predicts how fast an architecture serves tokens on a GPU: a time model for each operator, coefficients calibrated to
+ * measurements, and intervals from leaving out whole architectures.
  *
  * <p>Start with {@link fitlaw.throughput.Throughput} and {@link fitlaw.throughput.Workload}.
  */

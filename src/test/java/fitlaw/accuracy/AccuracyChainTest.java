@@ -18,7 +18,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Size and data to loss to accuracy, on runs that were drawn from a known law and a known curve. */
+/** From size and data to loss to accuracy, on runs drawn from a known law and a known curve. */
 class AccuracyChainTest {
     private static final String LAW = "L = exp(a - b*ln(N) - c*ln(D))";
     private static final Path RUNS = Path.of("data/runs/gadre_openlm.csv");
@@ -33,7 +33,10 @@ class AccuracyChainTest {
         return 0.25 + 0.6 / (1 + Math.exp(4 * (loss - 2.6)));
     }
 
-    /** Training runs whose final losses make the law, and evaluated checkpoints of the same sizes that make the curve. */
+    /**
+     * Training runs whose final losses determine the law, and evaluated checkpoints of the same sizes that determine
+     * the curve.
+     */
     private record Study(Law law, Table evaluations) {
         static Study of(long seed, double ofRun) {
             Random random = new Random(seed);
@@ -100,9 +103,9 @@ class AccuracyChainTest {
                 .isCloseTo(Math.sqrt(chained.variance().total()), within(1e-12));
     }
 
-    /** No column says on which text a loss is; runs that both tables name do. */
+    /** No column states the text of a loss, but runs that both tables name can be compared. */
     @Test
-    void lossesOfRunsThatBothNameTellWhetherTheyAreOneLoss() {
+    void lossesOfRunsThatBothTablesNameAreCompared() {
         String c4 = "train_set == 'c4_original'";
         RunOptions piqa = RunOptions.defaults().withWhere(c4 + " & task == 'piqa'");
         Law law = Law.fit(LawForm.formula("E + A/N^a + B/D^b"), Runs.read(RUNS).where(c4));
@@ -142,7 +145,10 @@ class AccuracyChainTest {
                 .startsWith("They are not: the law's runs have losses from");
     }
 
-    /** Runs deviate from the curve as a whole. Intervals that take their checkpoints as independent are too narrow. */
+    /**
+     * The checkpoints of a run share a deviation from the curve. Intervals that treat them as independent are too
+     * narrow.
+     */
     @Test
     void intervalCoversTheTruthWithClustersAndNotWithoutThem() {
         double truth = accuracy(loss(1.5e8, 6e9));

@@ -27,15 +27,15 @@ class AccuracyTest {
                 Simulated.fit(Simulated.seed(1).runs(60, 1).table()).tasks().get(0);
 
         assertThat(task.form()).contains(AccuracyForm.SIGMOID);
-        // Sampling of 1,000 questions is .016; sixty rows leave the curve at a sixth of it, and this is four times as
-        // much.
+        // The standard error of 1,000 questions is .016; that of a curve through sixty rows is a sixth of it, and the
+        // tolerance is four times as much.
         assertThat(IntStream.rangeClosed(0, 10).mapToDouble(i -> 2.35 + 0.1 * i))
                 .allSatisfy(
                         loss -> assertThat(task.at(loss).value()).isCloseTo(Simulated.sigmoid(loss), within(0.012)));
         assertThat(task.noise(0.5)).isCloseTo(0.0163, within(0.004)); // √(.25/1000 + .004²)
     }
 
-    /** The mean of a hundred equal numbers may be off by a rounding: that is no standard error. */
+    /** The mean of a hundred equal numbers may have a rounding error, which is not a standard error. */
     @Test
     void chanceThatIsGivenHasNoError() {
         Table table = Simulated.seed(1).runs(60, 1).table();
@@ -92,7 +92,7 @@ class AccuracyTest {
         assertThat(accuracy.mean().coverage()).isBetween(0.85, 1.0);
     }
 
-    /** By hand: the curves of both tasks at the losses that each has, and the variance of independent parts. */
+    /** By hand: the curves of both tasks at their own losses, and the variance of independent parts. */
     @Test
     void meanOfTasksThatHaveALossOfTheirOwnIsHeldOutToo() {
         Table table = Simulated.seed(5).tasks(2).runs(40, 1).table();
@@ -109,7 +109,7 @@ class AccuracyTest {
         assertThat(mean.task()).isEqualTo("mean");
         assertThat(mean.rows()).isEqualTo(10);
         assertThat(mean.coverage()).isGreaterThanOrEqualTo(0.8); // .95 of ten: 7 or fewer in one of a thousand
-        assertThat(mean.rmse()).isLessThan(0.025); // √(.25/1000/2) = .011, and that of the curves
+        assertThat(mean.rmse()).isLessThan(0.025); // √(.25/1000/2) = .011, plus the error of the curves
         assertThat(rows.doubleColumn("loss").getDouble(0)).isNaN();
         assertThat(rows.doubleColumn("predicted").getDouble(0))
                 .isCloseTo(
@@ -121,7 +121,7 @@ class AccuracyTest {
                         within(1e-12));
     }
 
-    /** Where tasks share their loss, the mean's own curve says the same. */
+    /** If tasks share their loss, the curve of the mean predicts the same. */
     @Test
     void heldOutMeanIsThatOfTheCurveOfTheMean() {
         Table table = Simulated.seed(5).tasks(2).runs(40, 1).table();
@@ -155,7 +155,7 @@ class AccuracyTest {
                 .hasMessageContaining("has no curve: at chance");
     }
 
-    /** A curve is drawn through guesses in few cases: one in forty falls by chance, and must then predict and rise, too. */
+    /** A curve is rarely fitted to guesses: one in forty falls by chance, and must also predict and rise. */
     @Test
     void guessesHardlyEverCarryACurve() {
         long curves = IntStream.range(0, 200)
@@ -209,7 +209,7 @@ class AccuracyTest {
 
         assertThat(worth.value())
                 .isCloseTo(task.at(2.80).value() - task.at(2.85).value(), within(1e-12));
-        // The difference is surer than either accuracy.
+        // The difference is more precise than either accuracy.
         assertThat(worth.stdError().orElseThrow())
                 .isLessThan(task.at(2.80).stdError().orElseThrow());
     }
@@ -219,7 +219,7 @@ class AccuracyTest {
         TaskAccuracy task = Simulated.fit(Simulated.seed(10).table()).tasks().get(0);
 
         assertThat(task.at(task.lossAt(0.5)).value()).isCloseTo(0.5, within(1e-9));
-        assertThatThrownBy(() -> task.lossAt(0.99)).hasMessageContaining("none of them gives 0.99");
+        assertThatThrownBy(() -> task.lossAt(0.99)).hasMessageContaining("none of them predicts 0.99");
     }
 
     @Test
@@ -254,7 +254,7 @@ class AccuracyTest {
                             .toArray()));
             CovariateEffect test =
                     fit(table, AccuracyOptions.defaults().withDraws(2)).test("shape");
-            significant[0] += test.p() < 0.05 ? 1 : 0;
+            significant[0] += test.test().p() < 0.05 ? 1 : 0;
             significant[1] += test.naiveP() < 0.05 ? 1 : 0;
         }
 

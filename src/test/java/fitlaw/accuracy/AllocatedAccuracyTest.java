@@ -45,9 +45,9 @@ class AllocatedAccuracyTest {
         assertThat(worth.notes()).anyMatch(note -> note.equals("They agree for the 34 runs that both name."));
     }
 
-    /** The budget that the loss of a budget takes is that budget. */
+    /** The budget needed for the loss of a budget is that budget. */
     @Test
-    void anAccuracyTakesTheBudgetWhoseBestModelHasIt() {
+    void anAccuracyNeedsTheBudgetWhoseBestModelHasIt() {
         AllocatedAccuracy large = ACCURACY.of(budget(1e20), "mean");
         double wanted = large.accuracy().value();
         AllocatedAccuracy small = ACCURACY.of(budget(1e19), "mean").atLeast(wanted);
@@ -57,7 +57,8 @@ class AllocatedAccuracyTest {
         assertThat(flops.interval().contains(flops.value())).isTrue();
         assertThat(small.isReached()).isFalse();
         assertThat(large.atLeast(wanted - 0.01).isReached()).isTrue();
-        assertThat(small.report().text()).contains("which the best model of this budget has not", "mean_accuracy");
+        assertThat(small.report().text())
+                .contains("which the best model of this budget does not reach", "mean_accuracy");
     }
 
     @Test
@@ -70,7 +71,7 @@ class AllocatedAccuracyTest {
                         .contains("the law's floor E is"));
         assertThatThrownBy(() -> ACCURACY.of(budget(1e20), "mean").atLeast(0.99))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("none of them gives 0.99");
+                .hasMessageContaining("none of them predicts 0.99");
     }
 
     @Test

@@ -2,19 +2,24 @@ package fitlaw.accuracy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.accuracy.AccuracyOptions.Assumption;
 import fitlaw.common.DataException;
+import fitlaw.runs.RunOptions;
+import fitlaw.table.Csv;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** What is refused or marked, with the option that settles it. */
+/** Tables that are rejected or marked, with the option that resolves the problem. */
 class BadInputTest {
     private static final AccuracyOptions OPTIONS = AccuracyOptions.defaults().withDraws(10);
 
@@ -24,6 +29,13 @@ class BadInputTest {
 
     private static Table table() {
         return Simulated.seed(1).runs(30, 1).table();
+    }
+
+    /** The same rows as another task. */
+    private static Table named(String task) {
+        Table table = table();
+        table.replaceColumn("task", StringColumn.create("task", Collections.nCopies(table.rowCount(), task)));
+        return table;
     }
 
     private static void refused(Table table, String... parts) {
@@ -38,10 +50,71 @@ class BadInputTest {
         table.replaceColumn(
                 "accuracy", table.doubleColumn("accuracy").multiply(100).setName("accuracy"));
 
-        refused(table, "row 1, column accuracy", "is no fraction", "--columns \"accuracy=accuracy/100\"");
+        refused(table, "row 1, column accuracy", "is not a fraction", "--columns \"accuracy=accuracy/100\"");
     }
 
-    /** Each split of a task has a loss of its own, which tells no models apart where run and step are named. */
+    @Test
+    void aColumnWhoseNameSaysPerCentIsRefusedThoughNoValueIsAboveOne() {
+        Table table = table();
+        table.column("accuracy").setName("acc_pct");
+        Evaluations read = Evaluations.of(table, RunOptions.defaults().withColumn("accuracy", "acc_pct"));
+
+        assertThatThrownBy(() -> Accuracy.fit(read, OPTIONS))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("its name says per cent")
+                .hasMessageContaining("accuracy=acc_pct/100");
+    }
+
+    @Test
+    void signsOfPerCentAreRead() {
+        Table table = table();
+        StringColumn cells = StringColumn.create("accuracy");
+        table.doubleColumn("accuracy").forEach(value -> cells.append(100 * value + " %"));
+        double first = table.doubleColumn("accuracy").get(0);
+        table.replaceColumn("accuracy", cells);
+        Evaluations read = Evaluations.of(table);
+
+        assertThat(read.table().doubleColumn("accuracy").get(0)).isCloseTo(first, within(1e-12));
+        assertThat(read.notes()).contains("Accuracies are written in per cent and are read as fractions.");
+    }
+
+    @Test
+    void fractionsBesidePerCentAreNamedBeforeAllAreDivided() {
+        Table table = table().append(named("task 1"));
+        for (int row = 0; row < table.rowCount(); row++) {
+            if (table.stringColumn("task").get(row).equals("task 0")) {
+                table.doubleColumn("accuracy")
+                        .set(row, 100 * table.doubleColumn("accuracy").get(row));
+            }
+        }
+
+        refused(table, "in per cent", "But task 1", "give all tasks one unit first");
+    }
+
+    @Test
+    void aMeanAmongTheTasksIsMarked() {
+        Table table = table().append(named("task 1")).append(named("average"));
+
+        assertThat(fit(table, OPTIONS).notes())
+                .anyMatch(note -> note.contains("The task average looks like a mean of others")
+                        && note.contains("--where 'task != \"average\"'"));
+    }
+
+    @Test
+    void aTablePastedTwiceCountsOnce(@TempDir Path folder) {
+        Table table = table();
+        table.removeColumns("run_id", "step");
+        Path file = folder.resolve("twice.csv");
+        int rows = table.rowCount();
+        Csv.write(table.copy().append(table), file);
+        Evaluations read = Evaluations.read(file);
+
+        assertThat(read.size()).isEqualTo(rows);
+        assertThat(read.leftOut()).hasSize(rows);
+        assertThat(read.leftOut().get(0).reason()).contains("it is a copy of row 1 in every column");
+    }
+
+    /** Each split of a task has its own loss, which does not distinguish models if run and step are named. */
     @Test
     void twoSplitsOfOneModelAreRefusedWithTheConditionThatChoosesOne() {
         Table test = Simulated.seed(1).runs(12, 3).table();
@@ -55,7 +128,7 @@ class BadInputTest {
 
         refused(
                 both,
-                "both give task 0 of one model",
+                "both have task 0 of the same model",
                 "They differ in split (test, validation)",
                 "--where 'split == \"test\"'");
         both.removeColumns("step");
@@ -151,7 +224,7 @@ class BadInputTest {
 
         refused(
                 table.append(other),
-                "both give task 0 of one model",
+                "both have task 0 of the same model",
                 "They differ in split (test, validation)",
                 "--where 'split == \"test\"'");
     }
@@ -195,7 +268,7 @@ class BadInputTest {
         refused(table, "several tokenisers (vocab_size: 32000, 50304)");
     }
 
-    /** Many mixtures at one size: what moves loss is the text, and accuracy hardly follows. */
+    /** Many mixtures at one size: loss varies with the text, and accuracy hardly follows. */
     @Test
     void manyTrainingSetsAreRefused() {
         Random random = new Random(5);
@@ -248,7 +321,7 @@ class BadInputTest {
         Table table = table();
         table.column("loss").setName("loss_c4");
 
-        refused(table, "Which loss the accuracies follow is not guessed; it has loss_c4", "--loss loss_c4");
+        refused(table, "The column of the loss must be named; there are loss_c4", "--loss loss_c4");
     }
 
     private static StringColumn text(String name, int rows, java.util.function.IntFunction<String> value) {

@@ -7,7 +7,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Tables of accuracies whose curve is known. */
+/** Simulated tables of accuracies with a known curve. */
 final class Simulated {
     /** Accuracy .25 at high loss, .85 at low loss, steepest at 2.9. */
     static double sigmoid(double loss) {
@@ -41,7 +41,7 @@ final class Simulated {
         return this;
     }
 
-    /** Deviation from the curve that all checkpoints of a run share, and that of each. */
+    /** Sets the standard deviations from the curve of runs and of single checkpoints. */
     Simulated deviations(double run, double checkpoint) {
         ofRun = run;
         ofCheckpoint = checkpoint;

@@ -73,7 +73,7 @@ class BadBenchTest {
     void columnsOfRatesMayBeMissing() {
         Bench bench = read(BenchFiles.without("copy_bytes_per_s"));
 
-        assertThat(bench.rows().get(0).copyBytesPerSecond()).isEmpty();
+        assertThat(bench.rows().get(0).rates().copyBytesPerSecond()).isEmpty();
     }
 
     @Test

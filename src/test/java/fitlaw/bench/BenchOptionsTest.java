@@ -35,7 +35,7 @@ class BenchOptionsTest {
 
         Measurement first = bench.rows().get(0);
         assertThat(first.seconds()).isEqualTo(0.002);
-        assertThat(first.tensorParallel()).isEqualTo(2);
+        assertThat(first.model().tensorParallel()).isEqualTo(2);
         assertThat(first.architecture()).isEqualTo(Architecture.read(Path.of("data/models/llama-3.2-1b.json")));
         assertThat(first.setup().precision()).isEqualTo(new Precision("fp8", 1, 2));
         assertThat(bench.rows().get(1).setup().precision()).isEqualTo(Precision.BF16);
@@ -68,9 +68,9 @@ class BenchOptionsTest {
 
         Measurement row = Bench.read(file).rows().get(0);
 
-        assertThat(row.batch()).isEqualTo(7.5);
-        assertThat(row.contextTokens()).isEqualTo(1100.5); // S + O/2
-        assertThat(row.requests().orElseThrow().firstTokenSeconds()).hasValue(0.08);
+        assertThat(row.load().batch()).isEqualTo(7.5);
+        assertThat(row.load().contextTokens()).isEqualTo(1100.5); // S + O/2
+        assertThat(row.load().requests().orElseThrow().firstTokenSeconds()).hasValue(0.08);
     }
 
     @Test

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.Architecture;
 import fitlaw.common.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The measurements in this repository; the counts are those of data/bench/README.md. */
 class BenchTest {
@@ -24,14 +27,14 @@ class BenchTest {
         assertThat(bench.leftOut()).isEmpty();
         Measurement first = bench.rows().get(0); // The first line of the file.
         assertThat(first.architecture()).isEqualTo(new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true));
-        assertThat(first.phase()).isEqualTo(Phase.PREFILL);
-        assertThat(first.batch()).isEqualTo(1);
-        assertThat(first.contextTokens()).isEqualTo(512);
+        assertThat(first.load().phase()).isEqualTo(Phase.PREFILL);
+        assertThat(first.load().batch()).isEqualTo(1);
+        assertThat(first.load().contextTokens()).isEqualTo(512);
         assertThat(first.seconds()).isEqualTo(0.00234385);
-        assertThat(first.copyBytesPerSecond()).hasValue(3.0234e12);
-        assertThat(first.matmulFlopPerSecond()).hasValue(7.9042e14);
-        assertThat(first.run()).contains("h100-20261124-a");
-        assertThat(first.family()).contains("paper");
+        assertThat(first.rates().copyBytesPerSecond()).hasValue(3.0234e12);
+        assertThat(first.rates().matmulFlopPerSecond()).hasValue(7.9042e14);
+        assertThat(first.origin().run()).contains("h100-20261124-a");
+        assertThat(first.model().family()).contains("paper");
         assertThat(first.setup()).hasToString("NVIDIA H100 80GB HBM3, torch-cudagraph 1, bf16");
     }
 
@@ -78,5 +81,21 @@ class BenchTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no row meets batch > 1e6")
                 .hasMessageContaining("batch = 1");
+    }
+
+    @Test
+    void namesOfHuggingFaceAndTimesWithUnitsAreRead(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("steps.csv"),
+                "gpu_name,engine,vllm_version,model_id,hidden_size,intermediate_size,num_hidden_layers,num_attention_heads,"
+                        + "num_key_value_heads,head_dim,vocab_size,tie_word_embeddings,batch_size,context_len,phase,seconds\n"
+                        + "H100,vllm,0.6.3,small,2048,8192,16,32,8,64,128256,true,4,1024,decode,5.5 ms\n");
+        Bench bench = Bench.read(file);
+
+        assertThat(bench.rows().get(0).seconds()).isEqualTo(0.0055);
+        assertThat(bench.rows().get(0).architecture().dModel()).isEqualTo(2048);
+        assertThat(bench.notes())
+                .anyMatch(note -> note.contains("batch from batch_size") && note.contains("d_model from hidden_size"))
+                .anyMatch(note -> note.contains("5.5 ms is 0.0055 s"));
     }
 }

@@ -23,9 +23,11 @@ class PublishedTablesTest {
         assertThat(bench.rows().size() + bench.leftOut().size()).isEqualTo(579);
         Measurement first = bench.rows().get(0);
         assertThat(first.seconds()).isCloseTo(0.0165386, within(1e-12));
-        assertThat(first.requests().orElseThrow().firstTokenSeconds()).hasValue(0.840806);
-        assertThat(first.tensorParallel()).isEqualTo(2);
-        assertThat(bench.rows()).filteredOn(row -> row.tensorParallel() == 1).hasSizeGreaterThan(80);
+        assertThat(first.load().requests().orElseThrow().firstTokenSeconds()).hasValue(0.840806);
+        assertThat(first.model().tensorParallel()).isEqualTo(2);
+        assertThat(bench.rows())
+                .filteredOn(row -> row.model().tensorParallel() == 1)
+                .hasSizeGreaterThan(80);
     }
 
     private static BenchOptions tensorRt() {
@@ -47,10 +49,10 @@ class PublishedTablesTest {
         assertThat(bench.leftOut())
                 .filteredOn(row -> row.reason().contains("two matrices"))
                 .hasSize(12);
-        assertThat(bench.rows()).isNotEmpty().allMatch(row -> row.phase() == Phase.STATIC);
+        assertThat(bench.rows()).isNotEmpty().allMatch(row -> row.load().phase() == Phase.STATIC);
         // Row 25: LLaMA-7B on A100, 384 sequences of 128 tokens at 5,586 tokens/s.
         assertThat(bench.rows())
-                .filteredOn(row -> row.row() == 25)
+                .filteredOn(row -> row.origin().row() == 25)
                 .singleElement()
                 .satisfies(row -> assertThat(row.seconds()).isCloseTo(384 * 128 / 5586.0, within(1e-9)));
     }

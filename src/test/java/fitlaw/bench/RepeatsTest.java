@@ -48,9 +48,9 @@ class RepeatsTest {
         assertThat(points).hasSize(4);
         Measurement first = points.get(0);
         assertThat(first.seconds()).isCloseTo(0.0104, within(1e-15));
-        assertThat(first.copyBytesPerSecond().orElseThrow()).isCloseTo(3.1e12, within(1.0));
-        assertThat(first.run()).contains("a, b, c");
-        assertThat(first.row()).isEqualTo(1);
+        assertThat(first.rates().copyBytesPerSecond().orElseThrow()).isCloseTo(3.1e12, within(1.0));
+        assertThat(first.origin().run()).contains("a, b, c");
+        assertThat(first.origin().row()).isEqualTo(1);
         assertThat(points.get(2)).isEqualTo(bench.rows().get(5)); // Measured once.
     }
 

@@ -57,22 +57,22 @@ class ResultFilesTest {
         // 100 requests, 100,000 and 20,100 tokens, 10 s, TPOT 4 ms. SGLang's file requests 2,000 and 402 with a range
         // ratio of 0, which there means half of it on average, and vLLM's requests 16 concurrently.
         Measurement last = bench.rows().get(bench.rows().size() - 1);
-        assertThat(last.phase()).isEqualTo(Phase.SERVING);
+        assertThat(last.load().phase()).isEqualTo(Phase.SERVING);
         assertThat(last.engine()).isEqualTo(engine);
         assertThat(last.seconds()).isCloseTo(0.004, within(EXACT));
-        assertThat(last.batch()).isCloseTo((20_100 - 100) / 10.0 * 0.004, within(EXACT)); // 8
-        ServedRequests requests = last.requests().orElseThrow();
+        assertThat(last.load().batch()).isCloseTo((20_100 - 100) / 10.0 * 0.004, within(EXACT)); // 8
+        ServedRequests requests = last.load().requests().orElseThrow();
         assertThat(requests.inputTokens()).isEqualTo(1000);
         assertThat(requests.outputTokens()).isEqualTo(201);
         assertThat(requests.firstTokenSeconds()).hasValue(0.06);
-        assertThat(last.tensorParallel()).isEqualTo(tensorParallel);
+        assertThat(last.model().tensorParallel()).isEqualTo(tensorParallel);
     }
 
     @Test
     void oldAndNewServingOfSglangAreReadAndSpeculationIsLeftOut() {
         Bench bench = read("sglang-serving.jsonl", omitted());
 
-        assertThat(bench.rows()).hasSize(2).allMatch(row -> Math.abs(row.batch() - 8) < EXACT);
+        assertThat(bench.rows()).hasSize(2).allMatch(row -> Math.abs(row.load().batch() - 8) < EXACT);
         assertThat(bench.leftOut()).extracting(ExcludedMeasurement::row).containsExactly(3, 4);
         assertThat(bench.leftOut().get(0).reason()).contains("accept_length", "speculative decoding");
         assertThat(bench.leftOut().get(1).reason()).contains("speculative_algorithm");
@@ -91,17 +91,18 @@ class ResultFilesTest {
         Measurement row = only(read("vllm-serve-2024-detailed.json", omitted()));
 
         // 39 of 40 wrote 201 tokens each in 3.9 s.
-        assertThat(row.batch()).isCloseTo(39 * 200 / 3.9 * 0.004, within(EXACT));
-        assertThat(row.requests().orElseThrow().inputTokens()).isEqualTo(1000);
-        assertThat(row.requests().orElseThrow().outputTokens()).isEqualTo(201);
+        assertThat(row.load().batch()).isCloseTo(39 * 200 / 3.9 * 0.004, within(EXACT));
+        assertThat(row.load().requests().orElseThrow().inputTokens()).isEqualTo(1000);
+        assertThat(row.load().requests().orElseThrow().outputTokens()).isEqualTo(201);
     }
 
     @Test
     void objectsAppendedToOneFileAreReadOneByOne() {
         Bench bench = read("vllm-serve-appended.json", omitted());
 
-        assertThat(bench.rows()).extracting(Measurement::row).containsExactly(1, 2);
-        assertThat(bench.rows().get(1).requests().orElseThrow().outputTokens()).isEqualTo(402);
+        assertThat(bench.rows()).extracting(m -> m.origin().row()).containsExactly(1, 2);
+        assertThat(bench.rows().get(1).load().requests().orElseThrow().outputTokens())
+                .isEqualTo(402);
         assertThat(bench.leftOut()).extracting(ExcludedMeasurement::row).containsExactly(3, 4, 5, 6);
         assertThat(bench.leftOut())
                 .extracting(ExcludedMeasurement::reason)
@@ -117,13 +118,13 @@ class ResultFilesTest {
         Bench bench = read("sglang-one-batch.jsonl", omitted());
 
         assertThat(bench.rows())
-                .extracting(Measurement::phase)
+                .extracting(m -> m.load().phase())
                 .containsExactly(Phase.PREFILL, Phase.DECODE, Phase.PREFILL); // One output token: no decode keys.
         assertThat(bench.rows().get(0).seconds()).isEqualTo(0.05);
-        assertThat(bench.rows().get(0).contextTokens()).isEqualTo(1024);
+        assertThat(bench.rows().get(0).load().contextTokens()).isEqualTo(1024);
         assertThat(bench.rows().get(1).seconds()).isEqualTo(0.0013);
-        assertThat(bench.rows().get(1).batch()).isEqualTo(16);
-        assertThat(bench.rows().get(1).contextTokens()).isEqualTo(1024 + 128);
+        assertThat(bench.rows().get(1).load().batch()).isEqualTo(16);
+        assertThat(bench.rows().get(1).load().contextTokens()).isEqualTo(1024 + 128);
         assertThat(bench.leftOut()).isEmpty();
     }
 
@@ -133,17 +134,17 @@ class ResultFilesTest {
         Files.copy(FILES.resolve("vllm-latency-o257.json"), folder.resolve("o257.json"));
         Path config = Path.of("data/models/llama-3.2-1b.json").toAbsolutePath();
         write("fitlaw-bench.json", """
-                {"*": {"gpu": "H100", "engine_version": "0.11.0", "model": "Llama", "batch": 16, "input_tokens": 1024,
-                       "architecture": "%s"},
-                 "o1.json": {"output_tokens": 1}, "o257.json": {"output_tokens": 257}}
-                """.formatted(config));
+            {"*": {"gpu": "H100", "engine_version": "0.11.0", "model": "Llama", "batch": 16, "input_tokens": 1024,
+                   "architecture": "%s"},
+             "o1.json": {"output_tokens": 1}, "o257.json": {"output_tokens": 257}}
+            """.formatted(config));
 
         Bench bench = Bench.read(folder);
 
-        assertThat(bench.rows()).extracting(Measurement::phase).containsExactly(Phase.PREFILL, Phase.DECODE);
+        assertThat(bench.rows()).extracting(m -> m.load().phase()).containsExactly(Phase.PREFILL, Phase.DECODE);
         assertThat(bench.rows().get(0).seconds()).isEqualTo(0.05); // the median; the average is 0.0512
         assertThat(bench.rows().get(1).seconds()).isCloseTo((0.3828 - 0.05) / 256, within(EXACT));
-        assertThat(bench.rows().get(1).contextTokens()).isEqualTo(1024 + 257 / 2.0);
+        assertThat(bench.rows().get(1).load().contextTokens()).isEqualTo(1024 + 257 / 2.0);
         assertThat(bench.report().text())
                 .contains("Decode steps computed as the time of a whole batch minus", "per step: 1.");
     }
@@ -157,7 +158,7 @@ class ResultFilesTest {
 
         Measurement row = only(read("vllm-latency-o257.json", options));
 
-        assertThat(row.phase()).isEqualTo(Phase.STATIC);
+        assertThat(row.load().phase()).isEqualTo(Phase.STATIC);
         assertThat(row.seconds()).isEqualTo(0.3828);
     }
 
@@ -165,8 +166,8 @@ class ResultFilesTest {
     void latencyInPytorchsFormatBringsItsArguments() {
         Measurement row = only(read("vllm-latency.pytorch.json", omitted()));
 
-        assertThat(row.batch()).isEqualTo(16);
-        assertThat(row.tensorParallel()).isEqualTo(2);
+        assertThat(row.load().batch()).isEqualTo(16);
+        assertThat(row.model().tensorParallel()).isEqualTo(2);
         assertThat(row.setup().precision().weightBytes()).isEqualTo(1); // quantization fp8
         assertThat(row.seconds()).isEqualTo(0.3828);
     }
@@ -176,10 +177,10 @@ class ResultFilesTest {
         Measurement whole = only(read("vllm-throughput.pytorch.json", omitted().withGiven("batch", "256")));
         Measurement some = only(read("vllm-throughput.pytorch.json", omitted().withGiven("batch", "32")));
 
-        assertThat(whole.phase()).isEqualTo(Phase.STATIC);
-        assertThat(whole.batch()).isEqualTo(64); // num_requests
+        assertThat(whole.load().phase()).isEqualTo(Phase.STATIC);
+        assertThat(whole.load().batch()).isEqualTo(64); // num_requests
         assertThat(whole.seconds()).isEqualTo(1.28);
-        assertThat(some.phase()).isEqualTo(Phase.SERVING);
+        assertThat(some.load().phase()).isEqualTo(Phase.SERVING);
         assertThat(some.seconds()).isCloseTo(32 * 1.28 / (64 * 511), within(EXACT)); // 64 · 511 steps of 32 at once
         assertThatThrownBy(() -> read("vllm-throughput.pytorch.json", omitted()))
                 .isInstanceOf(DataException.class)
@@ -192,6 +193,7 @@ class ResultFilesTest {
         var options = omitted().withGiven("batch", "64");
 
         ServedRequests requests = only(Bench.read(file, options.withGiven("input_tokens", "1024")))
+                .load()
                 .requests()
                 .orElseThrow();
 
@@ -218,10 +220,10 @@ class ResultFilesTest {
         Bench bench = read("sglang-offline.jsonl", omitted().withGiven("batch", "64"));
 
         Measurement row = only(bench);
-        assertThat(row.phase()).isEqualTo(Phase.STATIC);
+        assertThat(row.load().phase()).isEqualTo(Phase.STATIC);
         assertThat(row.seconds()).isEqualTo(1.28);
-        assertThat(row.requests().orElseThrow().inputTokens()).isEqualTo(1024);
-        // The same run as written by a newer version: it is read as equal, so it is a copy.
+        assertThat(row.load().requests().orElseThrow().inputTokens()).isEqualTo(1024);
+        // The same run as a newer version writes it: read alike, it is a copy.
         assertThat(bench.leftOut()).singleElement().satisfies(copy -> assertThat(copy.reason())
                 .contains("a copy of row 1 of"));
     }
@@ -245,8 +247,9 @@ class ResultFilesTest {
         Bench bench = Bench.read(write("median.json", text), omitted());
 
         assertThat(only(bench).seconds()).isCloseTo(0.0039, within(EXACT));
-        assertThat(only(bench).requests().orElseThrow().firstTokenSeconds()).hasValue(0.055);
-        assertThat(bench.notes()).contains("Results without mean_tpot_ms are read with median_tpot_ms instead.");
+        assertThat(only(bench).load().requests().orElseThrow().firstTokenSeconds())
+                .hasValue(0.055);
+        assertThat(bench.notes()).contains("Results without mean_tpot_ms are read with median_tpot_ms in its place.");
         assertThatThrownBy(
                         () -> Bench.read(write("none.json", text.replace("median_tpot_ms", "p50_tpot_ms")), omitted()))
                 .hasMessageContaining("it has neither mean_tpot_ms nor median_tpot_ms, and only the benchmark");
@@ -273,7 +276,7 @@ class ResultFilesTest {
         // With the same requested load they are repeats, whatever batch each achieved: ln(4.4 / 4) = 0.0953.
         assertThat(bench.points()).hasSize(1);
         assertThat(bench.points().get(0).seconds()).isCloseTo(0.0042, within(EXACT));
-        assertThat(bench.points().get(0).batch())
+        assertThat(bench.points().get(0).load().batch())
                 .isCloseTo((20_000 / 10.0 * 0.004 + 20_000 / 10.7 * 0.0044) / 2, within(EXACT));
         assertThat(bench.repeats().get(0).differences().mean()).isCloseTo(Math.log(1.1), within(1e-9));
     }
@@ -335,7 +338,7 @@ class ResultFilesTest {
 
         assertThat(row.gpu()).isEqualTo("H200");
         assertThat(row.setup().precision().name()).isEqualTo("fp8");
-        assertThat(row.model()).isEqualTo("Llama-3.2-1B"); // Specified by the user, in place of the path in model_id.
+        assertThat(row.model().name()).isEqualTo("Llama-3.2-1B"); // Given by hand, against the path in model_id.
     }
 
     @Test
@@ -353,7 +356,7 @@ class ResultFilesTest {
 
         Measurement row = only(Bench.read(write("big.json", text.toString()), omitted()));
 
-        assertThat(row.batch()).isCloseTo(600_000 / 300.0 * 0.004, within(EXACT));
+        assertThat(row.load().batch()).isCloseTo(600_000 / 300.0 * 0.004, within(EXACT));
     }
 
     @Test
@@ -384,10 +387,13 @@ class ResultFilesTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{\"model_type\": \"llama\", \"hidden_size\": 4096} | is the architecture of a model, not a table of measurements",
-                "{\"some\": \"llama\", \"size\": 4096} | is not a result of sglang.bench_offline_throughput",
-                "{\"completed\": 3, \"total_output_tokens\": 5} | looks like a result of vllm bench serve, but has no duration, which only the benchmark can write.",
-                "{\"completed\": 3, \"duration\": 5, \"total_throughput\": 9} | looks like a result of sglang.bench_serving, but has no total_output_tokens,",
+                "{\"model_type\": \"llama\", \"hidden_size\": 4096} | is the architecture of a model, not a table of"
+                        + " measurements",
+                "{\"some\": \"llama\", \"size\": 4096} | is no result of sglang.bench_offline_throughput",
+                "{\"completed\": 3, \"total_output_tokens\": 5} | looks like a result of vllm bench serve, but has no"
+                        + " duration, which only the benchmark can write.",
+                "{\"completed\": 3, \"duration\": 5, \"total_throughput\": 9} | looks like a result of"
+                        + " sglang.bench_serving, but has no total_output_tokens,",
                 "{\"a\": 1,} | is not valid JSON, line 1",
                 "17 | does not contain a JSON object",
                 "~~ | is empty",
@@ -465,6 +471,6 @@ class ResultFilesTest {
                 omitted().withWhere("batch == 8"));
 
         assertThat(both.setups()).hasSize(2);
-        assertThat(both.rows()).anyMatch(row -> row.phase() == Phase.SERVING);
+        assertThat(both.rows()).anyMatch(row -> row.load().phase() == Phase.SERVING);
     }
 }

@@ -29,35 +29,35 @@ class SettingsTest {
     private Path latency(String more) throws IOException {
         return Files.writeString(
                 folder.resolve("latency.pytorch.json"), """
-                [{"benchmark": {"name": "vLLM benchmark", "extra_info": {"args": {"model": "meta-llama/Llama-3.2-1B",
-                  "dtype": "auto", "batch_size": 16, "input_len": 1024, "output_len": 128, "num_iters": 5,
-                  "tensor_parallel_size": 1, "seed": 0, "gpu_memory_utilization": 0.9, "quantization": null%s}}},
-                  "model": {"name": "meta-llama/Llama-3.2-1B"}, "metric": {"name": "latency",
-                  "benchmark_values": [0.62, 0.621, 0.619], "extra_info": {"avg_latency": 0.62}}}]
-                """.formatted(more.isEmpty() ? "" : ", " + more));
+                    [{"benchmark": {"name": "vLLM benchmark", "extra_info": {"args": {"model": "meta-llama/Llama-3.2-1B",
+                      "dtype": "auto", "batch_size": 16, "input_len": 1024, "output_len": 128, "num_iters": 5,
+                      "tensor_parallel_size": 1, "seed": 0, "gpu_memory_utilization": 0.9, "quantization": null%s}}},
+                      "model": {"name": "meta-llama/Llama-3.2-1B"}, "metric": {"name": "latency",
+                      "benchmark_values": [0.62, 0.621, 0.619], "extra_info": {"avg_latency": 0.62}}}]
+                    """.formatted(more.isEmpty() ? "" : ", " + more));
     }
 
     /** A run of sglang.bench_serving whose server has one more setting. */
     private Path serving(String more) throws IOException {
         return Files.writeString(folder.resolve("serving.jsonl"), """
-                {"backend": "sglang", "request_rate": Infinity, "max_concurrency": 32, "duration": 20.0, "completed": 640,\
-                 "total_input_tokens": 655360, "total_output_tokens": 81920, "total_throughput": 36864.0,\
-                 "mean_ttft_ms": 100, "mean_tpot_ms": 7.0, "accept_length": null,\
-                 "server_info": {"model_path": "meta-llama/Llama-3.2-1B", "tp_size": 1, "dp_size": 1, "pp_size": 1,\
-                 "ep_size": 1, "dtype": "auto", "quantization": null, "kv_cache_dtype": "auto", "torchao_config": "",\
-                 "disaggregation_mode": "null", "json_model_override_args": "{}", "speculative_algorithm": null,\
-                 "disable_radix_cache": false, "cpu_offload_gb": 0, "enable_lora": null, "version": "0.5.1"%s}}
-                """.formatted(more.isEmpty() ? "" : ", " + more));
+            {"backend": "sglang", "request_rate": Infinity, "max_concurrency": 32, "duration": 20.0, "completed": 640,\
+             "total_input_tokens": 655360, "total_output_tokens": 81920, "total_throughput": 36864.0,\
+             "mean_ttft_ms": 100, "mean_tpot_ms": 7.0, "accept_length": null,\
+             "server_info": {"model_path": "meta-llama/Llama-3.2-1B", "tp_size": 1, "dp_size": 1, "pp_size": 1,\
+             "ep_size": 1, "dtype": "auto", "quantization": null, "kv_cache_dtype": "auto", "torchao_config": "",\
+             "disaggregation_mode": "null", "json_model_override_args": "{}", "speculative_algorithm": null,\
+             "disable_radix_cache": false, "cpu_offload_gb": 0, "enable_lora": null, "version": "0.5.1"%s}}
+            """.formatted(more.isEmpty() ? "" : ", " + more));
     }
 
     @Test
     void settingsThatChangeNothingAreHeldToDoSo() throws IOException {
         for (Path file : new Path[] {
-            latency(
-                    "\"n\": 1, \"use_beam_search\": false, \"pipeline_parallel_size\": 1, \"enforce_eager\": false,"
-                            + " \"enable_lora\": false, \"cpu_offload_gb\": 0, \"kv_cache_dtype\": \"auto\", \"swap_space\": 4,"
-                            + " \"speculative_config\": null, \"load_format\": \"dummy\", \"hf_overrides\": {},"
-                            + " \"enable_prefix_caching\": false, \"compilation_config\": {\"level\": 3}, \"lora_modules\": []"),
+            latency("\"n\": 1, \"use_beam_search\": false, \"pipeline_parallel_size\": 1, \"enforce_eager\": false,"
+                    + " \"enable_lora\": false, \"cpu_offload_gb\": 0, \"kv_cache_dtype\": \"auto\","
+                    + " \"swap_space\": 4, \"speculative_config\": null, \"load_format\": \"dummy\","
+                    + " \"hf_overrides\": {}, \"enable_prefix_caching\": false, \"compilation_config\":"
+                    + " {\"level\": 3}, \"lora_modules\": []"),
             serving("")
         }) {
             Bench bench = Bench.read(file, omitted());
@@ -218,9 +218,9 @@ class SettingsTest {
         assertThat(Bench.read(folder, omitted()).notes())
                 .anyMatch(note ->
                         note.startsWith("tensor_parallel stands in neither file nor manifest and is taken as 1, for 2"))
-                .anyMatch(
-                        note -> note.startsWith(
-                                "Results of 2 models, meta-llama/Llama-3.2-1B and openai/gpt-oss-120b, are read with one architecture"));
+                .anyMatch(note -> note.startsWith(
+                        "Results of 2 models, meta-llama/Llama-3.2-1B and openai/gpt-oss-120b, are read with"
+                                + " one architecture"));
         assertThat(Bench.read(folder, omitted().withGiven("tensor_parallel", "1"))
                         .notes())
                 .noneMatch(note -> note.startsWith("tensor_parallel"));
@@ -267,12 +267,12 @@ class SettingsTest {
 
         assertThat(row.setup().precision()).isEqualTo(Precision.BF16);
         assertThat(row.setup().engineVersion()).isEqualTo("1");
-        assertThat(row.tensorParallel()).isEqualTo(1);
+        assertThat(row.model().tensorParallel()).isEqualTo(1);
     }
 
     @Test
     void columnsOfATableAreReadByTheNamesOfEngines() {
-        assertThat(table("tensor_parallel_size", "2").rows().get(0).tensorParallel())
+        assertThat(table("tensor_parallel_size", "2").rows().get(0).model().tensorParallel())
                 .isEqualTo(2);
         assertThat(table("weight_dtype", "fp8")
                         .rows()

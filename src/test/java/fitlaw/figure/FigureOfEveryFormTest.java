@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
-/** Every figure of a law with every form: each draws the runs it has, or refuses and says what to draw instead. */
+/** Every figure of a law with every form: each draws its runs, or fails with a message that suggests another figure. */
 class FigureOfEveryFormTest {
     private static final Map<String, Function<Law, Figure>> FIGURES = new TreeMap<>(Map.of(
             "fit", Figure::fit,
@@ -35,7 +35,7 @@ class FigureOfEveryFormTest {
             "residuals", Figure::residuals,
             "design", Figure::design));
 
-    /** A refusal names another figure, a function, or what to fit. */
+    /** An error message suggests another figure, a function, or another fit. */
     private static final Pattern ADVICE = Pattern.compile("[.;] *(Draw|Fit|Use|Add|Read|draw|fit|use|add|read) ");
 
     private static final List<Law> LAWS = laws();
@@ -64,7 +64,7 @@ class FigureOfEveryFormTest {
         return laws;
     }
 
-    /** Sizes and data alone, L = 1.7 + 400 N^-0.34 + 410 D^-0.28 and a ripple of 0.001. */
+    /** Runs of sizes and data only, L = 1.7 + 400 N^-0.34 + 410 D^-0.28 and a ripple of 0.001. */
     private static Runs withoutShapes() {
         Table table = Table.create(
                 "sizes",

@@ -339,7 +339,7 @@ class FigureTest {
         assertThat(two.rowCount()).isGreaterThan(50);
         for (var row : two) {
             double excess = 100 * (law.factor(row.getDouble("d_over_sqrt_n"), row.getDouble("mlp_attn_ratio")) - 1);
-            assertThat(excess).isCloseTo(2, within(.02)); // straight inside a cell of the grid
+            assertThat(excess).isCloseTo(2, within(.02)); // linear within a cell of the grid
         }
         for (var row : region) {
             double x = row.getDouble("d_over_sqrt_n");

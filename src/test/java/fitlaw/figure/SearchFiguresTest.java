@@ -95,7 +95,7 @@ class SearchFiguresTest {
                 .isEqualTo(
                         "Loss against speed; the best is %s times as fast as the baseline",
                         Numbers.significant(faster, 3));
-        // What a token costs is the price of a second over the rate.
+        // The cost of a token is the price of a second divided by the rate.
         assertThat(Figure.pareto(cheapest).title())
                 .isEqualTo(
                         "Loss against cost; the best has %s times the baseline's cost",
@@ -163,7 +163,7 @@ class SearchFiguresTest {
                 .isEqualTo(MeasuredThroughput.of(BENCH)
                         .tokensPerSecond(LLAMA, LOAD)
                         .orElseThrow());
-        // The best is in multiples that the benchmark does not have.
+        // The best shape has multiples that the benchmark does not have.
         Table best = series(table, "series", "best");
         assertThat(best.doubleColumn("measured").countMissing()).isEqualTo(best.rowCount());
         assertThat(figure.notes())

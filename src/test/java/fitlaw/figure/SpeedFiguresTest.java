@@ -166,13 +166,13 @@ class SpeedFiguresTest {
                     table.doubleColumn("bytes").get(i) / SPEED.hardware().bytesPerSecond());
             String operator = table.stringColumn("series").get(i);
             if (!operator.equals("activations") && !operator.equals("fixed")) {
-                // Reading reaches 0.95 of the copy bandwidth and more; overlap hides part of the lesser side.
+                // Reading reaches 0.95 or more of the copy bandwidth; overlap hides part of the smaller one.
                 assertThat(table.doubleColumn("seconds").get(i)).as(operator).isGreaterThan(0.9 * least);
             }
         }
     }
 
-    /** In a decode step three operators do as much work a byte, so that they lie at one place. */
+    /** In a decode step three operators have the same work per byte, so their markers coincide. */
     @Test
     void operatorsAtOnePlaceAreSeenInsideOneAnother() {
         List<Mark.Points> operators = Figure.roofline(SPEED, LLAMA, LOAD).panels().get(0).marks().stream()

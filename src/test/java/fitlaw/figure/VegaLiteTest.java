@@ -52,7 +52,7 @@ class VegaLiteTest {
         return panels;
     }
 
-    /** All layers but the first, which only holds the axes. */
+    /** All layers except the first, which only holds the axes. */
     private static List<JsonNode> layers(JsonNode panel) {
         List<JsonNode> layers = new ArrayList<>();
         panel.path("layer").forEach(layers::add);
@@ -362,7 +362,7 @@ class VegaLiteTest {
         assertThat(band.at("/mark/opacity").asDouble()).as("not pale twice").isEqualTo(1);
     }
 
-    /** Vega widens a panel to the line of its legend. */
+    /** Vega widens a panel to the width of its legend. */
     @Test
     void legendsAreNoWiderThanTheirPanels() throws Exception {
         Panel panel = new Panel("p", "x", "y", 360, 440);

@@ -71,7 +71,7 @@ class CommonRatioTest {
                 .isCloseTo(2, within(1e-6));
     }
 
-    /** With equal truth it rejects as often as it says, though noise differs fivefold between sizes. */
+    /** With equal true ratios it rejects at its nominal rate, although noise differs fivefold between sizes. */
     @Test
     void rejectsAtItsLevel() {
         Random random = new Random(11);
@@ -80,7 +80,7 @@ class CommonRatioTest {
                 .filter(i -> CommonRatio.of(sizes(random, .15, .15, .15, .15)).p() < 0.05)
                 .count();
 
-        // A binomial of 2,000 at 5 % lies within 3.3 deviations, 1.6 %, in 999 of 1,000 cases.
+        // A binomial share of 2,000 at 5 % is within 3.3 standard deviations, 1.6 %, in 999 of 1,000 cases.
         assertThat((double) rejected / draws).isBetween(0.034, 0.066);
     }
 
@@ -95,7 +95,7 @@ class CommonRatioTest {
         assertThat(rejected).isGreaterThan(draws * 9 / 10);
     }
 
-    /** The interval of the change covers the truth, a factor of 0.75 over the sizes. */
+    /** The interval of the change contains the true factor, 0.75 over the sizes. */
     @Test
     @Tag("simulation")
     void intervalOfTheChangeCovers() {
@@ -112,7 +112,7 @@ class CommonRatioTest {
                         .contains(0.75))
                 .count();
 
-        // It widens by the scatter about the line, never narrows: 95 % or a little more.
+        // Scatter about the line only widens the interval: coverage is 95 % or slightly more.
         assertThat((double) covered / draws).isBetween(0.92 - slack, 0.995 + slack);
     }
 

@@ -68,8 +68,8 @@ class FiellerTest {
     }
 
     /**
-     * Scans ρ over (0, ∞) with the t-test itself, of two positive numbers. The ends of the interval must enclose every ratio that the test does not
-     * reject, and every ratio close inside a finite end must be one that it does not reject.
+     * Scans ρ over (0, ∞) with the t-test of two positive numbers. The interval must contain every ratio that the test
+     * does not reject, and the test must not reject ratios just inside a finite end.
      */
     @Test
     void enclosesExactlyWhatTheTestDoesNotReject() {
@@ -129,13 +129,13 @@ class FiellerTest {
             above += Double.isFinite(interval.low()) && !Double.isFinite(interval.high()) ? 1 : 0;
             assertThat(hole).as("problem %d: a hole in %s", problem, interval).isFalse();
         }
-        // Each kind occurs, so each was tested.
+        // Each kind of set occurs, so each is tested.
         assertThat(new int[] {bounded, below, above, whole}).doesNotContain(0);
     }
 
     /**
-     * Whether some positive pair (a, b) of the ratio lies so near the estimates: on the line of the ratio if the nearest place
-     * on it is positive, else at 0.
+     * Whether a positive pair (a, b) with this ratio is not rejected: the nearest point on the line of the ratio if it
+     * is positive, otherwise the origin.
      */
     private static boolean kept(double a, double b, double vaa, double vab, double vbb, double ratio) {
         double nearest = a * vbb - b * vab + ratio * (b * vaa - a * vab);

@@ -24,7 +24,10 @@ class JointDrawsTest {
         return moments;
     }
 
-    /** The sampling error of a variance from 40,000 draws is 0.7 %; four of those, and as much of the covariance. */
+    /**
+     * The standard error of a variance from 40,000 draws is 0.7 %; the tolerance is four of those, also for the
+     * covariance.
+     */
     @Test
     void normalDrawsHaveTheCovariance() {
         double[][] moments = moments(Double.POSITIVE_INFINITY);
@@ -35,7 +38,7 @@ class JointDrawsTest {
         assertThat(moments[2][2]).isZero();
     }
 
-    /** The variance of a t variable is ν / (ν - 2); its sampling error is larger, as its fourth moment is. */
+    /** The variance of a t variable is ν / (ν - 2); its standard error is larger, because its fourth moment is. */
     @Test
     void studentDrawsAreWider() {
         assertThat(moments(10)[0][0]).isCloseTo(4 * 10.0 / 8, within(0.25));

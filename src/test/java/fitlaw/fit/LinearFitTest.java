@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinearFitTest {
     private static final int GROUPS = 3;
 
-    /** A problem as the law poses it: ln v and 1 / v of two shapes, three groups, weights near the square of a loss. */
+    /**
+     * A problem like that of a law: ln v and 1 / v of two shape variables, three groups, weights near the square of a
+     * loss.
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Problem(double[][] x, double[] y, double[] w, int[] group) {
         static Problem random(long seed, int n, double sigma) {
@@ -89,7 +92,7 @@ class LinearFitTest {
         }
         for (int g = 0; g < GROUPS; g++) {
             double[] origin = new double[4];
-            assertThat(fit.level(g)).isCloseTo(coefficients[4 + g], relative(coefficients[4 + g], 1e-10));
+            assertThat(fit.intercept(g)).isCloseTo(coefficients[4 + g], relative(coefficients[4 + g], 1e-10));
             assertThat(Math.sqrt(fit.fittedVariance(g, origin)))
                     .isCloseTo(errors[4 + g], relative(errors[4 + g], 1e-9));
         }
@@ -113,7 +116,7 @@ class LinearFitTest {
                 LinearFit.of(new double[][] {{0, 1, 2}}, new double[] {1, 2, 4}, new double[] {1, 1, 1}, new int[3], 1);
 
         assertThat(fit.slope(0)).isCloseTo(1.5, within(1e-14));
-        assertThat(fit.level(0)).isCloseTo(5.0 / 6, within(1e-14));
+        assertThat(fit.intercept(0)).isCloseTo(5.0 / 6, within(1e-14));
         assertThat(fit.weightedSquares()).isCloseTo(1.0 / 6, within(1e-14));
         assertThat(fit.degreesOfFreedom()).isEqualTo(1);
         assertThat(fit.covariance(0, 0)).isCloseTo(1.0 / 12, within(1e-14));
@@ -130,7 +133,7 @@ class LinearFitTest {
         assertThat(fit.slope(1)).isCloseTo(0.003, within(1e-12));
         assertThat(fit.slope(2)).isCloseTo(0.016, within(1e-12));
         assertThat(fit.slope(3)).isCloseTo(0.017, within(1e-12));
-        assertThat(fit.level(1)).isCloseTo(1.15, within(1e-12));
+        assertThat(fit.intercept(1)).isCloseTo(1.15, within(1e-12));
         assertThat(fit.variance()).isLessThan(1e-24);
     }
 

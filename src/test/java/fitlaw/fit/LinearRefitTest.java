@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Refits by normal equations of resampled rows, against fits to the rows themselves. */
+/** Compares refits by the normal equations of resampled rows with fits to those rows. */
 class LinearRefitTest {
     private static final int ROWS = 60;
     private static final int GROUPS = 3;
@@ -42,12 +42,12 @@ class LinearRefitTest {
         return new LinearRefit(Arrays.copyOf(x, columns), y, w, group, GROUPS, Arrays.copyOf(reference, columns));
     }
 
-    private double level(LinearFit fit, int of, int columns) {
-        double level = fit.level(of);
+    private double intercept(LinearFit fit, int of, int columns) {
+        double intercept = fit.intercept(of);
         for (int j = 0; j < columns; j++) {
-            level += fit.slope(j) * reference[j];
+            intercept += fit.slope(j) * reference[j];
         }
-        return level;
+        return intercept;
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class LinearRefitTest {
                 assertThat(found[j]).isCloseTo(again.slope(j), within(1e-10 * Math.abs(again.slope(j))));
             }
             for (int g = 0; g < GROUPS; g++) {
-                assertThat(found[columns + g]).isCloseTo(level(again, g, columns), within(1e-10));
+                assertThat(found[columns + g]).isCloseTo(intercept(again, g, columns), within(1e-10));
             }
         }
     }
@@ -101,7 +101,7 @@ class LinearRefitTest {
             assertThat(found[j]).isCloseTo(again.slope(j), within(1e-10 * Math.abs(again.slope(j))));
         }
         for (int g = 0; g < GROUPS; g++) {
-            assertThat(found[columns + g]).isCloseTo(level(again, g, columns), within(1e-10));
+            assertThat(found[columns + g]).isCloseTo(intercept(again, g, columns), within(1e-10));
         }
     }
 
@@ -121,9 +121,9 @@ class LinearRefitTest {
                 Arrays.stream(rows).map(row -> group[row] / 2).toArray(),
                 2);
         assertThat(found[0]).isCloseTo(others.slope(0), within(1e-10));
-        assertThat(found[4]).isCloseTo(level(others, 0, 4), within(1e-10));
+        assertThat(found[4]).isCloseTo(intercept(others, 0, 4), within(1e-10));
         assertThat(found[5]).isNaN();
-        assertThat(found[6]).isCloseTo(level(others, 1, 4), within(1e-10));
+        assertThat(found[6]).isCloseTo(intercept(others, 1, 4), within(1e-10));
     }
 
     @Test

@@ -103,7 +103,7 @@ class MultiStartTest {
                         .containsExactly(1, 2));
     }
 
-    /** An offset of 2e8 to values of 1e7 to 1e10, known by values only: y = 2 + 270 (x + 2e8)^-.3. */
+    /** An offset of 2e8 to values of 1e7 to 1e10, in a model without derivatives: y = 2 + 270 (x + 2e8)^-.3. */
     @Test
     void functionWithAnOffsetOnTheScaleOfItsDataIsNotTakenForLinear() {
         double[] x =
@@ -127,7 +127,7 @@ class MultiStartTest {
         assertThat(search.fit().parameter(3)).isCloseTo(.3, within(1e-5));
     }
 
-    /** The least squares of 2 + 5 x^-.4 with the exponent kept above -.3 lie at the bound. */
+    /** The minimum of the squares for 2 + 5 x^-.4 with the exponent kept above -.3 is at the bound. */
     @Test
     void boundIsKeptAndReported() {
         LeastSquaresProblem problem = problem(POWER, values(2, 5, -.4), 3, 1).withBounds(2, -.3, 5);

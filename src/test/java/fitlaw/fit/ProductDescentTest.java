@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The product of curves by its own Gauss–Newton steps, against the general search. */
+/** Compares the Gauss–Newton steps for a product of curves with the general search. */
 class ProductDescentTest {
     private static final int ROWS = 48;
     private static final int GROUPS = 3;
@@ -96,7 +96,7 @@ class ProductDescentTest {
 
         LeastSquaresSolution general = problem(sized, curves).solve(flat(rows));
         for (int j = 0; j < found.length; j++) {
-            // Steps end where fitted values move by 1e-9, and the next would be a thousandth of that.
+            // Steps stop when fitted values change by 1e-9; the next step would be a thousandth of that.
             assertThat(found[j]).isCloseTo(general.parameter(j), within(1e-9));
         }
         assertThat(descent.squares()).isCloseTo(general.squares(), within(1e-10 * general.squares()));

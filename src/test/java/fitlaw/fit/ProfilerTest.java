@@ -61,7 +61,7 @@ class ProfilerTest {
             assertThat((squaresAt(SATURATED, end) - fit.squares()) / fit.variance())
                     .isCloseTo(t * t, within(1e-6));
         }
-        // A saturating curve is known less well above: the interval is longer on that side.
+        // The upper side of a saturating curve is less well determined, so the interval is longer there.
         double best = fit.parameters()[1];
         assertThat(interval.high() - best).isGreaterThan(1.05 * (best - interval.low()));
     }

@@ -21,7 +21,7 @@ class ResamplingTest {
     private static final int[] ALONE = {};
     private static final int[] EIGHT = IntStream.range(0, ROWS).map(i -> i % 8).toArray();
 
-    /** A mean of rows 1, 2, 3, … that remembers what it was given. */
+    /** A mean of rows 1, 2, 3, … that records its arguments. */
     private static final class Mean implements ResidualRefit {
         private final List<double[]> given = Collections.synchronizedList(new ArrayList<>());
 
@@ -114,8 +114,9 @@ class ResamplingTest {
     @Test
     void resampledMeansSpreadAsTheoryTells() {
         double[] residuals = new Mean().residuals();
-        double variance = Arrays.stream(residuals).map(e -> e * e).sum() / ROWS; // of one draw
-        // By cases σ²/n, by residuals enlarged to the unbiased variance; the sd of a variance of 20,000 draws is 1 %.
+        double variance = Arrays.stream(residuals).map(e -> e * e).sum() / ROWS; // variance of one draw
+        // σ²/n for cases; for residuals, enlarged to the unbiased variance. The standard error of a variance of 20,000
+        // draws is 1 %.
         assertThat(variance(of(Kind.CASES, ALONE, 20_000, 1, 2)) / (variance / ROWS))
                 .isCloseTo(1, within(.04));
         assertThat(variance(of(Kind.RESIDUALS, ALONE, 20_000, 1, 2)) / (variance / (ROWS - 1)))
@@ -144,7 +145,7 @@ class ResamplingTest {
     void refitWithoutAnswerIsNotANumber() {
         double[][] draws = of(Kind.CASES, ALONE, 1_000, 1, 2);
 
-        // Row 0 is drawn three times or more by a Poisson number of mean 1: in 8 % of resamples.
+        // The number of draws of row 0 is Poisson with mean 1: three or more in 8 % of resamples.
         long failed = Arrays.stream(draws).filter(draw -> Double.isNaN(draw[0])).count();
         assertThat(failed).isBetween(40L, 130L);
     }
@@ -157,7 +158,7 @@ class ResamplingTest {
         Task cancelled = new Task((what, done, total) -> {});
         cancelled.cancel();
 
-        // The helper may do every block, so only the end is sure to be told.
+        // The helper may process every block, so only the last report is certain.
         assertThat(told).isSorted().allMatch(done -> done <= 2_000).endsWith(2_000L);
         assertThatThrownBy(() -> cancelled.call(() -> of(Kind.CASES, ALONE, 2_000, 1, 2)))
                 .isInstanceOf(CancellationException.class);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class StudentTest {
-    /** By hand: (1 + 3)² / (1 / 4 + 9 / 10) = 13.913; one variance alone keeps its own degrees. */
+    /** By hand: (1 + 3)² / (1 / 4 + 9 / 10) = 13.913; a single variance keeps its degrees of freedom. */
     @Test
     void effectiveDegreesAreWelchs() {
         assertThat(Student.effectiveDegrees(new double[] {1, 3}, new double[] {4, 10}))

@@ -264,7 +264,7 @@ class LogsTest {
 
         assertThatThrownBy(() -> Runs.read(file))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("has no column loss.")
+                .hasMessageContaining("has no columns d_model")
                 .hasMessageContaining("its 6 rows name 2 of Name, at several values of iter each")
                 .hasMessageContaining("--logs 'Name,iter,train loss'");
         assertThatThrownBy(() -> Runs.read(file, RunOptions.defaults().withColumn("loss", "val_ce")))

@@ -286,7 +286,8 @@ class BootstrapTest {
     @ParameterizedTest
     @ValueSource(strings = {"log-linear", "multiplicative", "additive"})
     void predictedLossHasAnIntervalByResampling(String form) {
-        Law law = Law.fit(LawForm.named(form), GOLDEN, FitOptions.defaults().withLevel(FitOptions.Level.FREE));
+        Law law = Law.fit(
+                LawForm.named(form), GOLDEN, FitOptions.defaults().withGroupEffect(FitOptions.GroupEffect.FREE));
         Estimate expected = law.loss("80M/8B", .1, 2);
         Estimate drawn = Bootstrap.of(
                         law, BootstrapOptions.defaults().withResiduals().withResamples(1_000))

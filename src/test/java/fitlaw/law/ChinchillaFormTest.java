@@ -386,9 +386,11 @@ class ChinchillaFormTest {
         HoldOut heldOut =
                 HoldOut.of(LawForm.chinchilla(), runs.where("N < 2e9"), runs.where("N >= 2e9"), FitOptions.defaults());
 
-        assertThat(heldOut.mse()).isLessThan(4 * heldOut.ceilingMse()).isLessThan(heldOut.nullMse() / 20);
-        assertThat(heldOut.coverage()).isGreaterThan(.8);
-        assertThat(heldOut.spearman().orElseThrow().value()).isGreaterThan(.9);
+        assertThat(heldOut.scores().mse())
+                .isLessThan(4 * heldOut.scores().ceiling().mse())
+                .isLessThan(heldOut.scores().nullMse() / 20);
+        assertThat(heldOut.scores().coverage()).isGreaterThan(.8);
+        assertThat(heldOut.scores().spearman().orElseThrow().value()).isGreaterThan(.9);
         assertThat(heldOut.report().text()).contains("from size and data alone", "mean of training");
     }
 

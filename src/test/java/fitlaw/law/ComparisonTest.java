@@ -33,8 +33,8 @@ class ComparisonTest {
     void multiplicativeAndLogLinearCannotBeToldApart() {
         Comparison comparison = Comparison.of(GOLDEN, LawForm.multiplicative(), LawForm.conditional());
 
-        assertThat(comparison.rows().get(0).delta()).isZero();
-        assertThat(comparison.rows().get(1).delta()).isLessThan(.2);
+        assertThat(comparison.rows().get(0).evidence().delta()).isZero();
+        assertThat(comparison.rows().get(1).evidence().delta()).isLessThan(.2);
         assertThat(comparison.rows().get(1).cannotBeToldApart()).isTrue();
         assertThat(comparison.rows().get(0).parameters())
                 .isEqualTo(comparison.rows().get(1).parameters());
@@ -54,9 +54,9 @@ class ComparisonTest {
 
         Comparison.Row row = Comparison.of(runs, LawForm.formula("E")).rows().get(0);
 
-        assertThat(row.aic()).isCloseTo(6 * Math.log(.1 / 6) + 4, within(1e-9));
-        assertThat(row.aicc()).isCloseTo(6 * Math.log(.1 / 6) + 4 + 12.0 / 3, within(1e-9));
-        assertThat(row.weight()).isEqualTo(1);
+        assertThat(row.evidence().aic()).isCloseTo(6 * Math.log(.1 / 6) + 4, within(1e-9));
+        assertThat(row.evidence().aicc()).isCloseTo(6 * Math.log(.1 / 6) + 4 + 12.0 / 3, within(1e-9));
+        assertThat(row.evidence().weight()).isEqualTo(1);
     }
 
     /** Multiplying losses by a number shifts all criteria equally, including those of forms in the logarithm. */
@@ -69,7 +69,8 @@ class ComparisonTest {
         Comparison bits = Comparison.of(Runs.of(table), LawForm.conditional(), LawForm.additive(), LawForm.joint());
 
         for (String form : new String[] {"log-linear", "additive", "joint"}) {
-            assertThat(row(bits, form).delta()).isCloseTo(row(nats, form).delta(), within(1e-8));
+            assertThat(row(bits, form).evidence().delta())
+                    .isCloseTo(row(nats, form).evidence().delta(), within(1e-8));
         }
     }
 
@@ -77,10 +78,10 @@ class ComparisonTest {
     void jointFormIsFarBehindAndWeightsAddUp() {
         Comparison comparison = Comparison.of(GOLDEN, LawForm.joint(), LawForm.conditional(), LawForm.relativeWidth());
 
-        assertThat(row(comparison, "joint").delta()).isGreaterThan(10);
+        assertThat(row(comparison, "joint").evidence().delta()).isGreaterThan(10);
         assertThat(row(comparison, "joint").cannotBeToldApart()).isFalse();
         assertThat(comparison.rows().stream()
-                        .mapToDouble(Comparison.Row::weight)
+                        .mapToDouble(row -> row.evidence().weight())
                         .sum())
                 .isCloseTo(1, within(1e-12));
         assertThat(comparison.table().columnNames())
@@ -136,7 +137,7 @@ class ComparisonTest {
         assertThat(row(comparison, "log-linear").open()).containsExactly("mlp_attn_ratio_optimum");
         assertThat(comparison.report().text())
                 .contains("log-linear was fitted without mlp_attn_ratio_optimum, which these runs leave open");
-        assertThat(row(comparison, "log-linear").delta()).isCloseTo(0, within(1e-9));
+        assertThat(row(comparison, "log-linear").evidence().delta()).isCloseTo(0, within(1e-9));
     }
 
     /**
@@ -147,7 +148,7 @@ class ComparisonTest {
     @Test
     @Tag("simulation")
     void freeLevelsTakeWithThemMostOfWhatTellsTheTrueForm() {
-        FitOptions given = FitOptions.defaults().withLevel(FitOptions.Level.L_OPT);
+        FitOptions given = FitOptions.defaults().withGroupEffect(FitOptions.GroupEffect.L_OPT);
         Rates rates = Rates.over(1_500, seed -> {
             Table table = Designs.table(Designs.paperLike(), .010, seed);
             double[] level = new double[table.rowCount()];

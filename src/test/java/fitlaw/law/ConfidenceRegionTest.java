@@ -52,10 +52,13 @@ class ConfidenceRegionTest {
                 .mapToDouble(i -> loss[i] * loss[i])
                 .toArray();
         double squares = LinearFit.of(held, y, w, new int[loss.length], 1).weightedSquares();
-        double variance = LAW.diagnostics().squares() / LAW.diagnostics().degreesOfFreedom();
+        double variance =
+                LAW.diagnostics().squares().orElseThrow() / LAW.diagnostics().degreesOfFreedom();
 
         assertThat(ConfidenceRegion.of(LAW).statistic(x, r))
-                .isCloseTo((squares - LAW.diagnostics().squares()) / 2 / variance, within(1e-6 * squares / variance));
+                .isCloseTo(
+                        (squares - LAW.diagnostics().squares().orElseThrow()) / 2 / variance,
+                        within(1e-6 * squares / variance));
     }
 
     @Test

@@ -118,7 +118,7 @@ class DepthFormTest {
         law.save(folder.resolve("law.json"));
         Law read = Law.read(folder.resolve("law.json"));
 
-        assertThat(heldOut.mse()).isLessThan(heldOut.nullMse() / 20);
+        assertThat(heldOut.scores().mse()).isLessThan(heldOut.scores().nullMse() / 20);
         assertThat(NextRuns.of(law, new RunPlan(2, RunPlan.Target.BOTH, RunPlan.grid(.03, .2, .5, 5, 5)), "size 0")
                         .relativeWidth()
                         .orElseThrow()

@@ -36,10 +36,10 @@ class DriftTest {
         Drift test = overTokens(CLASSES_ALONE);
 
         assertThat(test.shape()).isEqualTo("d_over_sqrt_n");
-        assertThat(test.numerator()).isEqualTo(2);
-        assertThat(test.denominator()).isEqualTo(39);
-        assertThat(test.f()).isCloseTo(11.3, within(0.05));
-        assertThat(test.p()).isCloseTo(1.3e-4, within(0.05e-4));
+        assertThat(test.test().numerator()).isEqualTo(2);
+        assertThat(test.test().denominator()).isEqualTo(39);
+        assertThat(test.test().f()).isCloseTo(11.3, within(0.05));
+        assertThat(test.test().p()).isCloseTo(1.3e-4, within(0.05e-4));
         assertThat(test.rejects()).isTrue();
     }
 
@@ -48,8 +48,8 @@ class DriftTest {
     void morphDriftsByTotalParametersToo() {
         Drift test = overTokens(CLASSES_ALONE.withCount(ParameterCount.TOTAL));
 
-        assertThat(test.f()).isCloseTo(7.4, within(0.05));
-        assertThat(test.p()).isCloseTo(.002, within(0.0005));
+        assertThat(test.test().f()).isCloseTo(7.4, within(0.05));
+        assertThat(test.test().p()).isCloseTo(.002, within(0.0005));
     }
 
     @Test
@@ -74,9 +74,10 @@ class DriftTest {
         Law additive = Law.fit(LawForm.conditional(), one);
 
         assertThat(additive.diagnostics().drift())
-                .allSatisfy(test -> assertThat(test.f()).isNotNegative());
+                .allSatisfy(test -> assertThat(test.test().f()).isNotNegative());
         assertThat(Law.fit(logLinear(0)).diagnostics().drift()).isEmpty();
-        assertThat(Law.fit(logLinear(1e-3)).diagnostics().drift().get(0).p()).isLessThan(1e-10);
+        assertThat(Law.fit(logLinear(1e-3)).diagnostics().drift().get(0).test().p())
+                .isLessThan(1e-10);
     }
 
     /** Losses of the log-linear law itself, with a curve over x that changes from size to size. */
@@ -113,9 +114,9 @@ class DriftTest {
                 .drift()
                 .get(0);
 
-        assertThat(test.numerator()).isEqualTo(598);
-        assertThat(test.denominator()).isEqualTo(298);
-        assertThat(test.p()).isBetween(.001, .999);
+        assertThat(test.test().numerator()).isEqualTo(598);
+        assertThat(test.test().denominator()).isEqualTo(298);
+        assertThat(test.test().p()).isBetween(.001, .999);
     }
 
     /**

@@ -53,10 +53,10 @@ class FormulaFormTest {
     }
 
     private static void assertSameFit(Law own, Law builtIn) {
-        assertThat(own.diagnostics().squares())
+        assertThat(own.diagnostics().squares().orElseThrow())
                 .isCloseTo(
-                        builtIn.diagnostics().squares(),
-                        within(1e-8 * builtIn.diagnostics().squares()));
+                        builtIn.diagnostics().squares().orElseThrow(),
+                        within(1e-8 * builtIn.diagnostics().squares().orElseThrow()));
         assertThat(terms(own)).hasSameSizeAs(terms(builtIn));
         Map<String, String> names = Map.of("alpha", "p", "epsilon", "q");
         for (Estimate b : terms(builtIn)) {
@@ -80,7 +80,7 @@ class FormulaFormTest {
         Law law = Law.fit(LawForm.aspectRatio(), MORPH);
 
         assertThat(MORPH.size()).isEqualTo(31);
-        assertThat(law.diagnostics().squares()).isCloseTo(7.962202e-3, within(1e-6 * 7.962202e-3));
+        assertThat(law.diagnostics().squares().orElseThrow()).isCloseTo(7.962202e-3, within(1e-6 * 7.962202e-3));
         assertThat(value(law, "E")).isCloseTo(2.452475, within(1e-4 * 2.452475));
         assertThat(value(law, "A")).isCloseTo(75035.5, within(1e-4 * 75035.5));
         assertThat(value(law, "B")).isCloseTo(593618, within(1e-4 * 593618));
@@ -95,7 +95,7 @@ class FormulaFormTest {
 
         Law law = Law.fit(LawForm.aspectRatio(), Runs.of(few));
 
-        assertThat(law.diagnostics().squares()).isCloseTo(7.962202e-3, within(1e-6 * 7.962202e-3));
+        assertThat(law.diagnostics().squares().orElseThrow()).isCloseTo(7.962202e-3, within(1e-6 * 7.962202e-3));
         assertThatThrownBy(() -> Law.fit(LawForm.conditional(), Runs.of(few)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("d_over_sqrt_n");
@@ -324,7 +324,7 @@ class FormulaFormTest {
         assertThat(fixed.notes()).contains("E is fixed at 1.69.");
         // s² = SSE / 76, and the error of a parameter is narrower when another is known.
         assertThat(fixed.diagnostics().sigma().orElseThrow())
-                .isCloseTo(Math.sqrt(fixed.diagnostics().squares() / 76), within(1e-15));
+                .isCloseTo(Math.sqrt(fixed.diagnostics().squares().orElseThrow() / 76), within(1e-15));
         Law free = Law.fit(LawForm.formula("E + A/N^a + B/D^b"), CHINCHILLA);
         assertThat(terms(fixed).get(1).stdError().orElseThrow())
                 .isLessThan(terms(free).get(2).stdError().orElseThrow());
@@ -357,22 +357,22 @@ class FormulaFormTest {
         Law wide = Law.fit(form.withBounds("a", 0, 1).withBounds("E", 0, Double.POSITIVE_INFINITY), CHINCHILLA);
         Law narrow = Law.fit(form.withBounds("a", a + .05, 1), CHINCHILLA);
 
-        assertThat(wide.diagnostics().squares())
+        assertThat(wide.diagnostics().squares().orElseThrow())
                 .isCloseTo(
-                        free.diagnostics().squares(),
-                        within(1e-10 * free.diagnostics().squares()));
+                        free.diagnostics().squares().orElseThrow(),
+                        within(1e-10 * free.diagnostics().squares().orElseThrow()));
         assertThat(value(wide, "a")).isCloseTo(a, within(1e-6 * a));
         assertThat(terms(wide).get(2).interval().isStated()).isTrue();
-        assertThat(narrow.diagnostics().squares())
-                .isGreaterThan(free.diagnostics().squares());
+        assertThat(narrow.diagnostics().squares().orElseThrow())
+                .isGreaterThan(free.diagnostics().squares().orElseThrow());
         assertThat(narrow.estimates()).noneMatch(term -> term.term().equals("a"));
         assertThat(narrow.notes())
                 .anySatisfy(note -> assertThat(note).contains("a ended at its bound", "it has no interval"));
         Law held = Law.fit(form.withFixed("a", a + .05), CHINCHILLA);
-        assertThat(narrow.diagnostics().squares())
+        assertThat(narrow.diagnostics().squares().orElseThrow())
                 .isCloseTo(
-                        held.diagnostics().squares(),
-                        within(1e-10 * held.diagnostics().squares()));
+                        held.diagnostics().squares().orElseThrow(),
+                        within(1e-10 * held.diagnostics().squares().orElseThrow()));
         assertThat(narrow.diagnostics().degreesOfFreedom())
                 .isEqualTo(held.diagnostics().degreesOfFreedom());
         assertThat(Profile.of(narrow, "b").estimate().interval().contains(value(narrow, "b")))

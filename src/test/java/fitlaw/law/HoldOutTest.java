@@ -34,12 +34,12 @@ class HoldOutTest {
     void almostNoiseFreeRunsArePredicted(String form) {
         HoldOut heldOut = largestSize(LawForm.named(form), 1e-6, 1);
 
-        assertThat(heldOut.level()).isEqualTo(TestGroupEffect.PROFILED);
+        assertThat(heldOut.groupEffect()).isEqualTo(TestGroupEffect.PROFILED);
         assertThat(heldOut.size()).isEqualTo(20);
         // The log-linear form differs from the published one by up to 1e-4 of the loss.
-        assertThat(heldOut.mse()).isLessThan(1e-7);
-        assertThat(heldOut.nullMse()).isGreaterThan(1e-4);
-        assertThat(heldOut.spearman().orElseThrow().value()).isGreaterThan(.99);
+        assertThat(heldOut.scores().mse()).isLessThan(1e-7);
+        assertThat(heldOut.scores().nullMse()).isGreaterThan(1e-4);
+        assertThat(heldOut.scores().spearman().orElseThrow().value()).isGreaterThan(.99);
     }
 
     /** Simulated with another program: with noise .01 a perfect law has an MSE of 1e-4 and a Spearman of .785 on 20 runs. */
@@ -47,12 +47,13 @@ class HoldOutTest {
     void aPerfectLawsScoresAreTold() {
         HoldOut heldOut = largestSize(LawForm.conditional(), .010, 2);
 
-        assertThat(heldOut.ceilingMse()).isCloseTo(1e-4, within(0.4e-4));
-        assertThat(heldOut.ceilingSpearman().orElseThrow().value()).isCloseTo(.785, within(.1));
-        assertThat(heldOut.spearman()
+        assertThat(heldOut.scores().ceiling().mse()).isCloseTo(1e-4, within(0.4e-4));
+        assertThat(heldOut.scores().ceiling().spearman().orElseThrow().value()).isCloseTo(.785, within(.1));
+        assertThat(heldOut.scores()
+                        .spearman()
                         .orElseThrow()
                         .interval()
-                        .contains(heldOut.spearman().orElseThrow().value()))
+                        .contains(heldOut.scores().spearman().orElseThrow().value()))
                 .isTrue();
     }
 
@@ -60,8 +61,9 @@ class HoldOutTest {
     @Test
     @Tag("simulation")
     void predictionIntervalsCoverWhatTheySay() {
-        Rates rates = Rates.over(400, seed ->
-                new double[] {largestSize(LawForm.conditional(), .010, seed).coverage()});
+        Rates rates = Rates.over(400, seed -> new double[] {
+            largestSize(LawForm.conditional(), .010, seed).scores().coverage()
+        });
 
         rates.isBetween(0, "coverage", .94, .96);
     }
@@ -72,9 +74,9 @@ class HoldOutTest {
         HoldOut heldOut =
                 HoldOut.of(LawForm.conditional(), runs.where("r <= 3"), runs.where("r > 3"), FitOptions.defaults());
 
-        assertThat(heldOut.level()).isEqualTo(TestGroupEffect.KNOWN);
-        assertThat(heldOut.mse()).isLessThan(1e-4);
-        assertThat(Math.abs(heldOut.bias())).isLessThan(.01);
+        assertThat(heldOut.groupEffect()).isEqualTo(TestGroupEffect.KNOWN);
+        assertThat(heldOut.scores().mse()).isLessThan(1e-4);
+        assertThat(Math.abs(heldOut.scores().bias())).isLessThan(.01);
     }
 
     @Test
@@ -83,7 +85,7 @@ class HoldOutTest {
         HoldOut joint = largestSize(LawForm.joint(), .005, 4);
 
         // The truth is separable in x and r: the joint form cannot follow it.
-        assertThat(joint.mse()).isGreaterThan(2 * additive.mse());
+        assertThat(joint.scores().mse()).isGreaterThan(2 * additive.scores().mse());
         assertThat(joint.law().optimum().relativeWidth().estimate()).isEmpty();
     }
 
@@ -147,8 +149,10 @@ class HoldOutTest {
     @Tag("simulation")
     void lossesWithoutAnEffectOfShapeHaveNoRankCorrelation(int each) {
         Rates rates = Rates.over(1_000, seed -> {
-            Estimate spearman =
-                    ofOtherSizes(noiseOnly(8, each, 7 * seed + each)).spearman().orElseThrow();
+            Estimate spearman = ofOtherSizes(noiseOnly(8, each, 7 * seed + each))
+                    .scores()
+                    .spearman()
+                    .orElseThrow();
             return new double[] {spearman.value(), spearman.interval().contains(0) ? 1 : 0};
         });
 
@@ -173,10 +177,10 @@ class HoldOutTest {
 
         assertThat(heldOut.alone()).containsExactly(43);
         assertThat(heldOut.size()).isEqualTo(12);
-        assertThat(heldOut.mse()).isEqualTo(without.mse());
-        assertThat(heldOut.coverage()).isEqualTo(without.coverage());
-        assertThat(heldOut.spearman().orElseThrow().value())
-                .isEqualTo(without.spearman().orElseThrow().value());
+        assertThat(heldOut.scores().mse()).isEqualTo(without.scores().mse());
+        assertThat(heldOut.scores().coverage()).isEqualTo(without.scores().coverage());
+        assertThat(heldOut.scores().spearman().orElseThrow().value())
+                .isEqualTo(without.scores().spearman().orElseThrow().value());
         assertThat(heldOut.toString()).contains("1 of 13 test runs (row 43) is not scored");
         assertThat(without.alone()).isEmpty();
     }
@@ -202,7 +206,7 @@ class HoldOutTest {
                     runs.where("size_class == 'size 2'"),
                     FitOptions.defaults());
             assertThat(heldOut.law().noise().degreesOfFreedom()).isEqualTo(pairs);
-            return new double[] {heldOut.coverage()};
+            return new double[] {heldOut.scores().coverage()};
         });
 
         rates.isBetween(0, "", .94, .96);

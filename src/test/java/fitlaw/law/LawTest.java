@@ -436,7 +436,7 @@ class LawTest {
 
     @Test
     void levelsFromAFileThatHasNoneAreMissing() {
-        FitOptions options = FitOptions.defaults().withLevel(FitOptions.Level.L_OPT);
+        FitOptions options = FitOptions.defaults().withGroupEffect(FitOptions.GroupEffect.L_OPT);
 
         assertThatThrownBy(() -> Law.fit(LawForm.conditional(), NANO, options))
                 .isInstanceOf(DataException.class)

@@ -47,7 +47,7 @@ class LiteratureFormulasTest {
 
         Law law = Law.fit(LawForm.formula(formula), runs);
 
-        assertThat(law.diagnostics().squares()).isCloseTo(squares, within(1e-6 * squares));
+        assertThat(law.diagnostics().squares().orElseThrow()).isCloseTo(squares, within(1e-6 * squares));
         assertThat(law.diagnostics().degreesOfFreedom()).isEqualTo(90 - parameters.split(" ", -1).length);
         if (law.notes().stream().noneMatch(note -> note.contains("Other parameters fit as well"))) {
             for (String one : parameters.split(" ", -1)) {
@@ -78,19 +78,23 @@ class LiteratureFormulasTest {
     void unitsOfAnOffsetDoNotMatter() {
         Runs runs = Runs.read(FOLDER.resolve("offset.csv"));
 
-        double plain =
-                Law.fit(LawForm.formula("E + A/(N+N0)^a"), runs).diagnostics().squares();
+        double plain = Law.fit(LawForm.formula("E + A/(N+N0)^a"), runs)
+                .diagnostics()
+                .squares()
+                .orElseThrow();
 
         for (String scale : new String[] {"1e9", "1e-6", "1e3"}) {
             double scaled = Law.fit(LawForm.formula("E + A/(N+N0*" + scale + ")^a"), runs)
                     .diagnostics()
-                    .squares();
+                    .squares()
+                    .orElseThrow();
             assertThat(scaled).as(scale).isCloseTo(plain, within(1e-9 * plain));
         }
         assertThat(plain)
                 .isLessThan(Law.fit(LawForm.formula("E + A/N^a"), runs)
                         .diagnostics()
-                        .squares());
+                        .squares()
+                        .orElseThrow());
     }
 
     /**

@@ -118,7 +118,7 @@ class OwnFormTest {
         assertThat(Comparison.of(RUNS, form, LawForm.gadre()).rows()).hasSize(2);
         HoldOut heldOut =
                 HoldOut.of(form, RUNS.where("tokens < 3e10"), RUNS.where("tokens >= 3e10"), FitOptions.defaults());
-        assertThat(heldOut.mse()).isPositive();
+        assertThat(heldOut.scores().mse()).isPositive();
         assertThat(law.diagnostics().influence().table().rowCount()).isEqualTo(RUNS.size());
         Point one = new Point(.1, 1, 2e8, 2e10, 12);
         Point other = new Point(.1, 1, 4e8, 4e10, 12);

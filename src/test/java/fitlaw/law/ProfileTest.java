@@ -117,7 +117,7 @@ class ProfileTest {
                             * root[i]
                             * law.diagnostics().sigma().orElseThrow()
                             * law.diagnostics().sigma().orElseThrow())
-                    .isCloseTo(squares[i] - law.diagnostics().squares(), within(1e-12));
+                    .isCloseTo(squares[i] - law.diagnostics().squares().orElseThrow(), within(1e-12));
             assertThat(i == 0 || root[i] > root[i - 1]).isTrue();
         }
         assertThat(root[0]).isCloseTo(-1.5 * profile.t(), within(1e-3));
@@ -141,8 +141,8 @@ class ProfileTest {
             Law refit = Law.fit(LawForm.formula("E + A/N^" + held.value() + " + B/D^b"), runs);
             assertThat(held.squares())
                     .isCloseTo(
-                            refit.diagnostics().squares(),
-                            relative(refit.diagnostics().squares(), 1e-8));
+                            refit.diagnostics().squares().orElseThrow(),
+                            relative(refit.diagnostics().squares().orElseThrow(), 1e-8));
         }
         assertThat(profile.estimate().interval().contains(profile.estimate().value()))
                 .isTrue();

@@ -77,12 +77,12 @@ class ProtocolTest {
         Protocol tasks = Protocol.tasks(sizes(1e-6, 1, 297e6, 80e6, 1e9, 145e6)); // in any order
 
         assertThat(tasks.cases()).extracting(Protocol.Case::name).containsExactly("Task 1", "Task 2", "Task 3");
-        assertThat(tasks.cases()).extracting(Protocol.Case::testedOn).containsExactly("145M", "297M", "1B");
-        assertThat(tasks.cases().get(2).trainedOn()).containsExactly("80M", "145M", "297M");
+        assertThat(tasks.cases()).extracting(row -> row.tested().sizesInWords()).containsExactly("145M", "297M", "1B");
+        assertThat(tasks.cases().get(2).trained().sizes()).containsExactly("80M", "145M", "297M");
         assertThat(tasks.cases()).allSatisfy(one -> {
             HoldOut heldOut = one.heldOut().orElseThrow();
-            assertThat(heldOut.mse()).isLessThan(heldOut.nullMse() / 1000);
-            assertThat(heldOut.spearman().orElseThrow().value()).isGreaterThan(.99);
+            assertThat(heldOut.scores().mse()).isLessThan(heldOut.scores().nullMse() / 1000);
+            assertThat(heldOut.scores().spearman().orElseThrow().value()).isGreaterThan(.99);
         });
         assertThat(tasks.predictions().rowCount()).isEqualTo(60);
         assertThat(tasks.predictions().columnNames())
@@ -106,9 +106,10 @@ class ProtocolTest {
                 .heldOut()
                 .orElseThrow();
 
-        assertThat(task.mse()).isEqualTo(byHand.mse());
-        assertThat(task.spearman()).isEqualTo(byHand.spearman());
-        assertThat(task.ceilingMse()).isEqualTo(byHand.ceilingMse());
+        assertThat(task.scores().mse()).isEqualTo(byHand.scores().mse());
+        assertThat(task.scores().spearman()).isEqualTo(byHand.scores().spearman());
+        assertThat(task.scores().ceiling().mse())
+                .isEqualTo(byHand.scores().ceiling().mse());
     }
 
     /**
@@ -127,8 +128,8 @@ class ProtocolTest {
 
         Protocol outliers = Protocol.outliers(sweep.runs());
 
-        assertThat(outliers.cases()).extracting(Protocol.Case::trainRuns).containsExactly(60, 69);
-        assertThat(outliers.cases()).extracting(Protocol.Case::testRuns).containsExactly(20, 20);
+        assertThat(outliers.cases()).extracting(row -> row.trained().runs()).containsExactly(60, 69);
+        assertThat(outliers.cases()).extracting(row -> row.tested().runs()).containsExactly(20, 20);
         assertThat(mse(outliers, 1)).isGreaterThan(2 * mse(outliers, 0));
         assertThat(outliers.report().text()).contains("9 training runs have r outside", "3 runs of the largest size");
     }
@@ -168,12 +169,12 @@ class ProtocolTest {
         Protocol pooled = Protocol.pooled(sweep.runs());
 
         assertThat(pooled.cases()).extracting(Protocol.Case::name).containsExactly("pooled", "nearest");
-        assertThat(pooled.cases().get(1).trainedOn()).containsExactly("1B");
+        assertThat(pooled.cases().get(1).trained().sizes()).containsExactly("1B");
         assertThat(mse(pooled, 0)).isGreaterThan(5 * mse(pooled, 1));
     }
 
     private static double mse(Protocol protocol, int index) {
-        return protocol.cases().get(index).heldOut().orElseThrow().mse();
+        return protocol.cases().get(index).heldOut().orElseThrow().scores().mse();
     }
 
     @Test
@@ -205,7 +206,7 @@ class ProtocolTest {
                 Protocol.tasks(Runs.read(Path.of("data/runs/morph.csv")).where("token_class == '20N'"));
 
         Protocol.Case single = tasks.cases().get(7); // 339M has one run
-        assertThat(single.testedOn()).isEqualTo("339M");
+        assertThat(single.tested().sizesInWords()).isEqualTo("339M");
         assertThat(single.heldOut()).isEmpty();
         assertThat(single.refusal()).contains("nothing is left to compare");
         assertThat(tasks.report().text())
@@ -226,9 +227,9 @@ class ProtocolTest {
     void levelIsExtrapolatedFromSizeAndData() {
         HoldOut heldOut = extrapolated(grid(0, 1));
 
-        assertThat(heldOut.level()).isEqualTo(TestGroupEffect.EXTRAPOLATED);
-        // Group effects follow the formula up to the 1e-4 by which the default form differs from the published one.
-        assertThat(Math.abs(heldOut.bias())).isLessThan(1e-3);
+        assertThat(heldOut.groupEffect()).isEqualTo(TestGroupEffect.EXTRAPOLATED);
+        // Levels follow the formula up to the 1e-4 by which the default form differs from the published one.
+        assertThat(Math.abs(heldOut.scores().bias())).isLessThan(1e-3);
         assertThat(heldOut.report().text()).contains("extrapolated from the levels of the training runs");
     }
 
@@ -239,8 +240,8 @@ class ProtocolTest {
     @Test
     @Tag("simulation")
     void extrapolatedIntervalsCoverWhatTheySay() {
-        Rates rates = Rates.over(
-                100, seed -> new double[] {extrapolated(grid(.005, seed)).coverage()});
+        Rates rates = Rates.over(100, seed ->
+                new double[] {extrapolated(grid(.005, seed)).scores().coverage()});
 
         rates.isBetween(0, "coverage", .90, .99);
     }
@@ -291,8 +292,8 @@ class ProtocolTest {
 
         for (int j = 0; j < 3; j++) {
             assertThat(mse(other, j)).isCloseTo(mse(one, j), within(1e-12));
-            assertThat(other.cases().get(j).testedOn())
-                    .isEqualTo(one.cases().get(j).testedOn());
+            assertThat(other.cases().get(j).tested().sizesInWords())
+                    .isEqualTo(one.cases().get(j).tested().sizesInWords());
         }
     }
 }

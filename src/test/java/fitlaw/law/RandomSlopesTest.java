@@ -180,7 +180,8 @@ class RandomSlopesTest {
         double width =
                 rows.doubleColumn("high").subtract(rows.doubleColumn("low")).mean();
         return new double[] {
-            heldOut.coverage(), width / (4 * heldOut.law().diagnostics().sigma().orElseThrow())
+            heldOut.scores().coverage(),
+            width / (4 * heldOut.law().diagnostics().sigma().orElseThrow())
         };
     }
 
@@ -200,8 +201,8 @@ class RandomSlopesTest {
                 all.where("size_class == '16M'"),
                 FitOptions.defaults());
 
-        assertThat(of8M.coverage()).isGreaterThan(.75); // .70 by the noise of seeds alone
-        assertThat(of16M.coverage()).isGreaterThan(.85); // .67 by the noise of seeds alone
+        assertThat(of8M.scores().coverage()).isGreaterThan(.75); // .70 by the noise of seeds alone
+        assertThat(of16M.scores().coverage()).isGreaterThan(.85); // .67 by the noise of seeds alone
     }
 
     @Test

@@ -151,8 +151,8 @@ class RobustTest {
 
         assertThat(law.levels()).hasSize(3);
         assertThat(law.diagnostics().drift()).hasSize(2);
-        assertThat(robust.mse()).isLessThan(plain.mse());
-        assertThat(robust.mse()).isLessThan(2 * .01 * .01);
+        assertThat(robust.scores().mse()).isLessThan(plain.scores().mse());
+        assertThat(robust.scores().mse()).isLessThan(2 * .01 * .01);
     }
 
     @Test

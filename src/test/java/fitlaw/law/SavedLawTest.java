@@ -39,8 +39,10 @@ class SavedLawTest {
     }
 
     static Stream<Arguments> lawsOfShapes() {
-        FitOptions free = FitOptions.defaults().withLevel(FitOptions.Level.FREE).withConfidence(.9);
-        FitOptions lOpt = FitOptions.defaults().withLevel(FitOptions.Level.L_OPT);
+        FitOptions free = FitOptions.defaults()
+                .withGroupEffect(FitOptions.GroupEffect.FREE)
+                .withConfidence(.9);
+        FitOptions lOpt = FitOptions.defaults().withGroupEffect(FitOptions.GroupEffect.L_OPT);
         return Stream.of(
                 Arguments.of(LawForm.conditional(), NANO, FitOptions.defaults()),
                 Arguments.of(LawForm.conditional(), MORPH, FitOptions.defaults()), // r not identified, a slope on ln N
@@ -251,7 +253,8 @@ class SavedLawTest {
                 "\"form\" :; \"from\" :; key form: is missing; is from a misspelling of it?",
                 "\"confidence\" : 0.95; \"confidence\" : 1.5; confidence must lie between 0 and 1",
                 "\"degrees_of_freedom\" : 72; \"degrees_of_freedom\" : 60; sigma does not follow",
-                "\"slopes_on_open_shapes\" : { }; \"slopes_on_open_shapes\" : { \"x\" : [ 1, 2, 1 ] }; there is no shape x",
+                "\"slopes_on_open_shapes\" : { }; \"slopes_on_open_shapes\" : { \"x\" : [ 1, 2, 1 ] }; there is no"
+                        + " shape x",
                 "\"std_error\"; \"error\"; key optimum[0]: d_over_sqrt_n_optimum needs either open",
                 "\"times_l_opt\" : false; \"times_l_opt\" : true; not",
                 "\"left_out\" : 0; \"left_out\" : 0.5; is not a whole number",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import fitlaw.common.DataException;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
+import fitlaw.fit.Quantity;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.StringColumn;
 
 /** Laws that predict losses at sizes without runs, on synthetic laws of each kind. */
 class ScaleFormTest {
@@ -100,6 +102,54 @@ class ScaleFormTest {
         });
 
         rates.isBetween(0, "inside", .92, .99);
+    }
+
+    /** Every shape is one run with a checkpoint at each amount of data, better or worse than others by a share of its own. */
+    private static Runs checkpoints() {
+        SplittableRandom random = new SplittableRandom(1);
+        Map<String, Double> ofRun = new HashMap<>();
+        List<Point> points = MovingSweeps.points(MovingSweeps.SIZES, AMOUNTS).stream()
+                .distinct()
+                .toList();
+        StringColumn id = StringColumn.create("run_id");
+        points.forEach(at -> id.append(name(at)));
+        return Runs.of(MovingSweeps.table(
+                        points,
+                        at -> planted(ActsOn.WHOLE_LOSS).applyAsDouble(at)
+                                * Math.exp(ofRun.computeIfAbsent(name(at), run -> .006 * random.nextGaussian())),
+                        .001,
+                        1)
+                .addColumns(id));
+    }
+
+    private static String name(Point at) {
+        return at.parameters() + " " + at.x() + " " + at.r();
+    }
+
+    @Test
+    void errorsAreOfRunsWhereRowsAreTheirCheckpoints() {
+        Runs named = checkpoints();
+        LawForm form = LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS);
+        Law byRuns = Law.fit(form, named);
+        Law byRows = Law.fit(form, Runs.of(named.table().removeColumns("run_id")));
+
+        assertThat(error(byRuns, "d_over_sqrt_n_optimum")).isGreaterThan(1.3 * error(byRows, "d_over_sqrt_n_optimum"));
+        assertThat(byRuns.notes())
+                .anyMatch(note -> note.contains(" rows are checkpoints of ")
+                        && note.contains("by run_id, and standard errors are of runs"));
+        assertThat(byRows.notes()).noneMatch(note -> note.contains("rows are checkpoints"));
+        assertThat(Law.fit(LawForm.logParabola(), named).notes())
+                .anyMatch(note -> note.contains("--bootstrap cases --cluster-by run_id"));
+    }
+
+    private static double error(Law law, String term) {
+        return law.estimates().stream()
+                .filter(one -> one.term().equals(term))
+                .findFirst()
+                .flatMap(Quantity::estimate)
+                .orElseThrow()
+                .stdError()
+                .orElseThrow();
     }
 
     /**

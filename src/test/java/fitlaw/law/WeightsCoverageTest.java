@@ -126,7 +126,7 @@ class WeightsCoverageTest {
                     runs.where("size_class != 'size 2'"),
                     runs.where("size_class == 'size 2'"),
                     STATED);
-            return new double[] {heldOut.coverage()};
+            return new double[] {heldOut.scores().coverage()};
         });
 
         rates.isBetween(0, "", .94, .96);

@@ -35,7 +35,7 @@ class WeightsTest {
     private static final int ROWS = TABLE.rowCount();
     private static final Runs GOLDEN = stating(i -> .003 * (1 + i % 5));
     private static final FitOptions STATED = FitOptions.defaults().withWeights(Weights.column("loss_se"));
-    private static final FitOptions FREE = STATED.withLevel(FitOptions.Level.FREE);
+    private static final FitOptions FREE = STATED.withGroupEffect(FitOptions.GroupEffect.FREE);
 
     private static Runs stating(java.util.function.IntToDoubleFunction deviationOfRow) {
         return with(DoubleColumn.create(
@@ -109,13 +109,13 @@ class WeightsTest {
         "FREE, 0.0764603302, 1.165806e-03, 1.063416104, 3.730798831e-03, 7.198378320e-03"
     })
     void multiplicativeFitIsThatOfSciPy(
-            FitOptions.Level level, double x, double error, double r, double squares, double sigma) {
-        Law law = Law.fit(LawForm.multiplicative(), GOLDEN, STATED.withLevel(level));
+            FitOptions.GroupEffect level, double x, double error, double r, double squares, double sigma) {
+        Law law = Law.fit(LawForm.multiplicative(), GOLDEN, STATED.withGroupEffect(level));
 
         assertThat(value(law.optimum().relativeWidth())).isCloseTo(x, within(1e-7 * x));
         assertThat(error(law.optimum().relativeWidth())).isCloseTo(error, within(1e-5 * error));
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(r, within(1e-7 * r));
-        assertThat(law.diagnostics().squares()).isCloseTo(squares, within(1e-8 * squares));
+        assertThat(law.diagnostics().squares().orElseThrow()).isCloseTo(squares, within(1e-8 * squares));
         assertThat(law.diagnostics().sigma().orElseThrow()).isCloseTo(sigma, within(1e-8 * sigma));
     }
 
@@ -129,10 +129,10 @@ class WeightsTest {
         Law product = Law.fit(LawForm.multiplicative(), one, FREE);
         Law formula = Law.fit(LawForm.formula("E * (1 + p * ln(x) + q / x) * (1 + s * ln(r) + t / r)"), one, FREE);
 
-        assertThat(formula.diagnostics().squares())
+        assertThat(formula.diagnostics().squares().orElseThrow())
                 .isCloseTo(
-                        product.diagnostics().squares(),
-                        within(1e-9 * product.diagnostics().squares()));
+                        product.diagnostics().squares().orElseThrow(),
+                        within(1e-9 * product.diagnostics().squares().orElseThrow()));
         assertThat(formula.noise().sigma())
                 .isCloseTo(
                         product.noise().sigma(), within(1e-8 * product.noise().sigma()));
@@ -185,10 +185,9 @@ class WeightsTest {
         }
         for (LawForm form : List.of(LawForm.conditional(), LawForm.multiplicative(), LawForm.additive())) {
             double[] weighed = values(Law.fit(form, halves, FREE));
-            double[] copied =
-                    values(Law.fit(form, Runs.of(copies), FitOptions.defaults().withLevel(FitOptions.Level.FREE)));
-            // Group effects are stated at the runs' mean shape, which copies move; optima and slopes do not depend on
-            // it.
+            double[] copied = values(
+                    Law.fit(form, Runs.of(copies), FitOptions.defaults().withGroupEffect(FitOptions.GroupEffect.FREE)));
+            // Levels are stated at the runs' mean shape, which copies move; optima and slopes do not depend on it.
             assertThat(weighed[0]).isCloseTo(copied[0], within(1e-9 * copied[0]));
             assertThat(weighed[1]).isCloseTo(copied[1], within(1e-8 * copied[1]));
         }
@@ -206,7 +205,7 @@ class WeightsTest {
                 .mapToDouble(i -> Math.pow(log[i] - Math.log(fitted[i]), 2))
                 .sum();
 
-        assertThat(law.diagnostics().squares()).isCloseTo(squares * mean * mean, within(1e-12));
+        assertThat(law.diagnostics().squares().orElseThrow()).isCloseTo(squares * mean * mean, within(1e-12));
         int[] group = law.diagnostics().levelOfRuns();
         for (int g = 0; g < law.levels().size(); g++) {
             int level = g;
@@ -367,9 +366,11 @@ class WeightsTest {
         double reference = Math.exp(
                 Arrays.stream(train.numbers("loss_se")).map(Math::log).average().orElseThrow());
         double left = Arrays.stream(stated).map(s -> s * s - 1 / all).average().orElseThrow();
-        double sigma = heldOut.noise().sigma();
-        assertThat(heldOut.ceilingMse())
-                .isCloseTo(sigma * sigma * left / reference / reference, within(.01 * heldOut.ceilingMse()));
+        double sigma = heldOut.scores().ceiling().noise().sigma();
+        assertThat(heldOut.scores().ceiling().mse())
+                .isCloseTo(
+                        sigma * sigma * left / reference / reference,
+                        within(.01 * heldOut.scores().ceiling().mse()));
         assertThatThrownBy(() -> HoldOut.of(
                         LawForm.conditional(), train, Runs.of(TABLE.copy().setName("bare")), STATED))
                 .isInstanceOf(DataException.class)
@@ -418,7 +419,7 @@ class WeightsTest {
                 Comparison.of(runs, STATED, LawForm.formula("E")).rows().get(0);
 
         assertThat(row.squares()).isCloseTo(squares, within(1e-12));
-        assertThat(row.aic()).isCloseTo(6 * Math.log(squares / 6) + 4, within(1e-9));
+        assertThat(row.evidence().aic()).isCloseTo(6 * Math.log(squares / 6) + 4, within(1e-9));
     }
 
     @Test

@@ -43,13 +43,34 @@ class BadRunsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "n/a        | 'n/a' is not a number. Write plain numbers",
+                "n.a.       | 'n.a.' is not a number. Write plain numbers",
                 "-3.2       | -3.2. a loss, in nats per token, must be positive. Correct or remove the row.",
                 "0          | 0. a loss, in nats per token, must be positive.",
                 "1e9 tokens | '1e9 tokens' is not a number. Write plain numbers such as 1.5e9, without unit.",
             })
     void unusableLossIsNamed(String cell, String problem) {
         refuses(HEADER, rows(ROW, ROW.replace("3.2", cell)), "sweep.csv, row 2, column loss: " + problem);
+    }
+
+    @Test
+    void aTableOnItsSideIsNamedAsSuch() {
+        refuses(
+                ",r1,r2",
+                rows("d_model,64,96", "n_layers,2,2", "tokens,1e9,1e9", "loss,3.2,3.1"),
+                "sweep.csv seems to lie on its side: its first column, column_1, holds d_model, n_layers, tokens, loss");
+    }
+
+    @Test
+    void whatIsNotSureIsProposedAsColumns() {
+        refuses("params (M),tokens (B),loss", rows("125,2.5,3.2"), "--columns 'n_params_total=1e6*`params (M)`'");
+        refuses(
+                "d_model,ffw_size,kv_size,n_heads,n_layers,loss",
+                rows("64,128,16,4,2,3.2"),
+                "If each query head has keys and values of its own: --columns n_kv_heads=n_heads.");
+        refuses(
+                "d_model,mlp_hidden_size,n_heads,n_kv_heads,n_layers,loss",
+                rows("64,256,4,2,2,3.2"),
+                "--columns 'd_ff=mlp_hidden_size/2'");
     }
 
     @ParameterizedTest
@@ -91,7 +112,7 @@ class BadRunsTest {
                 "d_over_sqrt_n | 0.2 | 0.2 is given, but the shape has 0.235702",
                 "tokens | 0 | 0. a number of training tokens must be positive",
                 "tokens | '' | empty. Fill it in or remove the row.",
-                "tokens | 50M | '50M' is not a number.",
+                "tokens | 50 steps | '50 steps' is not a number.",
                 "vocab_size | 4096.5 | 4096.5 is not a positive whole number. Correct it.",
             })
     void countsThatDisagreeWithTheShapeAreNamedWithBoth(String column, String cell, String problem) {

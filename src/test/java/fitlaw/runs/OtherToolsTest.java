@@ -89,6 +89,37 @@ class OtherToolsTest {
                 .isCloseTo(1, within(0.05));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "num-layers,hidden-size,ffn-hidden-size,num-attention-heads,num-query-groups,kv-channels,Tokens (B),Val Loss | 2,64,128,4,2,16,0.05,3.2",
+                "n_layers,dim,hidden_dim,n_heads,n_kv_heads,head_dim,tokens,loss | 2,64,128,4,2,16,50M,3.2",
+                "n_layer,n_embd,n_inner,n_head,n_kv_head,head_size,train_tokens,val_loss | 2,64,128,4,2,16,50_000_000,3.2",
+                "n_layers,d_model,ffw_size,n_heads,n_kv_heads,kv_size,tokens_M,loss | 2,64,128,4,2,16,50,3.2",
+                "config/num_hidden_layers,config/hidden_size,config/intermediate_size,config/num_attention_heads,config/num_key_value_heads,config/head_dim,summary/tokens,summary/val_loss | 2,64,128,4,2,16,5e7,3.2",
+                "N Layers,D Model,D FF,N Heads,N KV Heads,Head Dim,Tokens,Loss (nats/token) | 2,64,128,4,2,16,\"50,000,000\",3.2",
+            })
+    void namesOfOtherProgramsMeanTheSameShape(String header, String row) {
+        Runs runs = read(header, row.replace("\\\"", "\""));
+
+        assertThat(runs.loss()).containsExactly(3.2);
+        assertThat(runs.tokens()).containsExactly(5e7);
+        assertThat(runs.parameters(ParameterCount.NON_EMBEDDING)).containsExactly(73_728); // as in RunsTest
+    }
+
+    @Test
+    void wordsForNoNumberAreEmptyCells() {
+        Runs runs = read(
+                HEADER + ",vocab_size",
+                ROW + ",1000",
+                ROW.replace("3.2", "None") + ",null",
+                ROW.replace("3.2", "-") + ",-");
+
+        assertThat(runs.size()).isEqualTo(1);
+        assertThat(runs.leftOut()).extracting(ExcludedRun::reason).containsExactly("it has loss None", "it has loss -");
+    }
+
     @Test
     void headSizeIsNotGuessedWhereHeadsDoNotDivideTheWidth() {
         assertThatThrownBy(() -> read(HUGGING_FACE + ",loss", "100,128,2,3,3,3.2"))

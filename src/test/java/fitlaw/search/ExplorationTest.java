@@ -45,7 +45,7 @@ class ExplorationTest {
                 shape -> Double.POSITIVE_INFINITY);
     }
 
-    /** Speed is the inverse of loss here, so the fastest shape is the one of least loss. */
+    /** Speed is the inverse of loss here, so the fastest shape has the smallest loss. */
     @Test
     void leastLossOfLlama1bsSizeIsPanda1b() {
         Exploration found = Exploration.of(space(LLAMA_1B, 4, 512), anything(Law.published("80M-297M")), 1, 1);
@@ -64,14 +64,14 @@ class ExplorationTest {
                 .isEqualTo(new Architecture(4096, 4096, 28, 36, 12, 128, 128256, true));
     }
 
-    /** A made-up speed that is not monotone in anything, so that no assumption of the search is favoured. */
+    /** An artificial speed that is not monotone in any size, so that it favours no assumption of the search. */
     private static double oddSpeed(Architecture shape) {
         long mixed = shape.dModel() * 31L + shape.dFf() * 17L + shape.nHeads() * 7L + shape.nKvHeads() * 101L;
         return 1e3 + mixed % 997 - 10.0 * shape.nKvHeads();
     }
 
     /**
-     * Every whole number in the ranges is tried, and the size looked at afterwards. Spaces are random: sizes from 20M to
+     * Every integer in the ranges is tried, and the size is checked afterwards. Spaces are random: sizes from 20M to
      * 200M, 4 to 12 layers, multiples of 32 to 128.
      */
     @ParameterizedTest

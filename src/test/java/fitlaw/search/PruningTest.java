@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A bound on speed saves work and changes no answer. */
+/** A bound on speed saves work without changing results. */
 class PruningTest {
     private static final Architecture LLAMA = new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true);
     private static final Workload LOAD = new Workload(128, 4096, 1024);

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** A search that shows what losses are worth, and takes a least accuracy. */
+/** A search that shows predicted accuracies and has a minimum accuracy. */
 class SearchAccuracyTest {
     private static final Throughput SPEED = Calibrated.of("h100", "machine_run == \"h100-20261124-a\"");
     private static final Architecture LLAMA = Architecture.read(Path.of("data/models/llama-3.2-1b.json"));

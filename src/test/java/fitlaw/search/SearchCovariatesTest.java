@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** A search by a law of runs that vary KV heads and depth, which says of both what the runs say. */
+/** A search with a law of runs that vary KV heads and depth, which predicts the effect of both. */
 class SearchCovariatesTest {
     private static final Architecture LLAMA = Architecture.read(Path.of("data/models/llama-3.2-1b.json"));
     private static final Runs RUNS = Runs.read(Path.of("data/runs/sweep_scale.csv"))
@@ -52,7 +52,7 @@ class SearchCovariatesTest {
         assertThat(found.report().text())
                 .contains("Loss depends on the GQA group by ln_g", "the runs have groups of 1 to 8.")
                 .doesNotContain("no term in the GQA group");
-        // Two shapes of other groups: what the law says of x, r and N, and ln g.
+        // Two shapes of different groups: the effects of x, r and N by the law, and ln g.
         Candidate two = first(found, 2);
         Candidate eight = first(found, 8);
         double ofGroup = ShapeEffect.of(law).orElseThrow().at(point(law, two).with(Covariate.GROUP_SIZE, 8), 0)

@@ -63,8 +63,8 @@ class SearchTest {
     void publishedLawsHaveNoProbabilities() {
         Candidates found = search(PUBLISHED).run();
 
-        assertThat(found.best().acceptable()).isEmpty();
-        assertThat(found.best().best()).isEmpty();
+        assertThat(found.best().standing().acceptable()).isEmpty();
+        assertThat(found.best().standing().best()).isEmpty();
         assertThat(found.best().loss().interval().isStated()).isFalse();
         assertThatThrownBy(() -> search(PUBLISHED).withProbability(0.9).run())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -75,21 +75,25 @@ class SearchTest {
     void lawsOfOnesOwnHaveProbabilities() {
         Candidates found = search(ours()).run();
 
-        assertThat(found.best().acceptable().orElseThrow()).isBetween(0.0, 1.0);
+        assertThat(found.best().standing().acceptable().orElseThrow()).isBetween(0.0, 1.0);
         assertThat(found.rows().stream()
-                        .mapToDouble(row -> row.best().orElseThrow())
+                        .mapToDouble(row -> row.standing().best().orElseThrow())
                         .sum())
                 .isLessThanOrEqualTo(1 + 1e-9);
         assertThat(found.overBase().orElseThrow()).isGreaterThan(0.5);
     }
 
-    /** The upper bound of the loss is held to the limit, so each shape kept has that probability by the law's t. */
+    /**
+     * The upper bound of the loss must be within the limit, so each kept shape has that probability by the t
+     * distribution of the law.
+     */
     @Test
-    void aProbabilityIsKeptTo() {
+    void theRequiredProbabilityIsMet() {
         Candidates found = search(ours()).lossWithin(0.98).withProbability(0.9).run();
 
         assertThat(found.rows())
-                .allSatisfy(row -> assertThat(row.acceptable().orElseThrow()).isGreaterThan(0.85));
+                .allSatisfy(row ->
+                        assertThat(row.standing().acceptable().orElseThrow()).isGreaterThan(0.85));
     }
 
     @Test
@@ -121,7 +125,7 @@ class SearchTest {
                 search(PUBLISHED).objective(Objective.TIME_PER_OUTPUT_TOKEN).run();
 
         assertThat(cheap.best().architecture()).isEqualTo(fast.best().architecture());
-        // Two dollars an hour buy 3,600 seconds of that many tokens.
+        // Two dollars per hour pay for 3,600 seconds of that many tokens.
         assertThat(cheap.best().objective().value())
                 .isCloseTo(2e6 / 3600 / fast.best().objective().value(), within(1e-9));
         assertThat(cheap.best().objective().interval().low())
@@ -143,7 +147,7 @@ class SearchTest {
         }
     }
 
-    /** A file keeps what its runs reached, so a search with it keeps to the same shapes. */
+    /** A saved law keeps the range of its runs, so a search with it considers the same shapes. */
     @Test
     void aLawReadFromAFileKeepsToItsRunsToo(@TempDir Path folder) {
         ours().save(folder.resolve("law.json"));
@@ -169,7 +173,7 @@ class SearchTest {
 
         assertThat(found.base().loss().value()).isCloseTo(2.803, within(1e-12));
         assertThat(found.best().loss().value()).isLessThanOrEqualTo(2.79);
-        assertThatThrownBy(() -> search(PUBLISHED).lossAtMost(2.79).run()).hasMessageContaining("Give that (baseLoss)");
+        assertThatThrownBy(() -> search(PUBLISHED).lossAtMost(2.79).run()).hasMessageContaining("Give it (baseLoss)");
     }
 
     @Test
@@ -239,7 +243,7 @@ class SearchTest {
         assertThat(table.doubleColumn("loss_over_base").max()).isLessThanOrEqualTo(1.01);
     }
 
-    /** An H200 with the H100's rates is the same GPU; a tenth of its bandwidth makes keys and values dear. */
+    /** An H200 with the H100's rates is the same GPU; with a tenth of its bandwidth, keys and values are expensive. */
     @Test
     void otherGpusAreSearchedToo() {
         Hardware here = SPEED.hardware();
@@ -272,9 +276,9 @@ class SearchTest {
         return Double.parseDouble(number.group(1));
     }
 
-    /** Whoever takes the value that an error names gets a result, and with a thousandth less of it none. */
+    /** The value that an error suggests gives a result; a value smaller by a thousandth does not. */
     @Test
-    void theNearestValueThatAnErrorNamesWillDo() {
+    void theValueThatAnErrorSuggestsIsSufficient() {
         double loss = named(search(PUBLISHED).lossWithin(0.9), "attains, ([0-9.]+)");
         assertThat(search(PUBLISHED).lossWithin(loss).run().acceptable()).isPositive();
         assertThatThrownBy(() -> search(PUBLISHED).lossWithin(0.999 * loss).run())
@@ -307,16 +311,19 @@ class SearchTest {
                         search(PUBLISHED).where(shape -> shape.mlpRatio() > 6).run())
                 .isInstanceOf(NoCandidateException.class)
                 .hasMessageContaining(
-                        "lies within the law's runs, mlp_attn_ratio from 0.500 to 5.00; theirs is mlp_attn_ratio from 6.")
+                        "lies within the law's runs, mlp_attn_ratio from 0.500 to 5.00; theirs is mlp_attn_ratio from"
+                                + " 6.")
                 .hasMessageContaining("(extrapolating)");
         assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
                 .isInstanceOf(NoCandidateException.class)
                 .hasMessageContaining("meets the conditions given by where");
     }
 
-    /** Of 1,200 sequences the least keys and values, 8 KiB a token, fill 50 GB: enough for an H100, too many for an L40S. */
+    /**
+     * The smallest KV cache, 8 KiB per token, of 1,200 sequences needs 50 GB: it fits on an H100, but not on an L40S.
+     */
     @Test
-    void gpusThatAreTooSmallSaySo() {
+    void gpusThatAreTooSmallAreReported() {
         Throughput small = SPEED.on(Hardware.typical(Gpu.L40S));
         Candidates found = Search.of(PUBLISHED, SPEED)
                 .sameSizeAs(LLAMA)
@@ -343,7 +350,10 @@ class SearchTest {
                 .contains("The memory of MI300X is not known", "Give it (memory).");
     }
 
-    /** The algorithm's baseline is the best of GQA 4; it goes on while speed rises, at most to 9 where nothing is known. */
+    /**
+     * The algorithm starts from the best shape of GQA 4 and continues while speed rises, at most to 9 if the effect on
+     * loss is unknown.
+     */
     @Test
     void algorithm1GoesUpTheGroupsFromFour() {
         Algorithm1 found = Algorithm1.run(search(PUBLISHED));
@@ -379,7 +389,7 @@ class SearchTest {
                 .hasMessageContaining(".json (Hugging Face)");
     }
 
-    /** L_opt times the law's factor is the loss, for the baseline as for any shape. */
+    /** The loss is L_opt times the factor of the law, for the baseline and for any shape. */
     @Test
     void theBestLossGivesNats() {
         Candidates found = search(PUBLISHED).bestLoss(2.78).run();
@@ -436,8 +446,8 @@ class SearchTest {
         assertThatThrownBy(() -> search(PUBLISHED)
                         .beside(named("panda-1b"), named("panda-1b"))
                         .run())
-                .hasMessageContaining("two models to show beside are named panda-1b");
-        // Told before the search, which would find nothing here.
+                .hasMessageContaining("two models to compare are named panda-1b");
+        // Reported before the search, which would find nothing here.
         assertThatThrownBy(() -> search(PUBLISHED)
                         .lossWithin(0.5)
                         .beside(named("panda-3b"))
@@ -457,8 +467,8 @@ class SearchTest {
     @Test
     void baselineFarFromTheLawsRunsIsTold() {
         assertThat(search(ours()).run().report().text())
-                .contains(
-                        "The law's largest runs have 1.01M parameters, and the baseline 973M, 960 times as many: that the best");
+                .contains("The law's largest runs have 1.01M parameters, and the baseline 973M, 960 times as many: that"
+                        + " the best");
         assertThat(search(PUBLISHED).run().report().text()).doesNotContain("runs have");
         Architecture small = new Architecture(128, 384, 4, 4, 2, 32, 4096, true);
         assertThat(Search.of(PUBLISHED, SPEED)
@@ -472,9 +482,9 @@ class SearchTest {
                 .contains("The law's smallest runs have 80M parameters, and the baseline 786k, 1/100 as many");
     }
 
-    /** The paper takes the first coefficients for 1B models, the second for 3B models. */
+    /** The paper uses the first coefficients for 1B models, the second for 3B models. */
     @Test
-    void thePublishedLawForAnotherSizeIsTold() {
+    void thePublishedLawForAnotherSizeIsReported() {
         String other = "The paper takes the coefficients 80M-297M for 1B models, and for 3B models those named 1B.";
         Architecture large = named("llama-3.2-3b").architecture();
 
@@ -492,7 +502,7 @@ class SearchTest {
         assertThat(ours().domain().publishedForOthers(2.8e9)).isEmpty();
     }
 
-    /** At 16,384 tokens a window of 1,024 leaves a sixteenth of the keys: candidates have it as the baseline has. */
+    /** At 16,384 tokens a window of 1,024 reads a sixteenth of the keys: candidates have the window of the baseline. */
     @Test
     void candidatesHaveTheBaselinesWindowsNormsAndBiases() {
         Details details = new Details(2, true, false, false, false, Optional.of(new LocalAttention(16, 1024)));
@@ -538,10 +548,10 @@ class SearchTest {
         assertThatThrownBy(() -> search(PUBLISHED).atLevel("1M/50M"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'published 80M-297M' has no levels")
-                .hasMessageContaining("Give that (baseLoss)");
+                .hasMessageContaining("Give that loss (baseLoss)");
     }
 
-    /** Twice as fast at one price is half as dear. */
+    /** Twice the speed at the same price is half the cost. */
     @Test
     void costsAreComparedAsCosts() {
         Candidates cheap = search(PUBLISHED).objective(Objective.dollars(3.5)).run();

@@ -25,7 +25,7 @@ class ShapeGridTest {
                 .toArray();
     }
 
-    /** Threads share the work by slices, and a search is cancelled between two of them. */
+    /** Threads share the work by slices, and a search can be cancelled between two slices. */
     @ParameterizedTest
     @ValueSource(ints = {32, 128})
     void noSliceHasMuchOfTheWork(int multiple) {

@@ -131,8 +131,8 @@ class ShardEngineTest {
         Runs test = SWEEP.where("size_class == '" + classes.get(0) + "'");
         Callable<HoldOut> holdOut = () -> HoldOut.of(LawForm.conditional(), train, test, FitOptions.defaults());
 
-        assertThat(divided(7, 1, holdOut).ceilingSpearman())
-                .isEqualTo(holdOut.call().ceilingSpearman());
+        assertThat(divided(7, 1, holdOut).scores().ceiling().spearman())
+                .isEqualTo(holdOut.call().scores().ceiling().spearman());
     }
 
     @Test
@@ -235,7 +235,11 @@ class ShardEngineTest {
     void differentResultsOfOneShardAreRefused() {
         Work<Double> work = new Squares(10);
         WorkItem right = item(work, 1, 2);
-        WorkItem wrong = new WorkItem(right.job(), 0, right.work(), 10, right.shard(), "31.0", "Java 9 on vax");
+        WorkItem wrong = new WorkItem(
+                new WorkItem.StageId(right.stage().job(), 0, right.stage().work(), 10),
+                right.shard(),
+                "31.0",
+                "Java 9 on vax");
 
         assertThatThrownBy(() -> merge(right, wrong, item(work, 2, 2)).run(work))
                 .isInstanceOf(DataException.class)
@@ -261,7 +265,7 @@ class ShardEngineTest {
             }
         }
 
-        assertThat(known).extracting(WorkItem::stage).containsExactly(0, 0, 1, 1);
+        assertThat(known).extracting(item -> item.stage().number()).containsExactly(0, 0, 1, 1);
         assertThat(Task.current().with(merge(known.toArray(WorkItem[]::new))).call(both))
                 .isEqualTo(14 + 55);
     }

@@ -30,7 +30,8 @@ class ColumnsTest {
             value = {
                 "''           | empty. Fill it in",
                 "'  '         | empty. Fill it in",
-                "n/a          | 'n/a' is not a number. Write plain numbers such as 1.5e9, without unit.",
+                "n/a          | 'n/a' is not a number. Fill it in or remove the row.",
+                "#DIV/0!      | '#DIV/0!' is not a number. Fill it in or remove the row.",
                 "1e9 tokens   | '1e9 tokens' is not a number",
                 "16d          | '16d' is not a number",
                 "0x10         | '0x10' is not a number",
@@ -46,6 +47,13 @@ class ColumnsTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("runs.csv, row 2, column loss: ")
                 .hasMessageContaining(problem);
+    }
+
+    @Test
+    void aSecondLineOfTheHeaderIsNamedAsSuch() {
+        assertThatThrownBy(() -> of("nats", "3.1", "3.0").numbers("loss"))
+                .hasMessageContaining("row 1, column loss: 'nats' is not a number")
+                .hasMessageContaining("second line of the header");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,8 @@ class CsvTest {
         Path file = Files.writeString(folder.resolve("excel.csv"), "a,b\n,\n1,2\n,,,\n , \n");
 
         assertThat(Csv.readWithDigest(file).table().rowCount()).isEqualTo(1);
-        assertThat(Csv.readWithDigest(file).blankRows()).isEqualTo(3);
+        assertThat(Csv.readWithDigest(file).notes())
+                .containsExactly("Rows of " + file + " with nothing but empty cells are left out: 3.");
     }
 
     @ParameterizedTest
@@ -143,7 +145,7 @@ class CsvTest {
 
     @Test
     void textThatIsNoNumberKeepsTheColumnAsText() {
-        Table table = read("a,b,c,d\nNaN,16d,0x10,1_000\n1,2,3,4\n");
+        Table table = read("a,b,c,d\nNaN,16d,0x10,1_000 or so\n1,2,3,4\n");
 
         assertThat(table.types()).containsOnly(ColumnType.STRING);
     }
@@ -220,13 +222,6 @@ class CsvTest {
     }
 
     @Test
-    void utf16IsNotUtf8() {
-        assertThatThrownBy(() -> Csv.read(file("a,b\n1,2\n", StandardCharsets.UTF_16)))
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining("runs.csv is not UTF-8 text. Save it in UTF-8.");
-    }
-
-    @Test
     void utf16WithoutAMarkHoldsZeroBytes() {
         assertThatThrownBy(() -> Csv.read(file("a,b\n1,2\n", StandardCharsets.UTF_16LE)))
                 .isInstanceOf(DataException.class)
@@ -260,6 +255,98 @@ class CsvTest {
     @Test
     void columnsWithoutANameAreNumbered() {
         assertThat(read(",loss\n1,3.2\n").columnNames()).containsExactly("column_1", "loss");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "n,loss\n\"1,234,567\",3.25\n\"50,000\",3.5\n",
+                "n,loss\n1_234_567,3.25\n50_000,3.5\n",
+                "n,loss\n1 234 567,3.25\n50\u00A0000,3.5\n",
+                "n;loss\n1.234.567;3,25\n50.000;3,5\n",
+                "n;loss\n1234567;3,25\n50.000;3,5\n",
+                "n;loss\n1'234'567;3.25\n50'000;3.5\n",
+                "n\tloss\n1,234,567\t3.25\n50,000\t3.5\n",
+                "n,loss\n1.234.567,3.25\n50.000,3.5\n",
+                "n,loss,,\n1234567,3.25,,\n50000,3.5,\n,,,\n",
+                "n,loss\n1234567,3.25\nn,loss\n50000,3.5\n",
+                "n,loss\n1234567,3.25\n\uFEFFn,loss\n50000,3.5\n",
+            })
+    void waysOfWritingNumbersGiveTheSame(String text) {
+        Table table = read(text);
+
+        assertThat(table.columnNames()).containsExactly("n", "loss");
+        assertThat(table.longColumn("n").asList()).containsExactly(1_234_567L, 50_000L);
+        assertThat(table.doubleColumn("loss").asList()).containsExactly(3.25, 3.5);
+    }
+
+    @Test
+    void decimalCommasAndRepeatedHeadersAreTold() throws IOException {
+        Path file = Files.writeString(folder.resolve("de.csv"), "n;loss\n50.000;3,25\nn;loss\n1.000;3,5\n");
+
+        assertThat(Csv.readWithDigest(file).notes())
+                .containsExactly(
+                        "Rows of " + file + " that repeat its header are left out: 1.",
+                        "Numbers of " + file
+                                + " are read with decimal commas, as in loss 3,25, and points between thousands, as in n 50.000.");
+    }
+
+    @Test
+    void aCommaThatMayBeEitherSignStaysText() {
+        Table table = read("n,m\n\"1,234\",1\n\"5,678\",2\n");
+
+        assertThat(table.stringColumn("n").asList()).containsExactly("1,234", "5,678");
+    }
+
+    @Test
+    void listsOfNumbersAndVersionsAreLeftAsTheyAre() {
+        Table table = read("gpus,version,loss\n\"0,1\",12.8.1,3.214\n\"2,3\",12.8.1,3.198\n");
+
+        assertThat(table.stringColumn("gpus").get(0)).isEqualTo("0,1");
+        assertThat(table.stringColumn("version").get(0)).isEqualTo("12.8.1");
+        assertThat(table.doubleColumn("loss").get(0)).isEqualTo(3.214);
+    }
+
+    @Test
+    void pointsThatMayBeEitherSignBesideDecimalCommasAreRefused() {
+        refuses(
+                "n;loss;rate\n50.000;3,25;0.5\n100.000;3,5;0.25\n",
+                "decimal commas (loss 3,25) and decimal points (rate 0.5)",
+                "50.000 in column n may be 50.000 or 50000");
+    }
+
+    @Test
+    void anIndexAsPandasWritesItIsCalledSo() {
+        assertThat(read(",loss\n0,3.2\n1,3.1\n").columnNames()).containsExactly("index", "loss");
+        assertThat(read(",loss\n7,3.2\n9,3.1\n").columnNames()).containsExactly("column_1", "loss");
+    }
+
+    @Test
+    void rowNamesWithoutAHeaderAreRefused() {
+        refuses("n loss\n".replace(' ', ',') + "a,1,3.2\nb,2,3.1\n", "row 1: 3 cells under a header of 2", "row names");
+    }
+
+    @Test
+    void textInUtf16WithItsMarkAndPackedTextAreRead() throws IOException {
+        String text = "\uFEFFname,loss\nµ,3.2\n";
+        for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, StandardCharsets.UTF_8)) {
+            assertThat(Csv.read(file(text, charset)).stringColumn("name").get(0))
+                    .isEqualTo("µ");
+        }
+        Path packed = folder.resolve("runs.csv.gz");
+        try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(Csv.read(packed).doubleColumn("loss").get(0)).isEqualTo(3.2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PK\003\004|Save the sheet as CSV", "BZh9|bzip2 -dk"})
+    void whatIsNoTextIsNamed(String starts) {
+        String[] parts = starts.split("\\|", -1);
+
+        refuses(parts[0] + "rest", parts[1]);
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Models of our own measurements, each fitted once for all tests that run in one JVM. */
+/** Models of our own measurements, each fitted once for all tests of a JVM. */
 public final class Calibrated {
     static final Architecture LLAMA_1B = Architecture.read(Path.of("data/models/llama-3.2-1b.json"));
     static final Architecture SUREFIRE_1B = Architecture.read(Path.of("data/models/surefire-1b.json"));
@@ -16,7 +16,7 @@ public final class Calibrated {
 
     private Calibrated() {}
 
-    /** Every row: two passes over all shapes on two machines, and a pass over four of them. */
+    /** All rows: two passes over all shapes on two machines, and one pass over four shapes. */
     public static Bench bench(String gpu) {
         return BENCHES.computeIfAbsent(gpu, name -> Bench.read(Path.of("data/bench/" + name + ".csv")));
     }
@@ -25,7 +25,7 @@ public final class Calibrated {
         return MODELS.computeIfAbsent(gpu, name -> Throughput.fit(bench(name)));
     }
 
-    /** {@return the model of those rows that fulfil a condition} */
+    /** {@return the model of the rows that meet a condition} */
     public static Throughput of(String gpu, String condition) {
         return MODELS.computeIfAbsent(
                 gpu + ": " + condition, name -> Throughput.fit(bench(gpu).where(condition)));

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Derivatives of each form by the logarithms of its coefficients, against differences. */
+/** Compares the derivatives of each form with respect to the logarithms of its coefficients with finite differences. */
 class GradientTest {
     private static final double SMALL = 1e-6;
     private static final Random SCATTER = new Random(3);
-    /** Five of six layers look at 1,024 tokens only. */
+    /** Five of six layers have a window of 1,024 tokens. */
     private static final Architecture GEMMA = Architecture.read(Path.of("data/models/counted/gemma-3-1b.json"));
 
     static Stream<StepForm> forms() {

@@ -37,7 +37,7 @@ class IntervalGrowthTest {
         assertThat(growth.middle()).isCloseTo(16, within(1e-9));
         assertThat(growth.at(16)).isCloseTo(1, within(1e-9));
         assertThat(growth.at(256)).isCloseTo(Math.pow(16, growth.power()), within(1e-9));
-        assertThat(growth.at(512)).isEqualTo(growth.at(256)); // what lies beyond is the extent's
+        assertThat(growth.at(512)).isEqualTo(growth.at(256)); // beyond, MeasuredRange applies
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Models from the kernel tables of {@code data/gpu}, no engine measured. */
+/** Models from the kernel tables of {@code data/gpu}, without engine measurements. */
 class KernelTablesTest {
     private static final Path TABLES = Path.of("data/gpu");
     private static final GpuProfile H100 = GpuProfile.read(TABLES, Gpu.H100);
@@ -40,15 +40,21 @@ class KernelTablesTest {
                 .contains("carried to this one");
     }
 
-    /** Kernels of vLLM against steps of our own program, whose attention is slower at large batches: 9 % measured here. */
+    /**
+     * vLLM kernels compared with steps of our own program, whose attention is slower at large batches: 9 % measured
+     * here.
+     */
     @Test
     void kernelsOfH100ComeNearItsOwnSteps() {
         Throughput kernels = of(H100);
         List<Measurement> rows = Calibrated.bench("h100").rows().stream()
-                .filter(row -> row.phase() == Phase.DECODE)
+                .filter(row -> row.load().phase() == Phase.DECODE)
                 .toList();
         double error = rows.stream()
-                .mapToDouble(row -> Math.abs(kernels.decodeSeconds(row.architecture(), row.batch(), row.contextTokens())
+                .mapToDouble(row -> Math.abs(kernels.decodeSeconds(
+                                                row.architecture(),
+                                                row.load().batch(),
+                                                row.load().contextTokens())
                                         .value()
                                 / row.seconds()
                         - 1))
@@ -62,6 +68,6 @@ class KernelTablesTest {
     void oneShapeIsTooFew() {
         assertThatThrownBy(() ->
                         Throughput.fromKernels(H100, H100, List.of(Calibrated.LLAMA_1B), ThroughputOptions.defaults()))
-                .hasMessageContaining("two architectures at least");
+                .hasMessageContaining("at least two architectures");
     }
 }

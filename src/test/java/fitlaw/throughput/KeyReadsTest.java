@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How FlashAttention-2 shares keys out on a GPU of 132 multiprocessors. */
+/** The distribution of keys by FlashAttention-2 on a GPU with 132 multiprocessors. */
 class KeyReadsTest {
     private static final double PLACES = 264;
     private static final Hardware H100 = new Hardware("H100", 3e12, 8e14, 132);
@@ -44,7 +44,7 @@ class KeyReadsTest {
 
     @Test
     void oneWaveOfEvenSplitsReadsWhatThereIs() {
-        // 132 blocks in two splits of 8 tiles fill 264 places.
+        // 132 blocks in two splits of 8 tiles fill 264 slots.
         KeyReads reads = KeyReads.of(132, 4096, 64, 4, H100);
 
         assertThat(reads.splits()).isEqualTo(2);
@@ -62,7 +62,10 @@ class KeyReadsTest {
         assertThat(reads.uneven()).isCloseTo(Math.log(792.0 / 768), within(1e-12));
     }
 
-    /** Without splits whole rounds are read: 272 blocks of small heads take as long as 528, of large heads as 396. */
+    /**
+     * Without splits, rounds are complete: 272 blocks of small heads take as long as 528, of large heads as long as
+     * 396.
+     */
     @Test
     void roundsAreWholeWithoutSplits() {
         for (double blocks : new double[] {272, 400, 528}) {
@@ -83,7 +86,7 @@ class KeyReadsTest {
         assertThat(reads.roundBytes()).isZero();
     }
 
-    /** Heads of 256 have tiles of 64 keys, so that more splits are left to choose from. */
+    /** Heads of 256 have tiles of 64 keys, so there are more possible splits. */
     @Test
     void largeHeadsHaveSmallTiles() {
         assertThat(KeyReads.of(40, 4096, 256, 4, H100).splits()).isEqualTo(KeyReads.splits(40, 64, PLACES));

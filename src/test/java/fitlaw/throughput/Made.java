@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Measurements made from coefficients that a test knows. */
+/** Synthetic measurements from known coefficients. */
 final class Made {
     static final String HEADER = "gpu,engine,engine_version,model,n_layers,d_model,d_ff,n_heads,n_kv_heads,head_dim,"
             + "vocab_size,tied_embeddings,batch,phase,context_tokens,seconds,copy_bytes_per_s,matmul_flop_per_s";
@@ -35,13 +35,13 @@ final class Made {
         this.noise = noise;
     }
 
-    /** Different shapes of our own measurements. */
+    /** Distinct shapes of our own measurements. */
     static List<Architecture> shapes(int count) {
         List<Architecture> all = Calibrated.bench("h100").rows().stream()
                 .map(Measurement::architecture)
                 .distinct()
                 .toList();
-        // A stride that shares no factor with 54 takes shapes of every family.
+        // A stride coprime to 54 selects shapes of every family.
         return java.util.stream.IntStream.range(0, count)
                 .mapToObj(i -> all.get(i * 17 % all.size()))
                 .toList();

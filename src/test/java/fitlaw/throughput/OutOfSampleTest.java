@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A model put to measurements that it was not fitted to. */
+/** Tests of a model on measurements that it was not fitted to. */
 class OutOfSampleTest {
     @TempDir
     private Path folder;
@@ -28,15 +28,15 @@ class OutOfSampleTest {
 
         assertThat(test.predictions()).hasSize(1012).allSatisfy(p -> assertThat(p.seconds())
                 .isEqualTo(
-                        p.measured().phase() == Phase.DECODE
+                        p.measured().load().phase() == Phase.DECODE
                                 ? speed.decodeSeconds(
                                                 p.measured().architecture(),
-                                                p.measured().batch(),
-                                                p.measured().contextTokens())
+                                                p.measured().load().batch(),
+                                                p.measured().load().contextTokens())
                                         .value()
                                 : speed.prefillSeconds(
                                                 p.measured().architecture(),
-                                                p.measured().contextTokens())
+                                                p.measured().load().contextTokens())
                                         .value()));
         assertThat(test.known()).isEmpty();
         assertThat(test.others()).isEmpty();
@@ -57,10 +57,14 @@ class OutOfSampleTest {
         assertThat(test.predictions()).hasSize(Calibrated.bench("h100").points().size());
         assertThat(test.known()).hasSize(54);
         assertThat(test.report().text())
-                .contains("The models are no test of a new shape, as the calibration had theirs: LLaMA-3.2-1B,");
+                .contains(
+                        "The models are no test of a new shape, because the calibration includes the same shape: LLaMA-3.2-1B,");
     }
 
-    /** A model on a GPU of twice the rates is off by what it is faster: less than a half, for fixed times and waves. */
+    /**
+     * The error of a model for a GPU with twice the rates is its speedup: less than a half, because of fixed times and
+     * waves.
+     */
     @Test
     void errorIsRelativeToWhatWasMeasured() {
         Throughput own = Calibrated.of("h100");
@@ -106,18 +110,19 @@ class OutOfSampleTest {
         Throughput speed = Calibrated.of("h100");
         OutOfSample test = speed.test(Bench.read(file));
 
-        assertThat(test.predictions()).hasSize(phase.equals("static") ? 2 : 1); // one token has no time after it
+        assertThat(test.predictions())
+                .hasSize(phase.equals("static") ? 2 : 1); // one token has no time per output token
         assertThat(test.others()).isEmpty();
         assertThat(test.known()).containsExactly("m");
         assertThat(test.report().text()).contains("of 1 model: decode steps and requests off by");
         for (PredictedPoint prediction : test.predictions()) {
             Measurement m = prediction.measured();
-            double output = m.requests().orElseThrow().outputTokens();
+            double output = m.load().requests().orElseThrow().outputTokens();
             double decode =
                     speed.decodeSeconds(m.architecture(), 32, 1000 + output / 2).value();
             double all = speed.prefillSeconds(m.architecture(), 1000, 32).value();
             double prefill = speed.prefillSeconds(m.architecture(), 1000).value();
-            // Nothing tells the interference here, which stays at its prior of 1.
+            // Nothing determines the interference here, so it stays at its prior of 1.
             double expected =
                     phase.equals("static") ? (output - 1) * decode + all : decode + 32 / (output - 1) * prefill;
             assertThat(prediction.seconds()).isCloseTo(expected, within(1e-9 * expected));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How well architectures are predicted that were left out, on the measurements of {@code data/bench}. */
+/** Prediction errors of left-out architectures on the measurements of {@code data/bench}. */
 class OwnBenchmarksTest {
     /** The goals of this project: mean absolute error of decode steps 4 % on H100 and 6 % on H200, of prefills 5 %. */
     @ParameterizedTest
@@ -42,7 +42,7 @@ class OwnBenchmarksTest {
 
         for (Phase phase : List.of(Phase.DECODE, Phase.PREFILL)) {
             assertThat(throughput.predictions().stream()
-                            .filter(p -> p.measured().phase() == phase)
+                            .filter(p -> p.measured().load().phase() == phase)
                             .mapToDouble(p -> p.covered() ? 1 : 0)
                             .average()
                             .orElseThrow())
@@ -54,8 +54,8 @@ class OwnBenchmarksTest {
     }
 
     /**
-     * At each batch as well, which takes wider intervals at larger batches on H100: with one width for all, 77 % of its
-     * steps at batch 256 lie inside.
+     * Coverage holds at each batch, which needs wider intervals at larger batches on H100: with one width for all, they
+     * contain 77 % of its steps at batch 256.
      */
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
@@ -66,14 +66,14 @@ class OwnBenchmarksTest {
                         of -> assertThat(of.coverage()).as("batch " + of.name()).isBetween(0.85, 0.99));
     }
 
-    /** The rows of one machine alone, beside intervals of the mean of two. */
+    /** The rows of each machine alone, with intervals for the mean of two. */
     @ParameterizedTest
     @CsvSource({"h100, a", "h100, c", "h200, a", "h200, c"})
     void intervalsHoldForTheMeasurementsOfEitherMachine(String gpu, String run) {
         Map<List<Object>, PredictedPoint> byPoint =
                 Calibrated.of(gpu).predictions().stream().collect(Collectors.toMap(p -> point(p.measured()), p -> p));
         double inside = Calibrated.bench(gpu).rows().stream()
-                .filter(row -> row.run().orElseThrow().endsWith("-" + run))
+                .filter(row -> row.origin().run().orElseThrow().endsWith("-" + run))
                 .mapToDouble(row -> byPoint.get(point(row)).interval().contains(row.seconds()) ? 1 : 0)
                 .average()
                 .orElseThrow();
@@ -82,13 +82,14 @@ class OwnBenchmarksTest {
     }
 
     private static List<Object> point(Measurement m) {
-        return List.of(m.architecture(), m.phase(), m.batch(), m.contextTokens());
+        return List.of(
+                m.architecture(), m.load().phase(), m.load().batch(), m.load().contextTokens());
     }
 
-    /** What no model can avoid is a small part of what the model is off by. */
+    /** Measurement noise is a small part of the error of the model. */
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
-    void noiseIsSmallBesideTheError(String gpu) {
+    void noiseIsSmallComparedWithTheError(String gpu) {
         Calibration of = Calibrated.of(gpu).calibration();
 
         assertThat(of.data().repeats()).extracting(Repeats::phase).containsExactly(Phase.DECODE, Phase.PREFILL);
@@ -129,12 +130,12 @@ class OwnBenchmarksTest {
                 .isGreaterThanOrEqualTo(0.9));
     }
 
-    /** Shapes drawn at random and shapes that a search found, timed after the models were made. */
+    /** Random shapes and shapes found by a search, timed after the models were made. */
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
     void shapesTimedLaterArePredicted(String gpu) {
-        Map<Phase, List<Measurement>> later =
-                Calibrated.bench(gpu + "-unseen").rows().stream().collect(Collectors.groupingBy(Measurement::phase));
+        Map<Phase, List<Measurement>> later = Calibrated.bench(gpu + "-unseen").rows().stream()
+                .collect(Collectors.groupingBy(m -> m.load().phase()));
 
         assertThat(later.get(Phase.DECODE)).hasSizeGreaterThan(800);
         assertThat(error(gpu, later.get(Phase.DECODE))).isLessThan(0.03);
@@ -144,12 +145,14 @@ class OwnBenchmarksTest {
         assertThat(covered(gpu, later.get(Phase.PREFILL))).isGreaterThan(0.8);
     }
 
-    /** The best of hundreds of thousands of predictions would be the most flattered one, were errors large. */
+    /** With large errors, the best of hundreds of thousands of predictions would be too optimistic. */
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
     void shapesThatASearchFoundAreAsFastAsPredicted(String gpu) {
         List<Measurement> found = Calibrated.bench(gpu + "-unseen").rows().stream()
-                .filter(row -> row.model().startsWith("found") && row.batch() == 128 && row.phase() == Phase.DECODE)
+                .filter(row -> row.model().name().startsWith("found")
+                        && row.load().batch() == 128
+                        && row.load().phase() == Phase.DECODE)
                 .toList();
 
         assertThat(found).hasSize(24);
@@ -162,9 +165,10 @@ class OwnBenchmarksTest {
 
     private static Estimate predicted(String gpu, Measurement row) {
         Throughput speed = Calibrated.of(gpu);
-        return row.phase() == Phase.DECODE
-                ? speed.decodeSeconds(row.architecture(), row.batch(), row.contextTokens())
-                : speed.prefillSeconds(row.architecture(), row.contextTokens());
+        return row.load().phase() == Phase.DECODE
+                ? speed.decodeSeconds(
+                        row.architecture(), row.load().batch(), row.load().contextTokens())
+                : speed.prefillSeconds(row.architecture(), row.load().contextTokens());
     }
 
     private static double error(String gpu, List<Measurement> rows) {
@@ -182,9 +186,9 @@ class OwnBenchmarksTest {
     }
 
     private static boolean is(Measurement m, double size, int batch, int context) {
-        return m.phase() == Phase.DECODE
-                && m.batch() == batch
-                && m.contextTokens() == context
+        return m.load().phase() == Phase.DECODE
+                && m.load().batch() == batch
+                && m.load().contextTokens() == context
                 && Math.abs(m.architecture().nonEmbeddingParameters() / size - 1) < 0.02;
     }
 
@@ -204,7 +208,9 @@ class OwnBenchmarksTest {
                 };
         Bench all = Calibrated.bench(gpu);
         Set<String> names = new HashSet<>();
-        all.rows().stream().filter(row -> member.test(row.architecture())).forEach(row -> names.add(row.model()));
+        all.rows().stream()
+                .filter(row -> member.test(row.architecture()))
+                .forEach(row -> names.add(row.model().name()));
         String others = String.join(
                 " & ",
                 names.stream().sorted().map(name -> "model != \"" + name + "\"").toList());
@@ -213,8 +219,11 @@ class OwnBenchmarksTest {
                 ThroughputOptions.defaults().withForm(Calibrated.of(gpu).form()));
 
         double error = all.rows().stream()
-                .filter(row -> names.contains(row.model()) && row.phase() == Phase.DECODE)
-                .mapToDouble(row -> Math.abs(rest.decodeSeconds(row.architecture(), row.batch(), row.contextTokens())
+                .filter(row -> names.contains(row.model().name()) && row.load().phase() == Phase.DECODE)
+                .mapToDouble(row -> Math.abs(rest.decodeSeconds(
+                                                row.architecture(),
+                                                row.load().batch(),
+                                                row.load().contextTokens())
                                         .value()
                                 / row.seconds()
                         - 1))
@@ -223,7 +232,7 @@ class OwnBenchmarksTest {
         assertThat(error).isLessThan(gpu.equals("h100") ? 0.06 : 0.09);
     }
 
-    /** Three terms leave 5.0 % on H100; the operators must be worth their coefficients. */
+    /** Three terms have an error of 5.0 % on H100; the additional coefficients of the operators must pay off. */
     @Test
     void operatorsWithWavesAreChosenWhereAttentionDoesNotSplit() {
         Throughput throughput = Calibrated.of("h100");
@@ -261,7 +270,7 @@ class OwnBenchmarksTest {
     /** Models of the same widths and depth that differ in the size of a head: 16 ratios on each GPU. */
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
-    void ratiosOfNearTwinsHoldWhatTheySay(String gpu) {
+    void intervalsOfRatiosOfSimilarShapesCover(String gpu) {
         List<Architecture> shapes = Calibrated.of(gpu).measured().architectures();
         List<Estimate> ratios = new ArrayList<>();
         int inside = 0;
@@ -292,7 +301,7 @@ class OwnBenchmarksTest {
         assertThat(inside / 16.0).isGreaterThanOrEqualTo(0.8);
     }
 
-    /** What the search draws is as uncertain as the ratio it states, for near architectures and for distant ones. */
+    /** The draws of the search have the uncertainty of the stated ratio, for near and for distant architectures. */
     @ParameterizedTest
     @CsvSource({"h100, 1B-head-128", "h100, Llama-3.1-8B", "h200, 1B-head-128", "h200, Llama-3.1-8B"})
     void drawsDifferByAsMuchAsTheRatioMay(String gpu, String model) {
@@ -309,15 +318,15 @@ class OwnBenchmarksTest {
                 Arrays.stream(off).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
         Estimate ratio = speed.ratio(both.get(0), both.get(1), load);
 
-        // 1.645 is the normal quantile of 90 % intervals. The draws are of decode and prefill as one, which costs a few
-        // per cent.
+        // 1.645 is the normal quantile of 90 % intervals. The draws combine decode and prefill, which costs a few per
+        // cent.
         assertThat(1.645 * deviation)
                 .isCloseTo(Math.log(ratio.interval().high() / ratio.value()), withinPercentage(15));
     }
 
-    /** Prefills of the benchmark are of one prompt; of short ones, a batch takes far less than their sum. */
+    /** Prefills of the benchmark have one prompt; a batch of short prompts takes far less time than their sum. */
     @Test
-    void shortPromptsThatWereNotTimedTogetherSayNothingOfABatch() {
+    void shortPromptsThatWereNotTimedTogetherDoNotPredictABatch() {
         MeasuredThroughput measured = MeasuredThroughput.of(Calibrated.bench("h100"));
         Architecture llama =
                 Calibrated.of("h100").measured().named("LLaMA-3.2-1B").architecture();
@@ -336,10 +345,10 @@ class OwnBenchmarksTest {
                 && a.nLayers() == b.nLayers();
     }
 
-    /** Of shapes timed later, every pair at every batch. */
+    /** Every pair of the shapes timed later, at every batch. */
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
-    void ratiosOfShapesTimedLaterHoldWhatTheySay(String gpu) {
+    void intervalsOfRatiosOfShapesTimedLaterCover(String gpu) {
         Bench later = Calibrated.bench(gpu + "-unseen");
         MeasuredThroughput measured = MeasuredThroughput.of(later);
         List<Architecture> shapes =
@@ -370,8 +379,9 @@ class OwnBenchmarksTest {
     }
 
     /**
-     * Fitted to a part of the batches or contexts, with the form that is chosen for that part, the intervals of the rest are as
-     * wide as they must be. Steps up to a batch of 4 read only, and leave open what multiplying takes: intervals beyond are wide.
+     * Models fitted to a part of the batches or contexts, with the form chosen for that part, have sufficiently wide
+     * intervals for the rest. Steps up to a batch of 4 are memory-bound and do not identify the compute coefficient, so
+     * intervals beyond are wide.
      */
     @ParameterizedTest
     @CsvSource({
@@ -393,7 +403,7 @@ class OwnBenchmarksTest {
         assertThat(test.errors().coverage().orElseThrow()).isBetween(0.85, most);
     }
 
-    /** The coefficients of one GPU with the rates of the other: in neither direction does it cost much. */
+    /** The coefficients of one GPU with the rates of the other lose little accuracy in either direction. */
     @ParameterizedTest
     @CsvSource({"h100, h200", "h200, h100"})
     void coefficientsAreCarriedToAnotherGpuWithWiderIntervals(String from, String to) {

@@ -25,7 +25,7 @@ class PredictionsTest {
     @TempDir
     private static Path folder;
 
-    /** Exact steps of a formula that is known: what is measured is then known too. */
+    /** Exact steps of a known formula, so that the measured values are known too. */
     private static final Made MADE = new Made(StepForms.THREE_TERMS, Map.of(), 0);
 
     private static Throughput speed;
@@ -81,7 +81,7 @@ class PredictionsTest {
         assertThat(ratios.stringColumn("against").unique().asList()).containsExactly("llama");
     }
 
-    /** B O / (B t_prefill(S) + (O - 1) t_decode(B, S + O/2)), from the steps that the measurements were made of. */
+    /** B O / (B t_prefill(S) + (O - 1) t_decode(B, S + O/2)), from the steps of which the measurements consist. */
     @Test
     void measuredThroughputIsThatOfItsSteps() {
         Predictions.Row row = predictions().beside(bench()).all().get(4);
@@ -167,7 +167,7 @@ class PredictionsTest {
 
         assertThat(both.on("h200").setups())
                 .containsExactly(new Setup("NVIDIA H200", "torch-cudagraph", "1", Precision.BF16));
-        assertThat(both.on("H100-SXM").setups()).hasSize(1); // no part of the name, but the same GPU
+        assertThat(both.on("H100-SXM").setups()).hasSize(1); // not a part of the name, but the same GPU
         assertThatThrownBy(() -> both.on("torch"))
                 .hasMessageContaining(
                         "several setups of torch: NVIDIA H100 80GB HBM3, torch-cudagraph 1, bf16; NVIDIA H200");
@@ -193,7 +193,7 @@ class PredictionsTest {
                 .isEqualTo(speed.decodeSeconds(Calibrated.LLAMA_1B, 1, 4608).value());
     }
 
-    /** The formula of three terms is a sum, so each part is its term. */
+    /** The formula of three terms is a sum, so each part equals its term. */
     @Test
     void partsOfASumAreItsTerms() {
         Throughput speed = Throughput.fit(bench(), ThroughputOptions.defaults().withForm("three terms"));
@@ -218,7 +218,7 @@ class PredictionsTest {
         assertThat(matrices).isEqualTo(2.0 * 16 * 973_078_528L);
         assertThat(part(step, "attention").flop()).isCloseTo(4.0 * 16 * 4096 * 2048 * 16, within(1.0));
         assertThat(part(step, "output head").flop()).isEqualTo(2.0 * 16 * 128_256 * 2048);
-        // At one sequence every weight is read for two FLOP: one FLOP per byte, less what activations add.
+        // At one sequence every weight is read for two FLOP: one FLOP per byte, minus the effect of activations.
         assertThat(part(Breakdown.decode(Calibrated.of("h100"), a, 1, 4096), "MLP")
                         .intensity())
                 .isBetween(0.99, 1.0);

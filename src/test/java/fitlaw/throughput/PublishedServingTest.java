@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Times between tokens of {@code serving_dense.csv}, each group of engine, precision and model with six rows or more
- * predicted from all others, whatever their engine: nothing is known of the engine but the rates of its GPU.
+ * predicted from all others, of any engine: only the rates of the GPU are known.
  */
 class PublishedServingTest {
     private static List<MeasuredSteps> rows() {
@@ -40,7 +40,8 @@ class PublishedServingTest {
         for (int i = 0; i < rows.size(); i++) {
             Measurement m = rows.get(i).measured();
             groups.computeIfAbsent(
-                            m.engine() + ", " + m.setup().precision().name() + ", " + m.model(),
+                            m.engine() + ", " + m.setup().precision().name() + ", "
+                                    + m.model().name(),
                             key -> new ArrayList<>())
                     .add(i);
         }

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RatioErrorsTest {
-    private static final double LEVEL = 0.9;
+    private static final double CONFIDENCE = 0.9;
 
-    /** How far off one step was with its architecture left out, over the growth of its size. */
+    /** Error of one step with its architecture left out, divided by the growth for its size. */
     private record Step(double off, double growth) {}
 
     private record Pair(Architecture one, Architecture other, double distance, List<Double> off, double deviation) {
@@ -29,7 +29,7 @@ class RatioErrorsTest {
 
     /**
      * The nearest pairs, such as those that differ in the size of a head only, and all pairs less than 0.5 apart: with
-     * intervals from the pairs of other architectures, as many of their ratios lie inside as of any two.
+     * intervals from the pairs of other architectures, coverage is the same as for any pair.
      */
     @ParameterizedTest
     @CsvSource({"h100, 0.25, 4", "h200, 0.25, 4", "h100, 0.5, 24", "h200, 0.5, 24"})
@@ -44,7 +44,7 @@ class RatioErrorsTest {
                     double halfWidth = new RatioErrors(
                                     others.stream().mapToDouble(Pair::distance).toArray(),
                                     others.stream().mapToDouble(Pair::deviation).toArray(),
-                                    LEVEL)
+                                    CONFIDENCE)
                             .halfWidth(pair.distance);
                     return pair.off.stream().map(off -> off <= halfWidth ? 1.0 : 0.0);
                 })
@@ -61,13 +61,13 @@ class RatioErrorsTest {
         Map<Architecture, Map<List<Double>, Step>> steps = new LinkedHashMap<>();
         for (PredictedPoint prediction : speed.predictions()) {
             Measurement m = prediction.measured();
-            if (m.phase() == Phase.DECODE) {
+            if (m.load().phase() == Phase.DECODE) {
                 steps.computeIfAbsent(m.architecture(), one -> new LinkedHashMap<>())
                         .put(
-                                List.of(m.batch(), m.contextTokens()),
+                                List.of(m.load().batch(), m.load().contextTokens()),
                                 new Step(
                                         Math.log(prediction.seconds() / m.seconds()),
-                                        errors.growth().at(m.batch())));
+                                        errors.growth().at(m.load().batch())));
             }
         }
         List<Architecture> shapes = List.copyOf(steps.keySet());
@@ -95,7 +95,7 @@ class RatioErrorsTest {
                                     off.stream()
                                             .mapToDouble(Double::doubleValue)
                                             .toArray(),
-                                    LEVEL)));
+                                    CONFIDENCE)));
                 }
             }
         }

@@ -19,7 +19,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Measurements made from known coefficients. */
+/** Recovery of known coefficients from synthetic measurements. */
 class RecoveryTest {
     private static final int[] BATCHES = {1, 4, 16, 64, 128, 256};
     private static final Map<String, Double> TRUTH =
@@ -48,7 +48,7 @@ class RecoveryTest {
                 .prefills(Made.shapes(20), 512, 4096)
                 .bench(folder));
 
-        // The prior pulls a little towards 1.1, 1.15 and 30, less than a tenth with 280 rows.
+        // The prior shifts estimates slightly towards 1.1, 1.15 and 30, by less than a tenth with 280 rows.
         assertThat(coefficient(throughput, "weights").value()).isCloseTo(1.3, within(0.06));
         assertThat(coefficient(throughput, "keys").value()).isCloseTo(1.4, within(0.07));
         assertThat(coefficient(throughput, "layer").value()).isCloseTo(45, within(6.0));
@@ -83,7 +83,7 @@ class RecoveryTest {
 
     /** The smallest design worth recommending: two shapes, three batches, two contexts, two prompts. */
     @Test
-    void smallestDesignPredictsOtherShapesAndSaysWhatItLeavesOpen() {
+    void smallestDesignPredictsOtherShapesAndReportsWhatIsNotIdentified() {
         Made made = made(0.01);
         List<Architecture> two = List.of(Made.shapes(54).get(0), Made.shapes(54).get(3));
         Throughput throughput = Throughput.fit(made.decodes(two, new int[] {1, 16, 64}, new int[] {1024, 4096})
@@ -133,7 +133,7 @@ class RecoveryTest {
         }
     }
 
-    /** Rows that agree to the last digit are one measurement written twice, and say nothing of the noise. */
+    /** Rows that agree to the last digit are copies of one measurement, without information on the noise. */
     @Test
     void copiesOfMeasurementsAreCountedOnce() {
         List<String> lines = new ArrayList<>(made(0.02)
@@ -153,9 +153,9 @@ class RecoveryTest {
         assertThat(again.calibration().data().repeats()).isEmpty();
     }
 
-    /** Two runs with deviations of 3 % each: the mean of two lies within 3 %/√2 of the truth, as usual. */
+    /** Two runs with standard deviations of 3 % each: that of their mean is 3 %/√2. */
     @Test
-    void repeatsTellTheNoise() {
+    void repeatsDetermineTheNoise() {
         List<Architecture> shapes = Made.shapes(20);
         Made made = made(0.03);
         made.decodes(shapes, BATCHES, new int[] {512, 4096}).decodes(shapes, BATCHES, new int[] {512, 4096});
@@ -169,7 +169,7 @@ class RecoveryTest {
         // Two normal numbers of deviation s differ by 2 s/√π on average: 3.4 %, the mean of 200 of which has a standard
         // error of 5 %.
         assertThat(repeats.differences().mean()).isCloseTo(0.0339, within(0.0339 * 3 * 0.05));
-        // The mean of two, off from the truth by s/√π = 1.7 % on average, and the model a little.
+        // The mean of two is off by s/√π = 1.7 % on average; the model adds a small error.
         assertThat(throughput.calibration().errors().decode().orElseThrow()).isBetween(0.015, 0.021);
     }
 

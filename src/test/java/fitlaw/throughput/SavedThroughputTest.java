@@ -61,7 +61,7 @@ class SavedThroughputTest {
                 .isEqualTo(carried.decodeSeconds(Calibrated.LLAMA_1B, 16, 1024));
     }
 
-    /** Of our own measurements, whose intervals depend on the batch, and which have repeats. */
+    /** Uses our own measurements, which have repeats and intervals that depend on the batch. */
     @Test
     void growthAndRepeatsAreSaved() {
         Throughput own = Calibrated.of("h100");
@@ -90,7 +90,7 @@ class SavedThroughputTest {
     @CsvSource({
         "fitlaw_throughput, fitlaw_speed, no key fitlaw_throughput",
         "'\"fitlaw_throughput\" : 4', '\"fitlaw_throughput\" : 9', version 9",
-        "'\"fitlaw_throughput\" : 4', '\"fitlaw_throughput\" : 3', version 3 of the format, and this Fitlaw reads version 4: what a static batch",
+        "'\"fitlaw_throughput\" : 4', '\"fitlaw_throughput\" : 3', version 3 of the format, and this Fitlaw reads version 4: the definitions of a static batch",
         "'\"decode_form\" :', '\"decode_from\" :', decode_from",
         "'\"weight_bytes\" : 2.0', '\"weight_bytes\" : -2.0', must be positive",
         "'\"confidence\" : 0.9', '\"confidence\" : 90', confidence",

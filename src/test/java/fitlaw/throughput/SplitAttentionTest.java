@@ -13,15 +13,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Attention as it stands in models of whole steps, beside times of the kernel alone that no model has seen. */
+/**
+ * Compares attention times of models of complete steps with times of the kernel alone, which were not used in the fit.
+ */
 class SplitAttentionTest {
     /**
-     * But for one fixed time, which a step has among its layers. On H100 large heads take longer within a step than
-     * alone.
+     * Apart from one fixed time, which a step counts with its layers. On H100 large heads take longer within a step
+     * than alone.
      */
     @ParameterizedTest
     @CsvSource({"h100, 64, 0.08", "h100, 128, 0.13", "h200, 64, 0.06", "h200, 128, 0.06"})
-    void stepsTellHowLongTheKernelTakes(String gpu, int headDim, double off) throws IOException {
+    void stepsDetermineTheTimeOfTheKernel(String gpu, int headDim, double off) throws IOException {
         Throughput speed = Calibrated.of(gpu);
         double[] c = TimeModel.natural(speed.logarithms());
         int at = at(speed.model().decode().coefficients());

@@ -54,7 +54,7 @@ class ThroughputTest {
         assertThat(throughput.timePerOutputToken(LLAMA, LOAD).value()).isCloseTo(decode, within(1e-12));
     }
 
-    /** One answer of one token takes its prefill and nothing else. */
+    /** An answer of one token takes only its prefill. */
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 4096", "128, 1", "128, 512"})
     void oneTokenComesFromThePrefillAlone(int batch, int prompt) {
@@ -64,7 +64,9 @@ class ThroughputTest {
                 .isCloseTo(throughput.timeToFirstToken(LLAMA, load).value(), within(1e-12));
     }
 
-    /** Of few tokens as of many, all of it is the time to the first and O - 1 times that between two. */
+    /**
+     * For any number of tokens, the total is the time to the first token plus O - 1 times the time per output token.
+     */
     @ParameterizedTest
     @ValueSource(ints = {2, 8, 128, 1024})
     void timesAddUp(int output) {
@@ -90,7 +92,10 @@ class ThroughputTest {
                         within(1e-9));
     }
 
-    /** Weights are read once for all prompts: 64 of 32 tokens take as long as one of 2,048, but for attention and heads. */
+    /**
+     * Weights are read once for all prompts: 64 prompts of 32 tokens take as long as one of 2,048, apart from attention
+     * and output head.
+     */
     @Test
     void shortPromptsShareTheWeights() {
         double together =
@@ -145,7 +150,7 @@ class ThroughputTest {
         assertThat(ratio.interval().low()).isEqualTo(1);
     }
 
-    /** Each differs in one thing alone, large or small; none of them is the same model. */
+    /** Each differs in exactly one property, large or small; none of them is the same model. */
     @Test
     void onlyTheSameArchitectureHasARatioWithoutAnInterval() {
         List<Architecture> others = List.of(
@@ -174,9 +179,9 @@ class ThroughputTest {
         return new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true, details);
     }
 
-    /** All rows of two GPUs: what one would do was not measured. */
+    /** All rows are for two GPUs, so one GPU was not measured. */
     @Test
-    void aCalibrationWithoutOneGpuSaysSo() {
+    void aCalibrationWithoutOneGpuIsNoted() {
         List<String> lines = made.lines().stream().map(line -> line + ",2").toList();
         Throughput two = Throughput.fit(Made.read(folder, Made.HEADER + ",tensor_parallel", lines));
 
@@ -207,7 +212,9 @@ class ThroughputTest {
                 .isLessThan(throughput.decodeSeconds(LLAMA, 16, 1024).interval().high());
     }
 
-    /** A local layer reads its window only: 8 of 16 layers with a window of 1,024 read as if the context were shorter. */
+    /**
+     * A local layer reads only its window: 8 of 16 layers with a window of 1,024 read as if the context were shorter.
+     */
     @Test
     void localLayersReadTheirWindowOnly() {
         Step full = Step.decode(LLAMA, Precision.BF16, Made.GPU, 1, 16, 4096);

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class BootstrapBenchmark {
-    /** What is drawn. */
+    /** The resampling method. */
     @Param({"CASES", "RESIDUALS"})
     public Resampling.Kind kind;
 
@@ -64,7 +64,7 @@ public class BootstrapBenchmark {
         return refits(product);
     }
 
-    /** {@return what users get from a log-linear law, with guards and intervals} */
+    /** {@return the log-linear law of the public API, with checks and intervals} */
     @Benchmark
     public Bootstrap ofALaw() {
         BootstrapOptions options = BootstrapOptions.defaults().withThreads(1);

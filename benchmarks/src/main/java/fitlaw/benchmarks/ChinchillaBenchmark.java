@@ -33,7 +33,7 @@ public class ChinchillaBenchmark {
     private final double[] d = new double[ROWS];
     private final double[] loss = new double[ROWS];
 
-    /** Sizes of 40M to 16B by 1B to 500B tokens, by the coefficients of arXiv:2404.10102. */
+    /** Losses for sizes of 40M to 16B and 1B to 500B tokens, from the coefficients of arXiv:2404.10102. */
     @Setup
     public void rows() {
         Random random = new Random(1);

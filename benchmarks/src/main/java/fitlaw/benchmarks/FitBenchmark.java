@@ -30,13 +30,13 @@ public class FitBenchmark {
         return LinearFit.of(problem.columns, problem.logLoss, problem.weights, problem.group, problem.groups);
     }
 
-    /** {@return the log-linear law that users get, with guards, intervals and predictor} */
+    /** {@return the log-linear law of the public API, with checks, intervals and predictor} */
     @Benchmark
     public Law logLinearLaw() {
         return Law.fit(LawForm.conditional(), Problem.RUNS);
     }
 
-    /** {@return the multiplicative law that users get} */
+    /** {@return the multiplicative law of the public API} */
     @Benchmark
     public Law multiplicativeLaw() {
         return Law.fit(LawForm.multiplicative(), Problem.RUNS);

@@ -12,9 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 
-/** How long ten million rows of logs, or more, take to become final losses, and the most memory that takes. */
+/** Time and peak memory for reducing ten million or more rows of logs to final losses. */
 public final class LogsTime {
-    /** Eleven columns, as a logger that repeats the settings in each row would write them. */
+    /** Eleven columns, as from a logger that repeats the settings in each row. */
     private static final String ROWS = """
             SELECT 'run-' || r AS run_id, s * 65536 AS tokens, 2.5 + 3 / sqrt(s) + 0.001 * r + 0.02 * random() AS loss,
                 3e-4 * s / 2000 AS lr, 64 + 16 * (r % 50) AS d_model, 256 + 32 * (r % 37) AS d_ff, 8 AS n_layers,
@@ -28,9 +28,9 @@ public final class LogsTime {
     /**
      * Writes the file if there is none, reads it and prints seconds and memory.
      *
-     * @param args path of the Parquet file, and millions of rows to write, 10 if left out
+     * @param args path of the Parquet file, and millions of rows to write (default: 10)
      * @throws SQLException if it cannot be written
-     * @throws IOException if Linux does not tell the memory
+     * @throws IOException if the memory use cannot be read from Linux
      */
     public static void main(String[] args) throws SQLException, IOException {
         Path file = Path.of(args[0]);

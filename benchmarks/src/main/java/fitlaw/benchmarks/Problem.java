@@ -24,7 +24,7 @@ final class Problem {
 
     final ProductRows free = rows(map(loss, v -> 1), group, groups);
 
-    /** Both curves relative to the mean of the columns, where their factor is held at 1. */
+    /** Both curves relative to the mean of the columns, where their factor is fixed at 1. */
     private ProductRows rows(double[] scale, int[] level, int count) {
         double[][] centred = Arrays.stream(columns).map(Problem::centred).toArray(double[][]::new);
         return new ProductRows(new double[0], centred, scale, loss, level, count);

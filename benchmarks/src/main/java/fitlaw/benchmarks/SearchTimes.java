@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Processor time of predictions and searches, the least of several rounds: what JMH cannot tell on a machine that others
- * use at the same time. Wall time stands beside it where threads are compared.
+ * Processor time of predictions and searches, the minimum of several rounds, which JMH cannot measure on a shared
+ * machine. Wall time is added where threads are compared.
  */
 public final class SearchTimes {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -38,7 +38,7 @@ public final class SearchTimes {
     /**
      * Prints the times.
      *
-     * @param args {@code large} for the space of 1e9 shapes too, which takes half a minute on two free cores
+     * @param args {@code large} to include the space of 1e9 shapes, which takes half a minute on two idle cores
      */
     public static void main(String[] args) {
         Throughput speed = Throughput.fit(ROWS);
@@ -63,7 +63,7 @@ public final class SearchTimes {
         }
     }
 
-    /** A law with uncertainty, so that draws of loss are made too; the difference of the two lines is what draws take. */
+    /** A law with uncertainty, so that losses are drawn too; the difference of the two lines is the time for draws. */
     private static void draws(Throughput speed) {
         Law law = Law.fit(
                 LawForm.conditional(),
@@ -89,7 +89,9 @@ public final class SearchTimes {
         print("%s: %.0f ns of processor time, %.2f million a second (sum %g)", what, least, 1e3 / least, sum);
     }
 
-    /** More than 1e9 shapes of the right size, at the baseline's loss and at 2 % more, where far more are acceptable. */
+    /**
+     * More than 1e9 shapes of the right size, at the baseline's loss and at 2 % more, where many more are acceptable.
+     */
     private static void large(Search search) {
         search.shapes(ShapeOptions.defaults().withHeadDims(32, 64, 96, 128).withMultiples(16, 8));
         for (double within : new double[] {1, 1.02}) {

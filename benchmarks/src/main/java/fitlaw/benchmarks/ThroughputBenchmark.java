@@ -38,7 +38,7 @@ public class ThroughputBenchmark {
 
     private int next;
 
-    /** Another shape at each call, so that nothing can be kept from the last one. */
+    /** A different shape at each call, so that results cannot be cached. */
     private Architecture shape() {
         next = (next + 1) % 4096;
         return new Architecture(1024 + 64 * (next % 64), 4096 + 64 * (next / 64), 16, 32, 8, 64, 128256, true);
@@ -56,7 +56,7 @@ public class ThroughputBenchmark {
         return SPEED.decodeSeconds(shape(), 128, 4608);
     }
 
-    /** {@return loss and output tokens per second, as a search judges a shape} */
+    /** {@return loss and output tokens per second, as a search evaluates a shape} */
     @Benchmark
     public double candidate() {
         Architecture shape = shape();
@@ -70,7 +70,7 @@ public class ThroughputBenchmark {
         return Throughput.fit(ROWS);
     }
 
-    /** {@return every shape of LLaMA-3.2-1B's size in multiples of 32 judged, on one thread} */
+    /** {@return a search over all shapes of LLaMA-3.2-1B's size in multiples of 32, on one thread} */
     @Benchmark
     @OutputTimeUnit(TimeUnit.MILLISECONDS)
     public Candidates search() {

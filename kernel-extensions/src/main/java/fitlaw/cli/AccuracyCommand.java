@@ -21,14 +21,15 @@ import tech.tablesaw.api.Table;
         description = {
             "Fit curves from loss to the accuracy of tasks, and of their mean.",
             "",
-            "The table has a row for each task of each model: task, accuracy (a fraction), n_questions, chance_accuracy, and "
-                    + "the loss. run_id and step tell which rows are checkpoints of one run; train_set and tokenizer which rows "
-                    + "share a curve. Prints a report, or JSON with --json.",
+            "The table has a row for each task of each model: task, accuracy (a fraction), n_questions,"
+                    + " chance_accuracy, and the loss. run_id and step identify checkpoints of the same run; train_set"
+                    + " and tokenizer identify rows that share a curve. Prints a report, or JSON with --json.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  fitlaw accuracy data/accuracy/olmo_ladder_tasks.csv --loss loss_c4",
-            "  fitlaw accuracy data/accuracy/gadre_openlm_tasks.csv --loss loss_c4 --where 'train_set == \"rpj\"' --at 2.5,3",
+            "  fitlaw accuracy data/accuracy/gadre_openlm_tasks.csv --loss loss_c4 --where 'train_set == \"rpj\"' --at"
+                    + " 2.5,3",
             "  fitlaw accuracy data/accuracy/gemstones_tasks.csv --loss loss_dclm --covariate 'ln(d_model / n_layers)'",
             "  fitlaw accuracy data/accuracy/olmo_ladder_tasks.csv --loss task_bits_per_byte --test "
                     + "'n_params_non_embedding > 2e9'",

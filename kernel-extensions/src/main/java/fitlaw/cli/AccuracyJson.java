@@ -1,6 +1,5 @@
 package fitlaw.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +8,6 @@ import fitlaw.accuracy.AccuracyForm;
 import fitlaw.accuracy.AccuracyHoldOut;
 import fitlaw.accuracy.CovariateEffect;
 import fitlaw.accuracy.TaskAccuracy;
-import fitlaw.fit.Estimate;
 import java.util.List;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
@@ -46,11 +44,7 @@ final class AccuracyJson {
         ArrayNode notes = root.putArray("notes");
         accuracy.notes().forEach(notes::add);
         made.forEach(result -> further(root, result));
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return FitJson.written(root);
     }
 
     private static ObjectNode task(TaskAccuracy task) {
@@ -67,16 +61,9 @@ final class AccuracyJson {
         FitJson.number(node, "loss_high", task.mostLoss());
         if (!task.terms().isEmpty()) {
             ObjectNode terms = node.putObject("parameters");
-            task.terms().forEach(term -> estimate(terms.putObject(term.term()), term));
+            task.terms().forEach(term -> FitJson.estimate(terms.putObject(term.term()), term));
         }
         return node;
-    }
-
-    private static void estimate(ObjectNode node, Estimate estimate) {
-        FitJson.number(node, "estimate", estimate.value());
-        FitJson.number(node, "std_error", estimate.stdError());
-        FitJson.number(node, "low", estimate.interval().low());
-        FitJson.number(node, "high", estimate.interval().high());
     }
 
     private static void further(ObjectNode root, Object result) {
@@ -96,10 +83,10 @@ final class AccuracyJson {
                     .addObject()
                     .put("covariate", test.covariate())
                     .put("task", test.task());
-            estimate(node, test.slope());
-            FitJson.number(node, "f", test.f());
-            node.put("degrees_of_freedom", test.freedom());
-            FitJson.number(node, "p", test.p());
+            FitJson.estimate(node, test.slope());
+            FitJson.number(node, "f", test.test().f());
+            node.put("degrees_of_freedom", test.test().denominator());
+            FitJson.number(node, "p", test.test().p());
         }
     }
 

@@ -18,14 +18,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Calibrate a throughput model to measurements of one GPU and engine.",
             "",
-            "A table has gpu, engine, engine_version, model, n_layers, d_model, d_ff, n_heads, n_kv_heads, head_dim, "
-                    + "vocab_size, tied_embeddings, batch, phase (decode or prefill), context_tokens and seconds, and if known "
-                    + "copy_bytes_per_s and matmul_flop_per_s. Prints a report, or JSON with --json, where errors are shares: "
-                    + "0.03 is 3 %%.",
+            "A table has gpu, engine, engine_version, model, n_layers, d_model, d_ff, n_heads, n_kv_heads, head_dim,"
+                    + " vocab_size, tied_embeddings, batch, phase (decode or prefill), context_tokens and seconds, and"
+                    + " if known copy_bytes_per_s and matmul_flop_per_s. Prints a report, or JSON with --json, where"
+                    + " errors are fractions: 0.03 is 3 %%.",
             "",
-            "Result files of engines omit the GPU, the model's shape and more. A manifest beside them, fitlaw-bench.json, says it: "
-                    + "each key is a pattern of file names (later ones win), each value an object of columns as in --given; "
-                    + "architecture is the path of a config.json, from the manifest's folder:",
+            "Result files of engines omit the GPU, the model's shape and more. A manifest in their folder,"
+                    + " fitlaw-bench.json, adds it: each key is a pattern of file names (later ones win), each value"
+                    + " an object of columns as in --given; architecture is the path of a config.json, from the"
+                    + " manifest's folder:",
             "",
             "  {\"*\": {\"gpu\": \"H100\", \"engine_version\": \"0.11.0\", \"architecture\": \"llama-3.2-1b.json\"},",
             "   \"qwen-*.json\": {\"architecture\": \"qwen3-8b.json\"}, \"latency-b16-*.json\": {\"batch\": 16}}",
@@ -47,7 +48,8 @@ final class CalibrateCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "FILE",
             description =
-                    "CSV files, one row a measurement; result files of vllm bench or SGLang; folders of such files.")
+                    "CSV files with one measurement per row; result files of vllm bench or SGLang; folders of such"
+                            + " files.")
     private final List<String> files = new ArrayList<>();
 
     @Mixin

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** One line per cell: its place, how it begins, and how long it took; keeps hold of what ran until now. */
+/** Prints one line per cell: its number, its beginning, and its time. Keeps the notebook with the outputs so far. */
 final class CellLines implements NotebookRun.Progress {
     private static final int WIDTH = 64;
 
@@ -25,7 +25,7 @@ final class CellLines implements NotebookRun.Progress {
         soFar = Optional.of(notebook);
     }
 
-    /** {@return the notebook with what its cells have shown until now, once the run has begun} */
+    /** {@return the notebook with the outputs so far, once the run has started} */
     Optional<Notebook> soFar() {
         return soFar.map(Supplier::get);
     }
@@ -43,7 +43,7 @@ final class CellLines implements NotebookRun.Progress {
     public void ended(NotebookCell cell, int number, boolean failed) {
         double seconds = (System.nanoTime() - started) / 1e9;
         boolean meant = cell.tags().contains("raises-exception");
-        String end = !failed ? "" : meant ? "  failed, as its tag allows" : "  failed";
+        String end = !failed ? "" : meant ? "  failed, as allowed by its tag" : "  failed";
         out.println(String.format(Locale.ROOT, " %5.1f s%s", seconds, end));
         out.flush();
     }

@@ -3,37 +3,37 @@ package fitlaw.cli;
 import java.util.Locale;
 
 /**
- * One thing that {@code fitlaw doctor} looked at.
+ * The result of one check of {@code fitlaw doctor}.
  *
- * @param level whether something must be done
+ * @param severity whether something must be done
  * @param subject what was looked at
  * @param text what was found, and what to do next
  */
-record CheckResult(Level level, String subject, String text) {
+record CheckResult(Severity severity, String subject, String text) {
     /** Whether something must be done. */
-    enum Level {
+    enum Severity {
         /** As it should be. */
         OK,
-        /** Works, and could be better. */
+        /** Works, but could be improved. */
         NOTE,
-        /** Must be mended. */
+        /** Must be fixed. */
         WRONG
     }
 
     static CheckResult ok(String subject, String text) {
-        return new CheckResult(Level.OK, subject, text);
+        return new CheckResult(Severity.OK, subject, text);
     }
 
     static CheckResult note(String subject, String text) {
-        return new CheckResult(Level.NOTE, subject, text);
+        return new CheckResult(Severity.NOTE, subject, text);
     }
 
     static CheckResult wrong(String subject, String text) {
-        return new CheckResult(Level.WRONG, subject, text);
+        return new CheckResult(Severity.WRONG, subject, text);
     }
 
     String line() {
-        String word = level == Level.WRONG ? "WRONG" : level.name().toLowerCase(java.util.Locale.ROOT);
+        String word = severity == Severity.WRONG ? "WRONG" : severity.name().toLowerCase(java.util.Locale.ROOT);
         return String.format(Locale.ROOT, "%-5s  %-9s  %s", word, subject, text);
     }
 }

@@ -2,13 +2,13 @@ package fitlaw.cli;
 
 import java.io.Serial;
 
-/** A command could not do what it was asked to; the message says what was found, where, and what to do next. */
+/** Thrown if a command fails; the message describes what was found, where, and what to do next. */
 public final class CommandException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates an exception with a message for the person at the terminal.
+     * Creates an exception with a message for the user.
      *
      * @param message what was found, where, and what to do next
      */
@@ -17,7 +17,7 @@ public final class CommandException extends RuntimeException {
     }
 
     /**
-     * Creates an exception with a message for the person at the terminal, and its cause.
+     * Creates an exception with a message for the user, and its cause.
      *
      * @param message what was found, where, and what to do next
      * @param cause what was thrown below

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What {@code fitlaw doctor} looks at. */
+/** The checks of {@code fitlaw doctor}. */
 final class DoctorChecks {
     private static final int OLDEST_JAVA = 17;
     private static final long SECONDS_FOR_A_COMMAND = 30;
@@ -48,7 +48,7 @@ final class DoctorChecks {
         return CheckResult.ok("java", Version.java());
     }
 
-    /** Figures are measured in fonts; a machine without any, or without libfreetype, cannot draw. */
+    /** Figures need fonts; a machine without fonts, or without libfreetype, cannot draw them. */
     static CheckResult fonts() {
         try {
             BufferedImage image = new BufferedImage(40, 20, BufferedImage.TYPE_INT_ARGB);
@@ -59,9 +59,9 @@ final class DoctorChecks {
             boolean drawn = java.util.Arrays.stream(image.getRGB(0, 0, 40, 20, null, 0, 40))
                     .anyMatch(pixel -> pixel != 0);
             return drawn
-                    ? CheckResult.ok("fonts", "text can be drawn in figures")
+                    ? CheckResult.ok("fonts", "text in figures can be drawn")
                     : CheckResult.wrong(
-                            "fonts", "text in figures stays empty. Install fonts, such as fonts-dejavu-core.");
+                            "fonts", "text in figures cannot be drawn. Install fonts, such as fonts-dejavu-core.");
         } catch (RuntimeException | LinkageError e) {
             return CheckResult.wrong(
                     "fonts", "figures cannot be drawn (" + e + "). Install libfreetype6 and fonts-dejavu-core.");
@@ -75,7 +75,8 @@ final class DoctorChecks {
             return CheckResult.wrong(
                     "ports",
                     "no loopback port can be opened: " + e.getMessage()
-                            + ". Kernel and Jupyter talk over 127.0.0.1; allow it in the firewall or sandbox.");
+                            + ". The kernel and Jupyter communicate over 127.0.0.1; allow it in the firewall or"
+                            + " sandbox.");
         }
     }
 
@@ -92,12 +93,12 @@ final class DoctorChecks {
         } catch (IOException e) {
             return CheckResult.note(
                     "jupyter",
-                    "no jupyter on the PATH. fitlaw run works without; for notebooks in a browser "
+                    "no jupyter on the PATH. fitlaw run works without it; for notebooks in a browser "
                             + "install JupyterLab.");
         }
     }
 
-    /** Only {@code fitlaw submit} needs Spark, so that none is no fault. */
+    /** Only {@code fitlaw submit} needs Spark, so a missing Spark is not an error. */
     static CheckResult spark(Map<String, String> environment) {
         Optional<Path> submit = SparkInstallation.find(Optional.empty(), environment);
         if (submit.isEmpty()) {
@@ -137,10 +138,11 @@ final class DoctorChecks {
             return CheckResult.wrong(
                     "kernel",
                     where + ": its Java " + (command.isEmpty() ? "" : command.get(0))
-                            + " is gone. Run fitlaw install again.");
+                            + " does not exist any more. Run fitlaw install again.");
         }
         if (!Files.isRegularFile(kernel.jar())) {
-            return CheckResult.wrong("kernel", where + ": fitlaw.jar is gone. Run fitlaw install again.");
+            return CheckResult.wrong(
+                    "kernel", where + ": fitlaw.jar does not exist any more. Run fitlaw install" + " again.");
         }
         try {
             double seconds = KernelStart.of(command).seconds();
@@ -149,13 +151,13 @@ final class DoctorChecks {
                 return CheckResult.note(
                         "kernel",
                         started + "; it is version " + kernel.version().orElse("unknown") + ", this program is "
-                                + Version.fitlaw() + ". Run fitlaw install to bring it up to date.");
+                                + Version.fitlaw() + ". Run fitlaw install to update it.");
             }
             return archiveInUse(command)
                     ? CheckResult.ok("kernel", started + ", class archive in use")
                     : CheckResult.note(
                             "kernel",
-                            started + "; its class archive does not fit its Java any more. Run fitlaw "
+                            started + "; its class archive does not match its Java any more. Run fitlaw "
                                     + "install to start faster.");
         } catch (IOException e) {
             return CheckResult.wrong(
@@ -166,7 +168,7 @@ final class DoctorChecks {
         }
     }
 
-    /** An archive that does not fit is ignored without a word, unless Java is told that it must use it. */
+    /** Java silently ignores a mismatched archive, unless it is required by an option. */
     private static boolean archiveInUse(List<String> command) throws IOException {
         List<String> strict = new ArrayList<>();
         for (String word : command.subList(0, command.size() - 2)) {

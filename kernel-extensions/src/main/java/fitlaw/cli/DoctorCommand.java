@@ -8,14 +8,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Looks at everything the kernel needs. */
+/** Checks everything that the kernel needs. */
 @Command(
         name = "doctor",
         description = {
-            "Say what is wrong with the set-up, and what to do about it.",
+            "Check the installation, and report problems with their solutions.",
             "",
-            "Looks at Java, fonts, loopback ports, Jupyter, and every installed Fitlaw kernel, which it starts once. Exit code "
-                    + "1 if something must be mended.",
+            "Looks at Java, fonts, loopback ports, Jupyter, and every installed Fitlaw kernel, which it starts once."
+                    + " Exit code 1 if something must be mended.",
         },
         footerHeading = "%nExamples:%n",
         footer = {"  fitlaw doctor", "  fitlaw doctor --prefix /usr/local   look at a kernel installed there, too"})
@@ -33,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         findings.forEach(finding -> out.println(finding.line()));
         long wrong = findings.stream()
-                .filter(finding -> finding.level() == CheckResult.Level.WRONG)
+                .filter(finding -> finding.severity() == CheckResult.Severity.WRONG)
                 .count();
         if (wrong > 0) {
             out.flush();

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What people read on stderr when a command was called wrongly or failed. */
+/** Error messages on stderr for wrong usage and for failures. */
 final class ErrorMessages {
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
@@ -30,7 +30,7 @@ final class ErrorMessages {
         err.println("fitlaw: " + message + (message.matches("(?s).*[.!?]") ? "" : "."));
         nearest(e).ifPresent(name -> err.println("Did you mean " + name + "?"));
         err.println(
-                "Type " + command.getCommandSpec().qualifiedName() + " --help to see what it takes, with examples.");
+                "Type " + command.getCommandSpec().qualifiedName() + " --help to see its arguments, with examples.");
         err.flush();
         return WRONG_USAGE;
     }
@@ -50,7 +50,7 @@ final class ErrorMessages {
         return DidYouMean.to(word, known);
     }
 
-    /** Runs a command; input that uses up the memory or the stack ends it with a sentence too. */
+    /** Runs a command, and reports exhausted memory or stack with a message too. */
     static int run(ParseResult parsed) {
         try {
             return new CommandLine.RunLast().execute(parsed);
@@ -67,8 +67,8 @@ final class ErrorMessages {
         err.println("fitlaw: " + typed + ": "
                 + (e instanceof OutOfMemoryError
                         ? "the memory of this Java, " + (Runtime.getRuntime().maxMemory() >> 20)
-                                + " MB, is used up. Give it more, as in JAVA_TOOL_OPTIONS=-Xmx8g, or less to read."
-                        : "something in it is nested too deep, such as brackets in brackets. Simplify it."));
+                                + " MB, is used up. Increase it, as in JAVA_TOOL_OPTIONS=-Xmx8g, or read less data."
+                        : "the input is nested too deeply, such as brackets in brackets. Simplify it."));
         err.flush();
         return FAILED;
     }
@@ -95,7 +95,7 @@ final class ErrorMessages {
                 || e instanceof IllegalArgumentException) {
             err.println("fitlaw: " + paragraph(e.getMessage()));
         } else {
-            err.println("fitlaw: a fault of this program, not of yours: " + paragraph(e.toString())
+            err.println("fitlaw: internal error: " + paragraph(e.toString())
                     + ". Please report it with the lines below and the command you typed.");
             e.printStackTrace(err);
         }
@@ -103,7 +103,7 @@ final class ErrorMessages {
         return FAILED;
     }
 
-    /** A message in one paragraph, whatever lines it had. */
+    /** A message in one paragraph, with its lines joined. */
     static String paragraph(String message) {
         return message.replaceAll("\u001b\\[[0-9;]*m", "")
                 .replaceAll("\\s*\\n\\s*", " ")

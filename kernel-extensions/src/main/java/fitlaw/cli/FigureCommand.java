@@ -4,13 +4,12 @@ import fitlaw.command.FigureArguments;
 import fitlaw.command.FigureKind;
 import fitlaw.command.FitArguments;
 import fitlaw.command.FormArguments;
-import fitlaw.command.LawArguments;
+import fitlaw.command.LawSource;
 import fitlaw.command.RunArguments;
-import fitlaw.common.FileContent;
+import fitlaw.common.EnumNames;
 import fitlaw.figure.Figure;
 import fitlaw.law.Allocation;
 import fitlaw.law.Law;
-import fitlaw.magic.EnumNames;
 import fitlaw.magic.JavaCall;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,9 +28,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Draw a figure of a law that is fitted to runs, or of a training budget.",
             "",
-            "Of a law: fit, shape, contours, profile, residuals, design, and optimum, the best shape over size. With --flops: budgets, "
-                    + "the best size and data over budgets, and isoflop, loss over size for each budget. Other figures are made in "
-                    + "sessions and notebooks, by %%figure. The name of the file chooses between SVG, PNG, Vega-Lite and the numbers.",
+            "For a law: fit, shape, contours, profile, residuals, design, and optimum, the best shape over size. With"
+                    + " --flops: budgets, the best size and data over budgets, and isoflop, loss over size for each"
+                    + " budget. Other figures are drawn in sessions and notebooks, by %%figure. The extension of the"
+                    + " file selects SVG, PNG, Vega-Lite or the numbers.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -43,22 +43,23 @@ final class FigureCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "What to draw, one of the words above.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "The kind of figure, one of the above.")
     private FigureKind kind;
 
     @Parameters(
             index = "1",
-            paramLabel = "RUNS|LAW.json",
-            description = "A file or folder of runs, or a law that was saved, whose runs no figure may need.")
+            paramLabel = "RUNS|LAW",
+            description = "A file or folder of runs, or a law, for figures that do not need the runs: " + LawSource.HELP
+                    + ".")
     private String source;
 
-    @Parameters(index = "2", paramLabel = "FILE", description = "Where to write it: .svg, .png, .vl.json or .csv.")
+    @Parameters(index = "2", paramLabel = "FILE", description = "The file to write: .svg, .png, .vl.json or .csv.")
     private Path out;
 
     @Option(
             names = "--flops",
             paramLabel = "C",
-            description = "Of budgets and isoflop, the training budget, such as 1e21.")
+            description = "For budgets and isoflop: the training budget, such as 1e21.")
     private Double flops;
 
     @Mixin
@@ -101,16 +102,17 @@ final class FigureCommand implements Callable<Integer> {
             case FIT, SHAPE, CONTOURS, PROFILE, RESIDUALS, DESIGN, OPTIMUM -> {
                 if (flops != null) {
                     throw new ParameterException(
-                            spec.commandLine(), "--flops is of the figures budgets and isoflop. Leave it out.");
+                            spec.commandLine(), "--flops is only for the figures budgets and isoflop. Leave it out.");
                 }
-                JavaCall<Path> file = terminal.file(Path.of(source));
-                JavaCall<Law> law = FileContent.of(file.value()) == FileContent.LAW
-                        ? LawArguments.read(file)
-                        : fit.law(forms, reading, source, terminal);
+                JavaCall<Law> law = new LawSource(source)
+                        .orRuns(terminal)
+                        .orElseGet(() -> fit.law(forms, reading, source, terminal));
+                JavaCall<Figure> drawn = figure.ofLaw(kind, law, terminal);
+                law.value();
                 try {
-                    law.value();
-                    return figure.ofLaw(kind, law, terminal);
-                } catch (IllegalStateException e) { // a saved law has no runs
+                    drawn.value();
+                    return drawn;
+                } catch (IllegalStateException e) { // a law without runs
                     throw new CommandException(e.getMessage(), e);
                 }
             }
@@ -118,7 +120,7 @@ final class FigureCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(),
                         "the figure " + EnumNames.of(kind)
-                                + " is drawn in a session, of a result that takes several steps: fitlaw repl, then %figure "
+                                + " is drawn in a session, from a result of several steps: fitlaw repl, then %figure "
                                 + EnumNames.of(kind) + ".");
         }
     }

@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Fit a conditional scaling law to a table of training runs.",
             "",
-            "The table needs loss (nats per token) and either d_model, d_ff, n_layers, n_heads, n_kv_heads, head_dim, or "
-                    + "n_params_non_embedding with mlp_attn_ratio and d_model or d_over_sqrt_n. size_class, token_class and "
-                    + "train_set name the groups that have a level of their own. Prints a report, or JSON with --json.",
+            "The table needs loss (nats per token) and either d_model, d_ff, n_layers, n_heads, n_kv_heads, head_dim,"
+                    + " or n_params_non_embedding with mlp_attn_ratio and d_model or d_over_sqrt_n. size_class,"
+                    + " token_class and train_set define the groups, each of which has its own level. Prints a report,"
+                    + " or JSON with --json.",
         },
         footerHeading = "%nExamples:%n",
         footer = {

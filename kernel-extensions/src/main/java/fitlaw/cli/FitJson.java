@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fitlaw.common.EnumNames;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
@@ -20,7 +21,6 @@ import fitlaw.law.Point;
 import fitlaw.law.Profiles;
 import fitlaw.law.Protocol;
 import fitlaw.law.ScaleComparison;
-import fitlaw.magic.EnumNames;
 import fitlaw.runs.ExcludedRun;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class FitJson {
 
     private FitJson() {}
 
-    /** {@return a law and what else was made of it, or a hold-out or protocol} */
+    /** {@return a law and the other requested results, or a hold-out or protocol} */
     static String of(List<Object> made) {
         if (made.get(0) instanceof Protocol protocol) {
             return of(protocol);
@@ -59,7 +59,7 @@ final class FitJson {
         return written(root);
     }
 
-    /** The best shape at the place that was given, else that which the law states by itself. */
+    /** The best shape at the requested size and data, otherwise the law's default one. */
     private static Optimum optimum(List<Object> made) {
         return made.stream()
                 .filter(Optimum.class::isInstance)
@@ -84,10 +84,10 @@ final class FitJson {
         for (Comparison.Row row : comparison.rows()) {
             ObjectNode node = rows.addObject().put("form", row.form()).put("parameters", row.parameters());
             number(node, "squares", row.squares());
-            number(node, "aic", row.aic());
-            number(node, "aicc", row.aicc());
-            number(node, "delta", row.delta());
-            number(node, "weight", row.weight());
+            number(node, "aic", row.evidence().aic());
+            number(node, "aicc", row.evidence().aicc());
+            number(node, "delta", row.evidence().delta());
+            number(node, "weight", row.evidence().weight());
             node.put("told_apart", !row.cannotBeToldApart());
         }
         ArrayNode refused = root.putArray("comparison_refused");
@@ -95,16 +95,16 @@ final class FitJson {
     }
 
     private static void scores(ObjectNode root, HoldOut heldOut) {
-        root.put("test_level", EnumNames.of(heldOut.level()));
+        root.put("test_level", EnumNames.of(heldOut.groupEffect()));
         ArrayNode notScored = root.putArray("rows_not_scored");
         heldOut.alone().forEach(notScored::add);
-        number(root, "mse", heldOut.mse());
-        number(root, "null_mse", heldOut.nullMse());
-        number(root, "ceiling_mse", heldOut.ceilingMse());
-        number(root, "bias", heldOut.bias());
-        correlation(root, "spearman", heldOut.spearman());
-        correlation(root, "ceiling_spearman", heldOut.ceilingSpearman());
-        number(root, "coverage", heldOut.coverage());
+        number(root, "mse", heldOut.scores().mse());
+        number(root, "null_mse", heldOut.scores().nullMse());
+        number(root, "ceiling_mse", heldOut.scores().ceiling().mse());
+        number(root, "bias", heldOut.scores().bias());
+        correlation(root, "spearman", heldOut.scores().spearman());
+        correlation(root, "ceiling_spearman", heldOut.scores().ceiling().spearman());
+        number(root, "coverage", heldOut.scores().coverage());
     }
 
     private static void correlation(ObjectNode root, String name, Optional<Estimate> found) {
@@ -122,9 +122,10 @@ final class FitJson {
         for (Protocol.Case one : protocol.cases()) {
             ObjectNode node = cases.addObject().put("case", one.name()).put("form", one.form());
             ArrayNode trainedOn = node.putArray("trained_on");
-            one.trainedOn().forEach(trainedOn::add);
-            node.put("tested_on", one.testedOn());
-            node.put("train_rows", one.trainRuns()).put("test_rows", one.testRuns());
+            one.trained().sizes().forEach(trainedOn::add);
+            node.put("tested_on", one.tested().sizesInWords());
+            node.put("train_rows", one.trained().runs())
+                    .put("test_rows", one.tested().runs());
             one.heldOut().ifPresentOrElse(heldOut -> scores(node, heldOut), () -> node.put("refusal", one.refusal()));
         }
         ArrayNode notes = root.putArray("notes");
@@ -132,7 +133,7 @@ final class FitJson {
         return written(root);
     }
 
-    /** The estimates of a law, those of the best shape with the size and data they hold at. */
+    /** The estimates of a law; those of the best shape with the size and data to which they apply. */
     static void estimates(ObjectNode root, Law law, Optimum best) {
         ArrayNode estimates = root.putArray("estimates");
         for (Quantity quantity : law.estimates()) {
@@ -176,7 +177,7 @@ final class FitJson {
         best.marks().forEach(marks::add);
     }
 
-    /** How the best shape moves, and whether it is seen to. */
+    /** How the best shape depends on size and data, and whether the runs show it. */
     private static void exponents(ObjectNode root, Law law) {
         if (law.curves().isEmpty() || law.optimum().place().isEmpty()) {
             return;
@@ -223,17 +224,17 @@ final class FitJson {
         root.put("noise_from", law.noise().fromSeeds() ? "repeated runs" : "residuals");
         law.noise().lackOfFit().ifPresent(p -> root.put("lack_of_fit_p", p));
         ArrayNode drift = root.putArray("drift");
-        for (Drift test : law.diagnostics().drift()) {
-            ObjectNode node = drift.addObject().put("shape", test.shape()).put("over", test.over());
-            number(node, "f", test.f());
-            node.put("df1", test.numerator()).put("df2", test.denominator());
-            number(node, "p", test.p());
+        for (Drift one : law.diagnostics().drift()) {
+            ObjectNode node = drift.addObject().put("shape", one.shape()).put("over", one.over());
+            number(node, "f", one.test().f());
+            node.put("df1", one.test().numerator()).put("df2", one.test().denominator());
+            number(node, "p", one.test().p());
         }
         downWeighted(root, law);
         return root;
     }
 
-    /** The runs that a robust fit counts less than fully, the lightest first; none in a plain fit. */
+    /** The runs with a weight below 1 in a robust fit, in ascending order; empty for a plain fit. */
     private static void downWeighted(ObjectNode root, Law law) {
         Table weights = law.diagnostics().weights();
         ArrayNode rows = root.putArray("down_weighted");
@@ -259,13 +260,18 @@ final class FitJson {
         }
     }
 
+    /** Puts an estimate with its error and interval into a node. */
+    static void estimate(ObjectNode node, Estimate estimate) {
+        number(node, "estimate", estimate.value());
+        number(node, "std_error", estimate.stdError());
+        number(node, "low", estimate.interval().low());
+        number(node, "high", estimate.interval().high());
+    }
+
     private static ObjectNode quantity(Quantity quantity) {
         ObjectNode node = JSON.createObjectNode().put("term", quantity.term());
         if (quantity instanceof Estimate estimate) {
-            number(node, "estimate", estimate.value());
-            number(node, "std_error", estimate.stdError());
-            number(node, "low", estimate.interval().low());
-            number(node, "high", estimate.interval().high());
+            estimate(node, estimate);
             node.put("method", estimate.interval().method());
         } else if (quantity instanceof NotIdentified open) {
             node.putNull("estimate");

@@ -1,13 +1,13 @@
 package fitlaw.cli;
 
-import fitlaw.command.Conditions;
+import fitlaw.command.ArgumentTypes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command itself; everything it can do is a subcommand. */
+/** The top-level command. */
 @Command(
         name = "fitlaw",
         versionProvider = Version.class,
@@ -16,13 +16,13 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  fitlaw run notebooks/01-fit-a-law.ipynb   run a notebook, write it and its page",
-            "  fitlaw repl                               type Java and magics",
+            "  fitlaw repl                               run Java and magics interactively",
             "  fitlaw fit data/runs/nano.csv             fit a law, print its report",
             "  fitlaw accuracy TABLE --loss loss_c4      fit curves from loss to accuracy",
             "  fitlaw calibrate data/bench/h100.csv      calibrate a throughput model",
             "  fitlaw install --user                     add the kernel to your Jupyter",
-            "  fitlaw doctor                             say what is wrong with the set-up",
-            "  fitlaw run --help                         more about one command",
+            "  fitlaw doctor                             check the installation",
+            "  fitlaw run --help                         help for one command",
         },
         subcommands = {
             AllocateCommand.class,
@@ -49,7 +49,7 @@ public final class Fitlaw implements Runnable {
     /** Created by {@link #commandLine()}. */
     Fitlaw() {}
 
-    /** {@return the command, ready to be given its words; never ends the process} */
+    /** {@return the command line; running it never exits the process} */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Fitlaw());
         CommandSpec help = CommandSpec.forAnnotatedObject(new HelpOptions());
@@ -59,10 +59,10 @@ public final class Fitlaw implements Runnable {
             command.setUsageHelpLongOptionsMaxWidth(30);
             ShardedCommand.addOptions(command);
         });
-        // Taken now: while a session is open, System.out and System.err belong to its cells.
+        // Saved now: while a session is open, System.out and System.err belong to its cells.
         forEach(line, command -> command.setOut(line.getOut()).setErr(line.getErr()));
-        Conditions.register(line);
-        // A file's name may begin with @: it is a name like any other, not a list of further words.
+        ArgumentTypes.register(line);
+        // An argument that starts with @ is an ordinary file name, not an argument file.
         return line.setExpandAtFiles(false)
                 .setExecutionStrategy(ShardedCommand::run)
                 .setParameterExceptionHandler(ErrorMessages::usage)
@@ -83,7 +83,7 @@ public final class Fitlaw implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a command, such as fitlaw run NOTEBOOK. There are: "
+                "A command is missing, such as fitlaw run NOTEBOOK. Commands: "
                         + String.join(", ", spec.subcommands().keySet()) + ".");
     }
 }

@@ -14,32 +14,32 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Puts the kernel where Jupyter finds it. */
+/** Installs the kernel for Jupyter. */
 @Command(
         name = "install",
         description = {
             "Add the Fitlaw kernel to Jupyter.",
             "",
-            "Copies the program into a folder of its own, bound to the Java that runs this command, starts the kernel once to "
-                    + "see that it works, and leaves an archive of its classes so that it starts faster.",
+            "Copies the program into a kernel folder, bound to the Java that runs this command, starts the kernel once"
+                    + " to check it, and creates a class archive so that it starts faster.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  fitlaw install                        for you alone",
-            "  fitlaw install --sys-prefix           for the Python environment that is active",
+            "  fitlaw install                        for the current user",
+            "  fitlaw install --sys-prefix           for the active Python environment",
             "  fitlaw install --prefix /usr/local    for everyone on this machine",
             "  fitlaw install --name fitlaw-big --jvm-option=-Xmx48g",
         })
 final class InstallCommand implements Callable<Integer> {
     /**
-     * A collector without threads of its own suits a kernel with one user; UTF-8 is no default before Java 18. Room for
-     * the old generation from the start spares the first cell two full collections. A young generation that stays small, a
-     * heap that shrinks again, and C memory that is given back too, take about 130 MB off an idle kernel. An array of the
-     * size of the kernel's reserve goes where it need not be moved. Compilers start later than usual, the
-     * optimizing one most, or they compete with JShell for the cores during the first cells. Warm fits were within 15 % of
-     * those under Java's own thresholds, where doing without the optimizing compiler took them one and a half times to
-     * twice as long. The kernel attaches an agent to itself, which keeps variables when the
-     * code that they depend on changes.
+     * The serial collector has no threads of its own, which suits a kernel with one user; UTF-8 is not the default
+     * before Java 18. A larger initial old generation saves the first cell two full collections. A small young
+     * generation, a heap that shrinks again, and returning C memory to the system reduce an idle kernel by about 130
+     * MB. An array of the size of the kernel's reserve is allocated where it need not be moved. Compilation thresholds
+     * are higher than usual, above all for the optimizing compiler, since compilers would compete with JShell for the
+     * cores during the first cells. Warm fits were within 15 % of those under Java's own thresholds, while without the
+     * optimizing compiler they took one and a half times to twice as long. The kernel attaches an agent to itself,
+     * which keeps variables when the code that they depend on changes.
      */
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
@@ -77,7 +77,7 @@ final class InstallCommand implements Callable<Integer> {
     @Option(
             names = "--jvm-option",
             paramLabel = "OPTION",
-            description = "An option of java for this kernel, such as --jvm-option=-Xmx8g. May be given again.")
+            description = "A java option for this kernel, such as --jvm-option=-Xmx8g. May be repeated.")
     private List<String> options = new ArrayList<>();
 
     @Override
@@ -106,14 +106,14 @@ final class InstallCommand implements Callable<Integer> {
             report(kernel, start);
         } catch (java.nio.file.AccessDeniedException e) {
             throw new CommandException(
-                    "No permission to write " + e.getFile() + ". Install for yourself with --user, or name "
-                            + "a folder of yours with --prefix DIR.",
+                    "No permission to write " + e.getFile() + ". Install for the current user with --user, or specify "
+                            + "a writable folder with --prefix DIR.",
                     e);
         } catch (java.nio.file.FileSystemException e) {
             throw new CommandException(
                     "Not installed: " + e.getFile() + " cannot be written"
                             + (e.getReason() == null ? "" : ", " + e.getReason())
-                            + ". Name a folder of yours with --prefix DIR.",
+                            + ". Specify a writable folder with --prefix DIR.",
                     e);
         } catch (CommandException e) {
             kernel.remove();
@@ -138,7 +138,7 @@ final class InstallCommand implements Callable<Integer> {
         return command;
     }
 
-    /** {@return the options for a version of Java, which does not start with one that it does not know} */
+    /** {@return the options for a version of Java, which does not start with an unknown option} */
     static List<String> options(Runtime.Version java) {
         List<String> known = new ArrayList<>(OPTIONS);
         boolean fixed17 = java.feature() == KNOWS_TRIM_TOO.feature() && java.compareTo(KNOWS_TRIM_TOO) >= 0;
@@ -154,9 +154,9 @@ final class InstallCommand implements Callable<Integer> {
                 .getOut()
                 .println(String.format(
                         Locale.ROOT,
-                        "Installed %s as %s in %s%nfor %s.%nStarted it once: its first cell was done after %.1f s.%n%n"
-                                + "Next:%n  jupyter lab, then choose %s%n"
-                                + "  jupyter nbconvert --to html --execute NOTEBOOK.ipynb --ExecutePreprocessor.kernel_name=%s",
+                        "Installed %s as %s in %s%nfor %s.%nStarted it once: its first cell was done after %.1f"
+                                + " s.%n%nNext:%n  jupyter lab, then choose %s%n  jupyter nbconvert --to html"
+                                + " --execute NOTEBOOK.ipynb --ExecutePreprocessor.kernel_name=%s",
                         Kernelspec.DISPLAY_NAME,
                         id,
                         kernel.folder(),

@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param home its folder
  * @param version its version, such as {@code 17.0.15}
- * @param compiler whether it is a JDK: cells are compiled, which a JRE cannot
+ * @param compiler whether it is a JDK: cells are compiled, which a JRE does not support
  */
 record Jdk(Path home, String version, boolean compiler) {
     static Jdk current() {

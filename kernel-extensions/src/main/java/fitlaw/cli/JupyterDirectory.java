@@ -12,30 +12,29 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options that say in which of Jupyter's data folders a kernel goes; the user's own if none is given. */
+/** The options that select Jupyter's data folder for a kernel; the user's own by default. */
 final class JupyterDirectory {
     private static final long SECONDS_FOR_PYTHON = 20;
 
     @ArgGroup
     private Choice choice = new Choice();
 
-    /** At most one of them. */
+    /** At most one of these options. */
     static final class Choice {
         @Option(names = "--user", description = "In the user's Jupyter folder. This is the default.")
-        @SuppressWarnings("UnusedVariable") // chosen or not, it is the default; named so that people can say so
+        @SuppressWarnings("UnusedVariable") // the default; the option exists so that it can be explicit
         private boolean user;
 
         @Option(
                 names = "--sys-prefix",
-                description =
-                        "In the Python environment that is active: $VIRTUAL_ENV, $CONDA_PREFIX, or where python3 lies.")
+                description = "In the active Python environment: $VIRTUAL_ENV, $CONDA_PREFIX, or that of python3.")
         private boolean sysPrefix;
 
         @Option(names = "--prefix", paramLabel = "DIR", description = "In DIR/share/jupyter/kernels.")
         private Path prefix;
     }
 
-    /** {@return the folder in which each kernel has a folder} */
+    /** {@return the folder that contains a folder for each kernel} */
     Path kernels() {
         if (choice.prefix != null) {
             return TypedPaths.current().absolute(choice.prefix).resolve("share/jupyter/kernels");
@@ -52,7 +51,7 @@ final class JupyterDirectory {
      * @param environment the environment variables
      */
     static Path user(Map<String, String> environment) {
-        // Java asks the list of users, Jupyter the variable; in containers the two differ.
+        // Java uses the user database, Jupyter the variable; in containers the two may differ.
         Path home = HomeDirectory.of(environment);
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         if (given(environment, "JUPYTER_DATA_DIR")) {
@@ -72,7 +71,7 @@ final class JupyterDirectory {
     }
 
     /**
-     * {@return all folders in which Jupyter looks for kernels, first those that win}
+     * {@return all folders in which Jupyter looks for kernels, in order of precedence}
      *
      * @param environment the environment variables
      */

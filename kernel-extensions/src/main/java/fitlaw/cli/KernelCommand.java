@@ -8,13 +8,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Serves Jupyter; started by it, hardly ever by hand. */
+/** Runs the kernel; normally started by Jupyter. */
 @Command(
         name = "kernel",
         description = {
-            "Serve Jupyter over the sockets of a connection file, until told to shut down.",
+            "Serve Jupyter over the sockets of a connection file, until a shutdown request.",
             "",
-            "Jupyter calls this; fitlaw install tells it how.",
+            "Called by Jupyter, as configured by fitlaw install.",
         },
         footerHeading = "%nExample:%n",
         footer = "  fitlaw kernel ~/.local/share/jupyter/runtime/kernel-1.json")

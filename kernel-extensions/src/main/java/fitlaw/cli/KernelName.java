@@ -14,8 +14,7 @@ final class KernelName {
             names = "--name",
             paramLabel = "NAME",
             defaultValue = "fitlaw",
-            description =
-                    "What Jupyter calls the kernel: letters, digits, dots, hyphens, underscores. Default: fitlaw.")
+            description = "The kernel's name in Jupyter: letters, digits, dots, hyphens, underscores. Default: fitlaw.")
     private String name;
 
     String get() {

@@ -20,15 +20,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A kernel as Jupyter finds it: a folder with {@code kernel.json}, logos, and a copy of the jar, so that a later build does
- * not change a kernel that people use.
+ * An installed kernel: a folder with {@code kernel.json}, logos, and a copy of the jar, so that a later build does not
+ * change the kernel.
  *
  * @param folder the folder
  */
 record Kernelspec(Path folder) {
     static final String DISPLAY_NAME = "Java (Fitlaw)";
 
-    /** C's memory in few parts, each of which keeps what was freed in it: Java's compilers have threads of their own. */
+    /**
+     * Limits the number of malloc arenas, each of which keeps its freed memory: Java's compilers have several threads.
+     */
     private static final Map<String, String> ENVIRONMENT = Map.of("MALLOC_ARENA_MAX", "2");
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -42,12 +44,12 @@ record Kernelspec(Path folder) {
         return folder.resolve("fitlaw.jar");
     }
 
-    /** Classes in the form in which this very Java starts fastest; useless and ignored with any other. */
+    /** The class-data archive for exactly this Java; any other Java ignores it. */
     Path archive() {
         return folder.resolve("fitlaw.jsa");
     }
 
-    /** {@return all kernels that Fitlaw put into a folder} */
+    /** {@return all kernels that Fitlaw installed in a folder} */
     static List<Kernelspec> in(Path kernels) {
         try (Stream<Path> folders = Files.list(kernels)) {
             return folders.sorted()
@@ -63,7 +65,7 @@ record Kernelspec(Path folder) {
         return read().map(json -> json.path("metadata").has("fitlaw")).orElse(false);
     }
 
-    /** {@return whether an installation was cut short here: Fitlaw's files only, and Jupyter does not see them} */
+    /** {@return whether this is an incomplete installation: only files of Fitlaw, which Jupyter does not see} */
     boolean isUnfinished() throws IOException {
         if (!Files.isDirectory(folder) || Files.exists(description())) {
             return false;
@@ -97,7 +99,7 @@ record Kernelspec(Path folder) {
     /** Copies the jar and the logos; Jupyter does not see the kernel before {@link #publish}. */
     void fill(Path program) throws IOException {
         Files.createDirectories(folder);
-        AtomicFile.write(jar(), Files.readAllBytes(program)); // a kernel that runs keeps the jar it has open
+        AtomicFile.write(jar(), Files.readAllBytes(program)); // a running kernel keeps its open jar
         for (String logo : LOGOS) {
             try (InputStream in = Kernelspec.class.getResourceAsStream(logo)) {
                 AtomicFile.write(
@@ -114,7 +116,7 @@ record Kernelspec(Path folder) {
         json.put("language", "java");
         json.put("interrupt_mode", "message");
         ObjectNode metadata = json.putObject("metadata");
-        metadata.put("debugger", true); // JupyterLab then asks for variables
+        metadata.put("debugger", true); // makes JupyterLab request variables
         metadata.putObject("fitlaw").put("version", Version.fitlaw()).put("java", jdk.version());
         try {
             AtomicFile.write(
@@ -140,14 +142,14 @@ record Kernelspec(Path folder) {
                 Files.deleteIfExists(part);
             }
         } catch (NoSuchFileException e) {
-            return; // nothing was made
+            return; // nothing was created
         }
         try {
             Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException e) {
             throw new CommandException(
                     "The kernel is removed, but " + folder + " holds files that Fitlaw did not write. "
-                            + "Look at them and remove the folder by hand.",
+                            + "Check them and remove the folder manually.",
                     e);
         }
     }

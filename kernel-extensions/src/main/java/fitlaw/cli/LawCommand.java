@@ -1,6 +1,7 @@
 package fitlaw.cli;
 
 import fitlaw.command.LawArguments;
+import fitlaw.command.LawSource;
 import fitlaw.law.ActsOn;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
@@ -19,18 +20,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks a law from the terminal or a script. */
+/** Analyses a law from the terminal or a script. */
 @Command(
         name = "law",
         description = {
-            "Say more of a law than its report.",
+            "Analyse a law beyond its report.",
             "",
-            "optimum: the best shape with its intervals; profile: a term held at values, all else fitted again; coverage: how "
-                    + "often its intervals hold the truth on simulated tables like its own; influence: what "
-                    + "each run does to the law; weights: of a robust fit, the lightest first; inflation: whether x, r and N "
-                    + "vary together; bands: loss along x or r with bands; next: the runs to make next, and what they gain; "
-                    + "replay: what choosing its runs by their worth would have saved; nearest: the best shape that can be built, with the loss given away; multiplier: the factor on compute that "
-                    + "another shape needs to reach the loss of a shape.",
+            "optimum: the best shape with its intervals; profile: a term fixed at values, all others refitted;"
+                    + " coverage: the coverage of its intervals on simulated tables like its own; influence: the"
+                    + " influence of each run on the law; weights: of a robust fit, in ascending order; inflation:"
+                    + " whether x, r and N vary together; bands: loss over x or r with bands; next: the runs to train"
+                    + " next, and what they gain; replay: the savings if its runs had been chosen by their"
+                    + " information; nearest: the best feasible shape, with its excess loss; multiplier: the factor on"
+                    + " compute that another shape needs to reach the loss of a shape.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -46,30 +48,33 @@ final class LawCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "What to say, one of the words above.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "The analysis, one of the above.")
     private LawArguments.Kind kind;
 
     @Parameters(
             index = "1",
             paramLabel = "LAW|RUNS",
-            description =
-                    "A file that fitlaw fit --save wrote, which ends with .json, or a file of runs to fit the default form to.")
-    private String law;
+            description = "The law: " + LawSource.HELP + "; or a file of runs, to which the default form is fitted.")
+    private LawSource law;
 
     @Option(
             names = "--form",
             paramLabel = "FORM",
             defaultValue = "log-linear",
-            description = "Of a file of runs, the form that is fitted to it. Default: ${DEFAULT-VALUE}.")
+            description = "For a file of runs: the form that is fitted to it. Default: ${DEFAULT-VALUE}.")
     private String form;
 
     @Option(
             names = "--acts-on",
             paramLabel = "WHAT",
-            description = "Of a file of runs, the place where shape acts in a law that predicts losses at other sizes.")
+            description = "For a file of runs: the part of the loss on which the shape acts, in a law that predicts"
+                    + " losses at other sizes.")
     private ActsOn actsOn;
 
-    @Option(names = "--where", paramLabel = "EXPR", description = "Of a file of runs, fit to rows that meet this only.")
+    @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            description = "For a file of runs: fit only to rows that meet this" + " condition.")
     private Expression where;
 
     @Mixin
@@ -81,14 +86,16 @@ final class LawCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec);
-        JavaCall<Path> file = terminal.file(Path.of(law));
         Object said;
         try {
             said = arguments.make(
-                    kind, law.endsWith(".json") ? LawArguments.read(file) : fitted(file), Optional.empty(), terminal);
+                    kind,
+                    law.orRuns(terminal).orElseGet(() -> fitted(terminal.file(Path.of(law.word())))),
+                    Optional.empty(),
+                    terminal);
         } catch (CancellationException e) {
             throw e; // or a shard is done
-        } catch (IllegalStateException e) { // a saved law has no runs
+        } catch (IllegalStateException e) { // a law without runs
             throw new CommandException(e.getMessage(), e);
         }
         if (json) {

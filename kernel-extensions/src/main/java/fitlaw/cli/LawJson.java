@@ -23,11 +23,11 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** What a law says beyond its report as JSON for scripts. Numbers that are not finite are null. */
+/** Analyses of a law as JSON for scripts. Numbers that are not finite are null. */
 final class LawJson {
     private LawJson() {}
 
-    /** {@return what {@code fitlaw law} made: tables as rows with the names of their columns} */
+    /** {@return the result of {@code fitlaw law}, with tables as rows with the names of their columns} */
     static String of(Object said) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         if (said instanceof Optimum optimum) {

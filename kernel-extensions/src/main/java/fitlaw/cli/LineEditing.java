@@ -11,7 +11,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
-/** Asks the session what a typed line lacks and how it may go on. */
+/** Uses the session to check whether a typed line is complete, and to complete words. */
 final class LineEditing implements Parser {
     private final Session session;
 
@@ -33,7 +33,7 @@ final class LineEditing implements Parser {
         return new Typed(line, cursor, new Suggestion(cursor, cursor, List.of()));
     }
 
-    /** Offers what {@link #parse} found. */
+    /** Adds the candidates that {@link #parse} found. */
     static void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         for (Suggestion.Match match : ((Typed) line).found().matches()) {
             boolean open = match.text().endsWith("(")

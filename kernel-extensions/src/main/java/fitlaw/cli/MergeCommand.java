@@ -13,15 +13,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Puts shards together. */
+/** Merges shards. */
 @Command(
         name = "merge",
         description = {
-            "Print what a command prints whose work was done in shards.",
+            "Print the result of a command that was run in shards.",
             "",
-            "The shards say which command it was. It runs here with their results in the place of its own work, so that it "
-                    + "prints and writes the same to the last digit. Shards may lie there in any order and several times. "
-                    + "A missing or torn one is named.",
+            "The shards say which command it was. It runs here with their results in the place of its own work, so"
+                    + " that it prints and writes the same to the last digit. Shards may lie there in any order and"
+                    + " several times. A missing or torn one is named.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -33,19 +33,19 @@ final class MergeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FOLDER", description = "Where shards were written to with --out.")
+    @Parameters(index = "0", paramLabel = "FOLDER", description = "The folder of shards, given with --out.")
     private Path folder;
 
     @Override
     public Integer call() throws Exception {
         ShardFolder shards = ShardFolder.read(new Terminal(spec).file(folder).value());
         if (shards.items().isEmpty()) {
-            throw new DataException(folder + " holds no shard. "
+            throw new DataException(folder + " contains no shard. "
                     + (shards.torn().isEmpty()
-                            ? "Name a folder that --out of a shard wrote to."
+                            ? "Specify the folder that was given with --out."
                             : String.join(" ", shards.torn())));
         }
-        ShardJob job = ShardJob.parse(shards.items().get(0).job());
+        ShardJob job = ShardJob.parse(shards.items().get(0).stage().job());
         ShardedCommand.requireHere(job, "this machine");
         shards.torn().forEach(this::note);
         List<String> makers = shards.items().stream()

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Runs what comes through a pipe, a piece as soon as it is whole, to the end of the input. */
+/** Runs input from a pipe, each snippet as soon as it is complete, to the end of the input. */
 final class PipedInput {
     private final Session session;
     private final BufferedReader in;

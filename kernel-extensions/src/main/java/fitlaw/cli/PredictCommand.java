@@ -1,11 +1,10 @@
 package fitlaw.cli;
 
+import fitlaw.command.ArchitectureSource;
 import fitlaw.command.PredictArguments;
+import fitlaw.command.ThroughputSource;
 import fitlaw.command.WorkloadArguments;
-import fitlaw.magic.JavaCall;
 import fitlaw.throughput.Predictions;
-import fitlaw.throughput.Throughput;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,9 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         description = {
-            "Predict how fast architectures serve tokens, with intervals, by a model that fitlaw calibrate saved.",
+            "Predict throughput and latency of architectures, with intervals, from a model saved by fitlaw calibrate.",
             "",
-            "Prints a report, or JSON with --json: one entry a number, with estimate, low and high.",
+            "Prints a report, or JSON with --json: one entry per number, with estimate, low and high.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -35,17 +34,17 @@ final class PredictCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL.json", description = "A model that fitlaw calibrate --save wrote.")
-    private Path model;
+    @Parameters(index = "0", paramLabel = "MODEL.json", description = "A model written by fitlaw calibrate --save.")
+    private ThroughputSource model;
 
     @Parameters(
             index = "1..*",
             arity = "1..*",
             paramLabel = "ARCHITECTURE",
             description =
-                    "Hugging Face config.json files of Llama, Qwen, Mistral or Gemma models, or names of models that the "
-                            + "benchmark measured, such as LLaMA-3.2-1B.")
-    private final List<String> architectures = new ArrayList<>();
+                    "Hugging Face config.json files of Llama, Qwen, Mistral or Gemma models, or names of models in the "
+                            + "measurements, such as LLaMA-3.2-1B.")
+    private final List<ArchitectureSource> architectures = new ArrayList<>();
 
     @Mixin
     private PredictArguments prediction;
@@ -59,8 +58,7 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec);
-        Predictions predictions =
-                prediction.make(JavaCall.of(Throughput::read, terminal.file(model)), architectures, load, terminal);
+        Predictions predictions = prediction.make(model, architectures, load, terminal);
         return terminal.print(
                 json ? SpeedJson.of(predictions) : predictions.report().text());
     }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
-/** The file this program runs from. */
+/** The jar that this program runs from. */
 final class Program {
     private Program() {}
 
@@ -19,7 +19,7 @@ final class Program {
             throw new CommandException("This program runs from a folder of classes, " + file
                     + ", and only its jar can be installed. Use the script: ./fitlaw install");
         } catch (URISyntaxException e) {
-            throw new CommandException("Where this program lies is no file: " + source.getLocation(), e);
+            throw new CommandException("This program was not started from a file: " + source.getLocation(), e);
         }
     }
 }

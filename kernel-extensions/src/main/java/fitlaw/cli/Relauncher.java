@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Starts this program once more in another folder, since a Java process cannot change its own. */
+/** Starts this program again in another folder, since a Java process cannot change its working directory. */
 final class Relauncher {
     private static final String PARENT = "fitlaw.parent";
 
@@ -19,7 +19,7 @@ final class Relauncher {
 
     private Relauncher() {}
 
-    /** {@return the exit code of the same Java with the same options, run in a folder} */
+    /** {@return the exit code of the same Java with the same options, run in another folder} */
     static int in(Path folder, TypedPaths names, List<String> words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Jdk.current().executable().toString());
@@ -34,12 +34,12 @@ final class Relauncher {
                 .directory(folder.toFile())
                 .inheritIO()
                 .start();
-        // Told to end, this one passes it on and stays until the other has written its files.
+        // Passes a termination signal on, and waits until the other process has written its files.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
         return process.waitFor();
     }
 
-    /** In a process that {@link #in} started: ends it when the one that started it is gone, as a signal would. */
+    /** In a process that {@link #in} started: ends it, as by a signal, when its parent process has ended. */
     static void watchParent() {
         Optional<Long> parent = Optional.ofNullable(Long.getLong(PARENT));
         if (parent.isEmpty()) {

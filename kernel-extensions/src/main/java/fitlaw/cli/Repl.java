@@ -20,7 +20,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 
-/** A conversation at a terminal: reads a piece, runs it, shows what comes of it, until Ctrl-D. */
+/** The read-evaluate-print loop at a terminal, until Ctrl-D. */
 final class Repl {
     private final Session session;
     private final Terminal terminal;
@@ -44,7 +44,7 @@ final class Repl {
         output = new TextOutput(terminal.writer(), terminal.writer(), true, figures, this::ask);
     }
 
-    /** {@return where this person's lines are remembered, as the environment says; only its owner may read it} */
+    /** {@return the user's history file according to environment variables; readable only by its owner} */
     static Optional<Path> history(Map<String, String> environment) throws IOException {
         Optional<Path> cells = Kernel.historyFile(environment);
         if (cells.isEmpty()) {
@@ -81,7 +81,7 @@ final class Repl {
                     number++;
                 }
             } catch (UserInterruptException e) {
-                // Ctrl-C at the prompt: the line is dropped.
+                // Ctrl-C at the prompt discards the line.
             } catch (EndOfFileException e) {
                 return 0;
             }
@@ -98,7 +98,7 @@ final class Repl {
         terminal.flush();
     }
 
-    /** {@return what is known about a name, as text} */
+    /** {@return documentation of a name, as text} */
     static String explained(Session session, String name) {
         return session.inspect(name, name.length(), true)
                 .map(MimeBundle::data)

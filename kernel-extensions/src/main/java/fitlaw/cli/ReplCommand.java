@@ -14,15 +14,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Java and magics at the terminal. */
+/** Interactive Java and magics at the terminal. */
 @Command(
         name = "repl",
         description = {
-            "Type Java and magics at the terminal, with the evaluator of the notebooks.",
+            "Run Java and magics interactively at the terminal, as in notebooks.",
             "",
-            "Tab completes, a line that is not finished goes on below, the arrow keys find what was typed before. Ctrl-C "
-                    + "stops what runs, Ctrl-D ends. Name? says what a name means. What comes through a pipe is run without "
-                    + "prompts; the exit code is then 1 if something failed.",
+            "Tab completes, an incomplete line continues on the next one, the arrow keys recall earlier input. Ctrl-C"
+                    + " interrupts running code, Ctrl-D ends the session. Name? shows the documentation of a name."
+                    + " Input from a pipe is run without prompts; the exit code is then 1 if something fails.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -37,14 +37,14 @@ final class ReplCommand implements Callable<Integer> {
     @Option(
             names = "--figures",
             paramLabel = "FOLDER",
-            description = "Where figures are written as SVG. Without it, only their titles are shown.")
+            description = "Folder for figures, as SVG. Without it, only their titles are shown.")
     private Path figures;
 
     @Override
     public Integer call() throws IOException {
         Jdk.current().check();
         Optional<Path> folder = Optional.ofNullable(figures);
-        InputStream in = System.in; // the session takes the streams of the process for its cells
+        InputStream in = System.in; // the session redirects the streams of the process to its cells
         try (Terminal terminal = TerminalBuilder.builder().dumb(true).build();
                 Session session = Session.open(Path.of(""))) {
             if (terminal instanceof DumbTerminal) {

@@ -26,19 +26,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs a notebook without Jupyter and writes it with its outputs, as a notebook and as a page; or runs a script. */
+/**
+ * Runs a notebook without Jupyter and writes it with its outputs, as a notebook and as an HTML page; or runs a script.
+ */
 @Command(
         name = "run",
         description = {
             "Run a notebook or a script from its start, without Python or Jupyter.",
             "",
-            "Of a notebook, writes the executed notebook and a page of it for the browser. Cells run in the folder of the notebook, as in "
-                    + "Jupyter; the notebook itself stays as it is. The first cell that fails ends the run, and both files "
-                    + "then show the error; cells tagged raises-exception may fail, cells tagged skip-execution are left out.",
+            "For a notebook, writes the executed notebook and an HTML page of it. Cells run in the folder of the"
+                    + " notebook, as in Jupyter; the notebook itself is not changed. The first cell that fails ends"
+                    + " the run, and both files then show the error; cells tagged raises-exception may fail, cells"
+                    + " tagged skip-execution are skipped.",
             "",
-            "A script is a file of Java and magics that ends with .jsh, .jshell or .java. It runs where you are, prints what "
-                    + "it shows as text, and ends with exit code 1 at the first snippet that fails. A %%%% magic takes the "
-                    + "lines below it, down to the next empty one.",
+            "A script is a file of Java and magics that ends with .jsh, .jshell or .java. It runs in the current"
+                    + " folder, prints results as text, and ends with exit code 1 at the first snippet that fails. A"
+                    + " %%%% magic applies to the lines below it, up to the next empty one.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -57,21 +60,20 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "A notebook of format 4, in Java, or a script.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "A Java notebook in format 4, or a script.")
     private Path file;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description =
-                    "Where the executed notebook goes: a name that ends with .ipynb. The page gets the same name with "
-                            + ".html. Default: the folder out beside the notebook.")
+            description = "File for the executed notebook, which ends with .ipynb. The page has the same name with "
+                    + ".html. Default: in the folder out next to the notebook.")
     private Path output;
 
     @Option(
             names = "--figures",
             paramLabel = "FOLDER",
-            description = "Where a script's figures are written as SVG. Without it, only their titles are shown.")
+            description = "Folder for a script's figures, as SVG. Without it, only their titles are shown.")
     private Path figures;
 
     @Override
@@ -188,7 +190,7 @@ final class RunCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Where and why it failed, with a full stop; compile errors name their cell themselves. */
+    /** Where and why it failed, with a full stop; compile errors already contain their cell. */
     private static String sentence(NotebookRun.Failure failure) {
         String cell = "cell [" + failure.count() + "]";
         String message = failure.message().strip();
@@ -198,15 +200,15 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /**
-     * Runs the body; Control-C stops the running cell, or the next one where none runs yet, and what was shown until then
-     * is still written: by the body, or else by what is called for a cell that cannot be stopped.
+     * Runs the body. Control-C interrupts the running cell, or the next one if none is running, and the outputs so far
+     * are still written: by the body, or by the given action if the cell cannot be stopped.
      */
     private static <T> T stoppable(Session session, Runnable unstoppable, Supplier<T> body) {
         CountDownLatch written = new CountDownLatch(1);
         Thread stop = new Thread(() -> {
             try {
                 while (!session.interrupt() && !written.await(MILLIS_PER_TRY, TimeUnit.MILLISECONDS)) {
-                    // Between two cells: the next one is stopped as it begins.
+                    // Between two cells: the next one is interrupted when it starts.
                 }
                 if (!written.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
                     unstoppable.run();

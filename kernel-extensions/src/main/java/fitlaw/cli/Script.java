@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file of Java and magics. Lines of the jshell tool are blanked, not removed, so that errors name the file's own lines;
- * {@code /exit} ends it. {@code Name?} on a line of its own is answered, as in notebooks; a magic of a whole cell takes the
- * lines down to the next empty one.
+ * A file of Java and magics. Commands of the jshell tool are replaced by blank lines, so that errors have the file's
+ * line numbers; {@code /exit} ends the script. {@code Name?} on a separate line is answered, as in notebooks; a cell
+ * magic applies to the lines up to the next empty one.
  *
- * @param name what errors call it
+ * @param name its name in error messages
  * @param text the lines up to {@code /exit}
  * @param exit status behind {@code /exit}, or 0
  */
@@ -82,12 +82,12 @@ record Script(String name, String text, int exit) {
         return end.find(start) ? end.start() + 1 : text.length();
     }
 
-    /** Whether a statement goes on behind a text, as where a condition is asked on a line of its own. */
+    /** Whether a statement continues after a text, as after a condition on a separate line. */
     private static boolean isWithin(Session session, String before) {
         return !before.isBlank() && session.completeness(before).status() == Completeness.Status.INCOMPLETE;
     }
 
-    /** Runs a part of the text, whose lines keep their numbers; gives the exit code if the program ends there. */
+    /** Runs a part of the text, with its line numbers; returns the exit code if the program ends there. */
     private OptionalInt run(int from, int to, Session session, TextOutput output) {
         if (text.substring(from, to).isBlank()) {
             return OptionalInt.empty();

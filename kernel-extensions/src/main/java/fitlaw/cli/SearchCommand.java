@@ -1,16 +1,12 @@
 package fitlaw.cli;
 
-import static fitlaw.magic.JavaCall.literal;
-
-import fitlaw.arch.Architecture;
-import fitlaw.command.LawArguments;
+import fitlaw.command.ArchitectureSource;
+import fitlaw.command.LawSource;
 import fitlaw.command.SearchArguments;
+import fitlaw.command.ThroughputSource;
 import fitlaw.command.WorkloadArguments;
 import fitlaw.common.Report;
-import fitlaw.law.Law;
-import fitlaw.magic.JavaCall;
 import fitlaw.search.Candidates;
-import fitlaw.throughput.Throughput;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,36 +22,31 @@ import picocli.CommandLine.Spec;
         description = {
             "Find the architecture that serves fastest at an acceptable loss.",
             "",
-            "Judges every shape of the baseline's size by a law and a throughput model. The limit of loss is the baseline's own "
-                    + "predicted loss unless specified otherwise.",
+            "Evaluates every shape of the baseline's size with a law and a throughput model. The limit of loss is the"
+                    + " baseline's predicted loss unless specified otherwise.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  fitlaw search --law 80M-297M --throughput h100.json --base data/models/llama-3.2-1b.json --batch 128",
-            "  fitlaw search --law law.json --throughput h100.json --base base.json --batch 64 --input 512 --output 512 "
-                    + "--base-loss 2.803 --max-loss 2.79 --export out",
+            "  fitlaw search --law law.json --throughput h100.json --base base.json --batch 64 --input 512 --output"
+                    + " 512 --base-loss 2.803 --max-loss 2.79 --export out",
         })
 final class SearchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--law",
-            required = true,
-            paramLabel = "LAW",
-            description =
-                    "A file that fitlaw fit --save wrote, or published coefficients: 80M-297M, which the paper takes for 1B models, or 1B, which it takes for 3B models.")
-    private String law;
+    @Option(names = "--law", required = true, paramLabel = "LAW", description = "The law: " + LawSource.HELP + ".")
+    private LawSource law;
 
     @Option(
             names = "--throughput",
             required = true,
             paramLabel = "MODEL",
-            description = "A file that fitlaw calibrate --save wrote.")
-    private Path throughput;
+            description = "A file written by fitlaw calibrate --save.")
+    private ThroughputSource throughput;
 
     @Option(names = "--base", required = true, paramLabel = "CONFIG", description = "The baseline's config.json.")
-    private Path base;
+    private ArchitectureSource base;
 
     @Mixin
     private SearchArguments search;
@@ -67,7 +58,7 @@ final class SearchCommand implements Callable<Integer> {
             names = "--export",
             paramLabel = "PATH",
             description =
-                    "Write a table (.csv), the best architecture (.json, .txt, .py), or all of these into a folder.")
+                    "Write a table (.csv), the best architecture (.json, .txt, .py), or all of these to a folder.")
     private Path export;
 
     @Option(names = "--json", description = "Print JSON on standard output.")
@@ -76,15 +67,7 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec);
-        Object made = search.make(
-                terminal.isFile(law)
-                        ? LawArguments.read(terminal.file(Path.of(law)))
-                        : JavaCall.of(Law::published, literal(law)),
-                JavaCall.of(Throughput::read, terminal.file(throughput)),
-                JavaCall.of(Architecture::read, terminal.file(base)),
-                load,
-                "found",
-                terminal);
+        Object made = search.make(law, throughput, base, load, "found", terminal);
         if (!(made instanceof Candidates found)) {
             return terminal.print(((Report.Source) made).report().text());
         }

@@ -1,6 +1,5 @@
 package fitlaw.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +11,7 @@ import fitlaw.search.OtherGpu;
 import fitlaw.search.ShapeCounts;
 import java.util.Optional;
 
-/** What a search found as JSON for scripts. Numbers that are not known are null. */
+/** The result of a search as JSON for scripts. Unknown numbers are null. */
 final class SearchJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,11 +39,7 @@ final class SearchJson {
         found.beside().forEach((name, row) -> named.set(name, candidate(row, found.accuracy(row))));
         ArrayNode rows = root.putArray("candidates");
         found.rows().forEach(row -> rows.add(candidate(row, found.accuracy(row))));
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return FitJson.written(root);
     }
 
     private static ObjectNode elsewhere(OtherGpu other) {
@@ -82,9 +77,10 @@ final class SearchJson {
         estimate(node, row.objective());
         ObjectNode ratio = node.putObject("rate_over_base");
         ends(ratio, row.overBase());
-        FitJson.number(node, "probability_acceptable", row.acceptable());
-        FitJson.number(node, "probability_best", row.best());
-        node.put("group", row.group()).put("on_front", row.onFront());
+        FitJson.number(node, "probability_acceptable", row.standing().acceptable());
+        FitJson.number(node, "probability_best", row.standing().best());
+        node.put("group", row.standing().group().orElse(0))
+                .put("on_front", row.standing().onFront());
         ArrayNode flags = node.putArray("flags");
         row.flags().forEach(flags::add);
         return node;

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One shard by a call from another class loader, such as that of an executor of a cluster: all that passes are texts. */
+/**
+ * Runs one shard for a caller in another class loader, such as that of a cluster's executor: only strings are
+ * exchanged.
+ */
 public final class ShardCall {
     private ShardCall() {}
 
@@ -22,7 +25,7 @@ public final class ShardCall {
      * {@return the fields of a {@link WorkItem}, see {@link WorkItem#fields}}
      *
      * @param job the job as JSON
-     * @param folder what relative names of files start from
+     * @param folder folder for relative file names
      * @param known the fields of shards that are known already
      * @param shard such as {@code 3/40}
      * @throws Exception whatever is wrong with the job, or that its files are not those it was made for
@@ -39,7 +42,7 @@ public final class ShardCall {
             try {
                 SessionReplay.run(wanted.command(), wanted.inputs(), Path.of(folder), engine);
             } catch (ShardEngine.PartDoneException e) {
-                // As it should be.
+                // Expected.
             }
         } else {
             ShardedCommand.run(wanted, engine, new PrintWriter(Writer.nullWriter()), new PrintWriter(err, true));

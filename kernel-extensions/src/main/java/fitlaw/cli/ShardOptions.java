@@ -4,17 +4,16 @@ import fitlaw.shard.Shard;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The options of commands whose work can be divided. */
+/** The options of commands whose work can be divided into shards. */
 final class ShardOptions {
     @Option(
             names = "--shard",
             paramLabel = "K/N",
-            description =
-                    "Do only the K-th of N parts of the work that can be divided, such as 3/40, write it to the folder of"
-                            + " --out and print nothing. fitlaw merge prints what the whole command would.")
+            description = "Compute only the K-th of N shards of the work, such as 3/40, write it to the folder of"
+                    + " --out and print nothing. fitlaw merge prints the result of the entire command.")
     private Shard shard;
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "Where shards go, a Parquet file each.")
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Folder for shards, each of which is a Parquet file.")
     private Path out;
 
     Shard shard() {

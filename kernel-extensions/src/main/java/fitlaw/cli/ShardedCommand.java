@@ -103,17 +103,22 @@ final class ShardedCommand {
     private static String units(WorkItem item) {
         return item.from() < item.to()
                 ? String.format(
-                        Locale.ROOT, "%s %,d to %,d of %,d", item.work(), item.from() + 1, item.to(), item.units())
-                : item.work() + ", of which this shard has nothing to do";
+                        Locale.ROOT,
+                        "%s %,d to %,d of %,d",
+                        item.stage().work(),
+                        item.from() + 1,
+                        item.to(),
+                        item.stage().units())
+                : item.stage().work() + ", of which this shard has nothing to do";
     }
 
     private static void requireWork(ShardEngine engine, CommandLine command) {
         if (engine.stages() == 0) {
             throw new ParameterException(
                     command,
-                    "nothing in this command can be divided. What can: fit with --bootstrap, --interval profile or --test,"
-                            + " law coverage, replay and profile --term all, search, accuracy, calibrate. Leave --shard and"
-                            + " --out out");
+                    "nothing in this command can be divided. What can: fit with --bootstrap, --interval profile or"
+                            + " --test, law coverage, replay and profile --term all, search, accuracy, calibrate. Leave"
+                            + " --shard and --out out");
         }
     }
 
@@ -132,9 +137,10 @@ final class ShardedCommand {
     }
 
     static void requireSame(ShardFolder known, ShardJob job) {
-        known.items().stream()
-                .findFirst()
-                .ifPresent(first -> ShardJob.parse(first.job()).difference(job).ifPresent(difference -> {
+        known.items().stream().findFirst().ifPresent(first -> ShardJob.parse(
+                        first.stage().job())
+                .difference(job)
+                .ifPresent(difference -> {
                     throw new CommandException("this shard would be " + difference + ", as the shards in "
                             + known.folder() + " are. Give it a folder of its own.");
                 }));

@@ -23,14 +23,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Does the work of a command on a cluster. */
+/** Runs a command on a cluster. */
 @Command(
         name = SubmitCommand.NAME,
         description = {
-            "Run a command whose work can be divided on a cluster of Apache Spark, and print what it prints here.",
+            "Run a command on an Apache Spark cluster, and print its output here.",
             "",
-            "Starts an application by the cluster's own spark-submit; executors do shards of the work and need to see the "
-                    + "files that the command names. Control-C ends the application.",
+            "Starts an application with the cluster's own spark-submit; executors compute shards of the work and need"
+                    + " access to the files of the command. Control-C ends the application.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -57,7 +57,7 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "Keep shards here as they are done; what is there already is not done again.")
+            description = "Keep completed shards in this folder; shards that are already there are not computed again.")
     private Path out;
 
     @Parameters(
@@ -65,10 +65,11 @@ final class SubmitCommand implements Callable<Integer> {
             paramLabel = "COMMAND",
             parameterConsumer = Rest.class,
             description =
-                    "The command with its options, without the word fitlaw: fit, law, search, accuracy, calibrate or allocate.")
+                    "The command with its options, without the word fitlaw: fit, law, search, accuracy, calibrate or"
+                            + " allocate.")
     private List<String> words;
 
-    /** Takes the command and all behind it, options too: they are not this command's own. */
+    /** Consumes the command and everything after it, including options, which do not belong to this command. */
     private static final class Rest implements IParameterConsumer {
         @Override
         @SuppressWarnings("JdkObsolete") // picocli's

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
-/** A terminal: words name files, relative to the folder that the command was typed in, and results are printed. */
+/** The workspace of a terminal: words are files, relative to the current folder, and results are printed. */
 record Terminal(CommandSpec spec) implements Workspace {
     @Override
     public <T> Optional<JavaCall<T>> variable(String word, Class<T> type) {
@@ -18,6 +19,12 @@ record Terminal(CommandSpec spec) implements Workspace {
     @Override
     public <T> JavaCall<T> input(String word, Class<T> type, Function<JavaCall<Path>, JavaCall<T>> read) {
         return read.apply(file(Path.of(word)));
+    }
+
+    @Override
+    public ParameterException unknown(String word, IllegalArgumentException because, Class<?>... types) {
+        return new ParameterException(
+                spec.commandLine(), "there is no file " + word + ". " + because.getMessage(), because);
     }
 
     @Override

@@ -14,15 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Shows cells as text: at a terminal with colours and lines that are replaced in place, in a pipe without. */
+/**
+ * Prints the output of cells as text: at a terminal with colours and lines that are updated in place, in a pipe
+ * without.
+ */
 final class TextOutput implements Output {
     /** Up one line, and empty it. */
     private static final String AGAIN = "\u001b[1A\r\u001b[2K";
 
-    /** Where lines come from that code asks a person for. */
+    /** The source of input lines for running code. */
     @FunctionalInterface
     interface Person {
-        /** {@return a line; empty when there are no more} */
+        /** {@return a line; empty at the end of input} */
         Optional<String> answer(String prompt, boolean password) throws IOException;
     }
 
@@ -66,15 +69,15 @@ final class TextOutput implements Output {
 
     @Override
     public void clear(boolean wait) {
-        // What is printed stays printed.
+        // Printed output cannot be cleared.
     }
 
     @Override
     public String input(String prompt, boolean password) throws IOException {
-        return person.answer(prompt, password).orElseThrow(() -> new EOFException("there is no further line to read"));
+        return person.answer(prompt, password).orElseThrow(() -> new EOFException("end of input"));
     }
 
-    /** Shows how a cell ended. */
+    /** Prints the outcome of a cell. */
     synchronized void end(Outcome outcome) {
         updates.values().forEach(this::line);
         updates.clear();

@@ -3,8 +3,8 @@ package fitlaw.cli;
 import java.nio.file.Path;
 
 /**
- * File names as the person at the terminal means them: relative to the folder the command was typed in, also in a process
- * that {@link Relauncher} started in another folder.
+ * Resolves file names relative to the folder in which the command was typed, also in a process that {@link Relauncher}
+ * started in another folder.
  *
  * @param typedIn the folder the command was typed in
  */
@@ -15,7 +15,7 @@ record TypedPaths(Path typedIn) {
         return new TypedPaths(Path.of(System.getProperty(PROPERTY, "")).toAbsolutePath());
     }
 
-    /** {@return the option that tells a new process where the command was typed} */
+    /** {@return the option that passes the folder to a new process} */
     String option() {
         return "-D" + PROPERTY + "=" + typedIn;
     }
@@ -24,7 +24,7 @@ record TypedPaths(Path typedIn) {
         return typedIn.resolve(name).normalize();
     }
 
-    /** {@return the shortest name the person would type for a file} */
+    /** {@return the shortest name of a file relative to that folder} */
     Path shown(Path absolute) {
         if (absolute.equals(typedIn)) {
             return Path.of(".");

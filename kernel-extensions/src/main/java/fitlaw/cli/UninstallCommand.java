@@ -11,10 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Takes a kernel out of Jupyter. */
+/** Removes a kernel from Jupyter. */
 @Command(
         name = "uninstall",
-        description = "Remove a kernel that fitlaw install added: the files it wrote, and nothing else.",
+        description = "Remove a kernel that fitlaw install added: only the files that it wrote.",
         footerHeading = "%nExamples:%n",
         footer = {"  fitlaw uninstall", "  fitlaw uninstall --prefix /usr/local --name fitlaw-big"})
 final class UninstallCommand implements Callable<Integer> {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Says on standard error which files a command wrote, so that standard output holds its result and nothing else. */
+/** Reports on standard error the files that a command wrote, so that standard output contains only its result. */
 final class WrittenFiles {
     private WrittenFiles() {}
 

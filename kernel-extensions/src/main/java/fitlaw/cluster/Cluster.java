@@ -18,11 +18,11 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * A cluster that jobs are done on. Its application starts when work is first asked for and lasts until it is closed, cancelled
- * or fails; the next work starts another.
+ * A cluster that runs jobs. Its application starts with the first job and lasts until it is closed, is cancelled or
+ * fails; the next job then starts another.
  */
 public final class Cluster implements AutoCloseable {
-    /** Shards for each core: a machine that is slow or lost costs a fourth of its share. */
+    /** Shards for each core, so that a slow or lost machine delays only a fourth of its share. */
     private static final int PER_CORE = 4;
 
     private final SparkApplication.Settings settings;
@@ -34,8 +34,8 @@ public final class Cluster implements AutoCloseable {
      * Creates a cluster; nothing is started.
      *
      * @param settings where and how an application runs
-     * @param shards into how many shards work is divided; four for each core if empty
-     * @param told told what happens, a line each
+     * @param shards number of shards into which work is divided; four for each core if empty
+     * @param told receives progress messages
      */
     public Cluster(SparkApplication.Settings settings, OptionalInt shards, Consumer<String> told) {
         this.settings = settings;
@@ -43,7 +43,7 @@ public final class Cluster implements AutoCloseable {
         this.told = told;
     }
 
-    /** {@return its address and the Spark that starts its applications} */
+    /** {@return a description: its address and the Spark installation that starts its applications} */
     @Override
     public String toString() {
         return master() + ", by " + settings.spark() + (started() ? ", with an application that runs" : "");
@@ -54,18 +54,18 @@ public final class Cluster implements AutoCloseable {
         return settings.master();
     }
 
-    /** {@return whether an application was started and lasts} */
+    /** {@return whether an application is running} */
     public boolean started() {
         return application.filter(SparkApplication::isOpen).isPresent();
     }
 
     /**
-     * {@return an engine that has the work of a job done here}
+     * {@return an engine that runs the work of a job on this cluster}
      *
      * @param job the job
-     * @param folder what relative names of files start from
-     * @param known shards that are known already
-     * @param each told of each shard as it is done
+     * @param folder folder for relative file names
+     * @param known shards that are already known
+     * @param each receives each completed shard
      */
     public Engine engine(ShardJob job, Path folder, List<WorkItem> known, Consumer<WorkItem> each) {
         List<WorkItem> all = new ArrayList<>(known);
@@ -96,7 +96,7 @@ public final class Cluster implements AutoCloseable {
         return application.get();
     }
 
-    /** Has missing shards done. */
+    /** Computes missing shards. */
     private List<WorkItem> fill(ShardJob job, Path folder, Stage stage, List<WorkItem> known, Consumer<WorkItem> each) {
         List<WorkItem> done = new ArrayList<>();
         SparkApplication running = application();
@@ -117,7 +117,7 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Ends the application, if there is one; the cluster gets its cores back. */
+    /** Ends the application, if there is one, and releases its cores. */
     @Override
     public void close() {
         application.ifPresent(SparkApplication::close);

@@ -2,7 +2,7 @@ package fitlaw.cluster;
 
 import java.io.Serial;
 
-/** A cluster cannot be used, or failed; the message says what was found and what to do next. */
+/** Thrown if a cluster cannot be used or fails; the message describes what was found and what to do next. */
 public final class ClusterException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

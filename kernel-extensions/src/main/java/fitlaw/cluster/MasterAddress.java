@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Addresses of clusters: what cannot be one is refused, and a standalone master is looked for before Spark tries for a minute. */
+/**
+ * Checks addresses of clusters: their syntax, and whether a standalone master responds, for which Spark would wait a
+ * minute.
+ */
 public final class MasterAddress {
     private static final Pattern KNOWN =
             Pattern.compile("spark://.+|yarn|k8s://.+|local(\\[.+\\])?|local-cluster\\[.+\\]");
@@ -18,10 +21,10 @@ public final class MasterAddress {
     private MasterAddress() {}
 
     /**
-     * Refuses an address at which there is nothing.
+     * Checks an address.
      *
      * @param master address of a cluster
-     * @throws ClusterException if it is none, or if no standalone master answers there
+     * @throws ClusterException if it is not a valid address, or if no standalone master responds
      */
     public static void require(String master) {
         if (!KNOWN.matcher(master).matches()) {

@@ -33,7 +33,9 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** An application on a cluster, which does work until it is closed. Cancelling the task of the thread that waits ends it. */
+/**
+ * An application on a cluster, which runs jobs until it is closed. Cancelling the task of the waiting thread ends it.
+ */
 public final class SparkApplication implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MARK = "fitlaw-answer ";
@@ -52,14 +54,14 @@ public final class SparkApplication implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Where and how an application runs.
+     * Settings of an application.
      *
-     * @param spark the Spark of this machine
+     * @param spark the Spark installation of this machine
      * @param master address of the cluster, such as {@code spark://host:7077}
      * @param driver the jar {@code fitlaw-spark.jar}
      * @param jars Fitlaw's jar, and others that executors need
      * @param properties further properties of Spark, each {@code key=value}
-     * @param secondsToWait how long a first executor is waited for
+     * @param secondsToWait how long to wait for a first executor, in seconds
      */
     public record Settings(
             SparkInstallation spark,
@@ -71,12 +73,12 @@ public final class SparkApplication implements AutoCloseable {
         /**
          * Creates settings.
          *
-         * @param spark the Spark of this machine
+         * @param spark the Spark installation of this machine
          * @param master address of the cluster
          * @param driver the jar of the driver
          * @param jars Fitlaw's jar, and others that executors need
          * @param properties further properties of Spark
-         * @param secondsToWait how long a first executor is waited for
+         * @param secondsToWait how long to wait for a first executor, in seconds
          */
         public Settings {
             jars = List.copyOf(jars);
@@ -105,7 +107,10 @@ public final class SparkApplication implements AutoCloseable {
             return command;
         }
 
-        /** A shard works on all processors that Java sees, and an executor has several shards beside each other, one for each core. */
+        /**
+         * Each shard would use all processors that Java reports, but an executor runs one shard per core at the same
+         * time.
+         */
         private String processorsOfATask() {
             String cpus = "spark.task.cpus=";
             return properties.stream()
@@ -159,7 +164,7 @@ public final class SparkApplication implements AutoCloseable {
     }
 
     /**
-     * {@return an application that has its first executor}
+     * {@return a running application, with at least one executor}
      *
      * @param settings where and how
      * @throws ClusterException if it does not start
@@ -176,7 +181,7 @@ public final class SparkApplication implements AutoCloseable {
         }
     }
 
-    /** {@return whether it can be asked; one that failed, was cancelled or closed cannot} */
+    /** {@return whether it accepts work; false after a failure, a cancellation or a close} */
     public boolean isOpen() {
         return !closed;
     }
@@ -187,13 +192,13 @@ public final class SparkApplication implements AutoCloseable {
     }
 
     /**
-     * Does shards.
+     * Computes shards.
      *
      * @param job the job
      * @param folder what relative names of files start from
      * @param known shards of earlier stages
-     * @param shards which to do
-     * @param each told of each as it is done
+     * @param shards the shards to compute
+     * @param each receives each completed shard
      * @throws ClusterException if the job fails on the cluster
      * @throws CancellationException if the task of this thread is cancelled
      */
@@ -207,15 +212,16 @@ public final class SparkApplication implements AutoCloseable {
             List<String> fields = new ArrayList<>();
             answer.path("item").forEach(field -> fields.add(field.asText()));
             WorkItem item = WorkItem.of(fields.toArray(String[]::new));
-            if (!item.job().equals(job.json())) {
+            if (!item.stage().job().equals(job.json())) {
                 close();
-                throw new ClusterException("an executor did another job than was asked for: " + item.job());
+                throw new ClusterException("an executor did another job than was asked for: "
+                        + item.stage().job());
             }
             each.accept(item);
         }
     }
 
-    /** {@return tables of the cluster; closing them leaves the application as it is} */
+    /** {@return tables of the cluster; closing them does not end the application} */
     public SqlTables tables() {
         return new Tables();
     }
@@ -290,7 +296,7 @@ public final class SparkApplication implements AutoCloseable {
                 } else if (columns.get(i) instanceof LongColumn wholes) {
                     wholes.append(cell.asLong());
                 } else if (columns.get(i) instanceof DoubleColumn numbers) {
-                    numbers.append(Double.parseDouble(cell.asText())); // NaN and infinite ones are texts in JSON
+                    numbers.append(Double.parseDouble(cell.asText())); // NaN and infinite numbers are strings in JSON
                 }
             }
         }
@@ -309,7 +315,7 @@ public final class SparkApplication implements AutoCloseable {
         requests.println(JSON.createObjectNode().set(what, request).toString());
     }
 
-    /** The next answer. What fails, or is cancelled while it is waited for, ends the application. */
+    /** Waits for the next answer. A failure or a cancellation ends the application. */
     private JsonNode answer() {
         try {
             return next();
@@ -353,7 +359,7 @@ public final class SparkApplication implements AutoCloseable {
         return new ClusterException(ClusterFailure.sentence(settings.master(), why, all));
     }
 
-    /** Ends the application; the cluster gets its cores back. */
+    /** Ends the application, and releases its cores. */
     @Override
     public void close() {
         closed = true;

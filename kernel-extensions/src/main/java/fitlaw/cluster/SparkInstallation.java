@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A Spark on this machine, which must be of the version that the cluster has.
+ * A Spark installation on this machine, which must have the cluster's version.
  *
  * @param submit its {@code spark-submit}
  * @param version such as {@code 4.2.0}
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param java version of the Java that it starts with
  */
 public record SparkInstallation(Path submit, String version, String scala, String java) {
-    /** What fits, in words. */
+    /** The supported versions, in words. */
     public static final String FITTING = "Spark 4 (tested with 4.2.0) with Scala 2.13, on Java 17 or later";
 
     private static final Pattern VERSION = Pattern.compile("version (\\d+\\.\\d+\\.\\d+\\S*)");
@@ -31,7 +31,7 @@ public record SparkInstallation(Path submit, String version, String scala, Strin
     private static final long SECONDS = 60;
 
     /**
-     * {@return the {@code spark-submit} of this machine: of a given installation, else of {@code SPARK_HOME}, else on the path}
+     * {@return the {@code spark-submit} of a given installation, else of {@code SPARK_HOME}, else on the path}
      *
      * @param home folder of an installation, if one was named
      * @param environment variables of the environment
@@ -55,10 +55,10 @@ public record SparkInstallation(Path submit, String version, String scala, Strin
     }
 
     /**
-     * {@return the installation, asked for its version}
+     * {@return the installation, with its versions determined}
      *
      * @param home folder of an installation, if one was named
-     * @throws ClusterException if there is none, or it does not fit
+     * @throws ClusterException if there is none, or its version is not supported
      */
     public static SparkInstallation require(Optional<Path> home) {
         Path submit = find(home, System.getenv())
@@ -75,10 +75,10 @@ public record SparkInstallation(Path submit, String version, String scala, Strin
     }
 
     /**
-     * {@return the installation that a {@code spark-submit} is of}
+     * {@return the installation of a {@code spark-submit}}
      *
      * @param submit the program
-     * @throws ClusterException if it does not say its version
+     * @throws ClusterException if its version cannot be determined
      */
     public static SparkInstallation of(Path submit) {
         String said = said(List.of(submit.toString(), "--version"));
@@ -120,7 +120,7 @@ public record SparkInstallation(Path submit, String version, String scala, Strin
         }
     }
 
-    /** {@return whether Fitlaw can work with it} */
+    /** {@return whether Fitlaw supports it} */
     public boolean fits() {
         boolean newJava = java.equals("unknown") || Integer.parseInt(java.replaceAll("\\D.*", "")) >= 17;
         return version.startsWith("4.") && newJava && (scala.equals("unknown") || scala.startsWith("2.13"));

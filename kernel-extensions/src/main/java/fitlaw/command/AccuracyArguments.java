@@ -21,15 +21,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tech.tablesaw.api.Table;
 
-/** Which accuracies are fitted, and how: the options of {@code fitlaw accuracy} and {@code %accuracy}, and what they make. */
+/** The options of {@code fitlaw accuracy} and {@code %accuracy}: which accuracies are fitted, and how. */
 public final class AccuracyArguments extends SharedOptions {
     @Option(
             names = "--loss",
             paramLabel = "COLUMN",
             defaultValue = "loss",
-            description =
-                    "The column of the loss that the accuracies are to follow, such as loss_c4 or task_bits_per_byte."
-                            + DEFAULT)
+            description = "The column of the loss that predicts the accuracies, such as loss_c4 or task_bits_per_byte."
+                    + DEFAULT)
     @Completes(by = TableCandidates.Column.class)
     private String loss;
 
@@ -37,8 +36,8 @@ public final class AccuracyArguments extends SharedOptions {
             names = "--where",
             paramLabel = "EXPR",
             description =
-                    "Use rows that meet this only, such as 'train_set == \"c4\"'. Rows of --test are chosen by that condition"
-                            + " alone.")
+                    "Use only rows that meet this condition, such as 'train_set == \"c4\"'. Rows of --test are chosen"
+                            + " by that condition alone.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 
@@ -46,8 +45,9 @@ public final class AccuracyArguments extends SharedOptions {
             names = "--cluster",
             paramLabel = "COLUMN",
             description =
-                    "The column that names the run of a row. Checkpoints of one run are left out and drawn together. Found"
-                            + " from run_id, step and the like if not given; none: every row is a run of its own.")
+                    "The column with the run of a row. Checkpoints of one run are left out and resampled together."
+                            + " Detected from run_id, step and similar columns if not given; none: every row is a"
+                            + " separate run.")
     @Completes(words = "none", by = TableCandidates.Column.class)
     private String cluster;
 
@@ -62,17 +62,16 @@ public final class AccuracyArguments extends SharedOptions {
             names = "--test",
             paramLabel = "EXPR",
             description =
-                    "Hold out all rows that meet this, such as 'n_params_non_embedding > 2e9', and say how well the curves of the"
-                            + " others predict them.")
+                    "Hold out all rows that meet this condition, such as 'n_params_non_embedding > 2e9', and report"
+                            + " how well the curves of the others predict them.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression test;
 
     @Option(
             names = "--covariate",
             paramLabel = "FORMULA",
-            description =
-                    "Test whether this moves the mean accuracy at equal loss, such as 'ln(d_model / n_layers)'. May be"
-                            + " repeated.")
+            description = "Test whether this variable affects the mean accuracy at equal loss, such as 'ln(d_model /"
+                    + " n_layers)'. May be repeated.")
     @Completes(by = TableCandidates.Condition.class)
     private final List<String> covariates = new ArrayList<>();
 
@@ -81,9 +80,9 @@ public final class AccuracyArguments extends SharedOptions {
             paramLabel = "WHAT",
             split = ",",
             description =
-                    "What the table does not say. loss-per-byte: the loss is per byte, so that models of different tokenisers"
-                            + " share it; one-curve: rows of several training sets share a curve although they differ at equal"
-                            + " loss.")
+                    "Facts that are not in the table. loss-per-byte: the loss is per byte, so models with different"
+                            + " tokenisers are comparable; one-curve: rows of several training sets share a curve"
+                            + " although they differ at equal loss.")
     private final Set<AccuracyOptions.Assumption> assumptions =
             java.util.EnumSet.noneOf(AccuracyOptions.Assumption.class);
 
@@ -101,19 +100,19 @@ public final class AccuracyArguments extends SharedOptions {
             names = "--seed",
             paramLabel = "SEED",
             defaultValue = "1",
-            description = "What the resamples are drawn with." + DEFAULT)
+            description = "Random seed of the resampling." + DEFAULT)
     private long seed;
 
     /** Filled in by picocli. */
     public AccuracyArguments() {}
 
     /**
-     * {@return the curves, and what else was made of them: predictions, a hold-out, tests}
+     * {@return the curves, and what else was requested: predictions, a hold-out, tests}
      *
-     * @param reading how a file is read
+     * @param reading options for reading a file
      * @param word a variable of accuracies, runs or a dataframe, or a file
-     * @param name what to call the result
-     * @param space where words are looked up and results are made
+     * @param name name of the result
+     * @param space resolves words and stores results
      * @throws Exception whatever the library throws
      */
     public List<Object> make(TableArguments reading, String word, String name, Workspace space) throws Exception {
@@ -168,7 +167,7 @@ public final class AccuracyArguments extends SharedOptions {
                         .map(runs -> JavaCall.<Runs, Evaluations>of(Evaluations::of, runs)));
         List<String> texts = conditions.stream().map(Expression::toString).toList();
         if (known.isPresent()) {
-            reading.refuseAll("says how a file is read, and " + word + " is read already. Leave it out.");
+            reading.refuseAll("is an option for reading a file, and " + word + " is already read. Leave it out.");
             JavaCall<Evaluations> rows = known.get();
             for (String condition : texts) {
                 rows = JavaCall.of(Evaluations::where, rows, literal(condition));

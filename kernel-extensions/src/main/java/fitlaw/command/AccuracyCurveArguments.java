@@ -15,16 +15,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
 
-/** Curves from loss to accuracy, as commands take them that predict losses. */
+/** Curves from loss to accuracy, for commands that predict losses. */
 final class AccuracyCurveArguments {
     private static final String MIN_ACCURACY = "--min-accuracy";
 
     @Option(
             names = "--accuracy",
             paramLabel = "CURVES",
-            description =
-                    "Show the accuracy that losses are worth, by a variable of %%accuracy or a table of accuracies, over the loss"
-                            + " that the law gives, in nats.")
+            description = "Show the accuracy that corresponds to losses, by a variable of %%accuracy or a table of"
+                    + " accuracies, as a function of the law's loss, in nats.")
     @Completes(variables = Accuracy.class, files = ".csv")
     private String accuracy;
 
@@ -32,29 +31,29 @@ final class AccuracyCurveArguments {
             names = "--accuracy-loss",
             paramLabel = "COLUMN",
             defaultValue = "loss",
-            description = "The column of the loss in the table of accuracies." + SharedOptions.DEFAULT)
+            description = "The loss column in the table of accuracies." + SharedOptions.DEFAULT)
     private String loss;
 
     @Option(
             names = "--accuracy-where",
             paramLabel = "EXPR",
-            description = "Rows of the table of accuracies that are used.")
+            description = "Condition for the rows of the table of accuracies that are used.")
     private Expression where;
 
     @Option(
             names = "--accuracy-task",
             paramLabel = "TASK",
             defaultValue = "mean",
-            description = "Task, or mean, whose accuracy is shown." + SharedOptions.DEFAULT)
+            description = "The task whose accuracy is shown, or mean." + SharedOptions.DEFAULT)
     private String task;
 
     @Option(
             names = MIN_ACCURACY,
             paramLabel = "A",
-            description = "Least acceptable accuracy, a fraction; needs --accuracy.")
+            description = "Smallest acceptable accuracy, a fraction; requires --accuracy.")
     private Double least;
 
-    /** {@return the curves, if there are any; options that need them are refused without} */
+    /** {@return the curves, if given; throws if another option requires them} */
     Optional<JavaCall<Accuracy>> curves(SharedOptions command, Workspace space) {
         if (accuracy == null) {
             command.refuse(

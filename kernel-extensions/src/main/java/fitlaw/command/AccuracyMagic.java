@@ -12,16 +12,17 @@ import tech.tablesaw.api.Table;
 @Command(
         header = "curves from loss to the accuracy of tasks",
         description = """
-                Makes the variable NAME (accuracy, if left out) of type Accuracy and shows, for each task and for the mean, the
-                form whose errors on runs that were left out are smallest, these errors and the coverage of its intervals; and
-                which tasks carry nothing, and why. With --test it makes heldOut beside it.
+                Creates the variable NAME (default: accuracy) of type Accuracy. For each task and for the mean, it shows
+                the form with the smallest errors on runs that are left out, these errors, and the coverage of its
+                intervals; and which tasks have no usable signal, and why. With --test it also creates heldOut.
 
-                TABLE is a file, or a variable of type Evaluations, Runs or Table. It has a row for each task of each model:
-                task, accuracy (a fraction), n_questions, chance_accuracy, the loss, and perhaps run_id, step, train_set.
-                Results of lm-evaluation-harness are joined to losses with --join.""",
+                TABLE is a file, or a variable of type Evaluations, Runs or Table. It has a row for each task of each
+                model, with task, accuracy (a fraction), n_questions, chance_accuracy, the loss, and optionally run_id,
+                step, train_set. Use --join to add losses to results of lm-evaluation-harness.""",
         footer = {
             "%accuracy data/accuracy/olmo_ladder_tasks.csv --loss loss_c4",
-            "%accuracy data/accuracy/gadre_openlm_tasks.csv gadre --loss loss_c4 --where \"train_set == 'rpj'\" --at 2.5,3",
+            "%accuracy data/accuracy/gadre_openlm_tasks.csv gadre --loss loss_c4 --where \"train_set == 'rpj'\" --at"
+                    + " 2.5,3",
             "%accuracy data/accuracy/gemstones_tasks.csv --loss loss_dclm --covariate \"ln(d_model / n_layers)\""
         })
 final class AccuracyMagic extends LibraryMagic {

@@ -1,11 +1,9 @@
 package fitlaw.command;
 
-import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.accuracy.Accuracy;
 import fitlaw.accuracy.AllocatedAccuracy;
-import fitlaw.common.FileContent;
 import fitlaw.law.Allocation;
 import fitlaw.law.ChinchillaForm;
 import fitlaw.law.CountingRule;
@@ -15,13 +13,12 @@ import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
 import fitlaw.runs.Runs;
 import fitlaw.table.Expression;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a training budget is spent: the options of {@code fitlaw allocate} and {@code %allocate}. */
+/** The options of {@code fitlaw allocate} and {@code %allocate}: how a training budget is allocated. */
 public final class AllocateArguments extends SharedOptions {
     @Option(
             names = "--flops",
@@ -34,16 +31,16 @@ public final class AllocateArguments extends SharedOptions {
             names = "--count",
             paramLabel = "RULE",
             defaultValue = "non-embedding",
-            description =
-                    "How operations are counted. non-embedding: C = 6 N D, N without embeddings; total: with embeddings;"
-                            + " head-and-attention: C = (6 N + 6 V d + 6 n_layers q s) D, with the columns vocab_size and sequence_length."
-                            + DEFAULT)
+            description = "How operations are counted. non-embedding: C = 6 N D, N without embeddings; total: with"
+                    + " embeddings; head-and-attention: C = (6 N + 6 V d + 6 n_layers q s) D, with the columns"
+                    + " vocab_size and sequence_length."
+                    + DEFAULT)
     private CountingRule count;
 
     @Option(
             names = "--where",
             paramLabel = "EXPR",
-            description = "Fit to rows that meet this only; columns of the table, and N, D, x, r, L.")
+            description = "Fit only to rows that meet this condition on columns of the table and N, D, x, r, L.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 
@@ -54,14 +51,14 @@ public final class AllocateArguments extends SharedOptions {
             names = "--resamples",
             paramLabel = "COUNT",
             defaultValue = "1000",
-            description = "Number of refits to resampled runs that intervals come from." + DEFAULT)
+            description = "Number of refits to resampled runs, from which intervals are computed." + DEFAULT)
     private int resamples;
 
     @Option(
             names = "--seed",
             paramLabel = "SEED",
             defaultValue = "1",
-            description = "What the resamples are drawn with." + DEFAULT)
+            description = "Random seed of the resampling." + DEFAULT)
     private long seed;
 
     @Mixin
@@ -71,20 +68,20 @@ public final class AllocateArguments extends SharedOptions {
     public AllocateArguments() {}
 
     /**
-     * What was made.
+     * The result.
      *
-     * @param allocation the best size and data of the budget
-     * @param accuracy what that is worth, if curves of accuracy were given
+     * @param allocation the optimal size and data for the budget
+     * @param accuracy its predicted accuracy, if accuracy curves were given
      */
     public record Made(Allocation allocation, Optional<AllocatedAccuracy> accuracy) {}
 
     /**
-     * {@return the allocation, and what it is worth in accuracy}
+     * {@return the allocation and its predicted accuracy}
      *
-     * @param reading how a file of runs is read
-     * @param source a variable of runs or of a law, or a file of runs, or a law that was saved
-     * @param name what to call the result, if that was said
-     * @param space where the source is looked up and the result is made
+     * @param reading options for reading a file of runs
+     * @param source a variable of runs or of a law, a file of runs, or a saved law
+     * @param name name of the result, if given
+     * @param space resolves the source and stores the result
      * @throws Exception whatever the library throws
      */
     public Made make(RunArguments reading, String source, Optional<String> name, Workspace space) throws Exception {
@@ -106,11 +103,11 @@ public final class AllocateArguments extends SharedOptions {
     private JavaCall<Allocation> allocation(RunArguments reading, String source, String name, Workspace space)
             throws Exception {
         JavaCall<Allocation.Budget> budget = JavaCall.of(Allocation.Budget::new, literal(flops), literal(count));
-        Optional<JavaCall<Law>> law = law(source, space);
+        Optional<JavaCall<Law>> law = new LawSource(source).orRuns(space);
         if (law.isPresent()) {
             refuse(
                     List.of("--where", "--confidence", "--resamples", "--seed"),
-                    "says how runs are fitted, and " + source + " is a law already. Leave it out.");
+                    "is an option for fitting runs, and " + source + " is already a law. Leave it out.");
             return space.make(name, JavaCall.of(Allocation::of, law.get(), budget));
         }
         JavaCall<Runs> runs = reading.read(source, where == null ? List.of() : List.of(where.toString()), space);
@@ -118,13 +115,5 @@ public final class AllocateArguments extends SharedOptions {
                 .with(ChinchillaForm::withResamples, resamples)
                 .with(ChinchillaForm::withSeed, seed);
         return space.make(name, JavaCall.of(Allocation::fit, runs, budget, form, literal(confidence.value())));
-    }
-
-    private static Optional<JavaCall<Law>> law(String source, Workspace space) {
-        JavaCall<Path> file = space.file(Path.of(source));
-        Optional<JavaCall<Law>> variable = space.variable(source, Law.class);
-        return variable.isPresent() || FileContent.of(file.value()) != FileContent.LAW
-                ? variable
-                : Optional.of(JavaCall.of(Law::read, file, array(List.of(), LawForm[]::new)));
     }
 }

@@ -1,6 +1,5 @@
 package fitlaw.command;
 
-import fitlaw.law.Law;
 import fitlaw.magic.Completes;
 import fitlaw.runs.Runs;
 import java.util.Optional;
@@ -8,14 +7,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code %allocate}: size, data and shape of least loss at a training budget. */
+/** {@code %allocate}: size, data and shape with the lowest loss at a training budget. */
 @Command(
-        header = "the best size, data and shape of a training budget",
+        header = "the best size, data and shape for a training budget",
         description = """
-                Makes the variable NAME (allocation, if left out) of type Allocation and shows it: N*, D*, tokens per parameter, loss
-                and best shape at a budget, each with its interval or the reason why the runs leave it open, beside the parabolas
-                through runs of equal budgets where there are any. RUNS is a variable that %runs made, or a file; or a law of the
-                form chinchilla, as a variable or saved.""",
+                Creates the variable NAME (default: allocation) of type Allocation and shows it: N*, D*, tokens per
+                parameter, loss and best shape at a budget, each with its interval or the reason why the runs do not
+                identify it, and for comparison the parabolas through runs of equal budgets, if there are any. RUNS is a
+                variable of %runs or a file; or a law of the form chinchilla, as a variable or a saved file.""",
         footer = {
             "%allocate sweep --flops 1e21",
             "%allocate sweep plan --flops 5.76e23 --count total",
@@ -25,8 +24,9 @@ import picocli.CommandLine.Parameters;
 final class AllocateMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "RUNS")
     @Completes(
-            variables = {Runs.class, Law.class},
-            files = {".csv", ".parquet", ".jsonl", ".json"})
+            variables = Runs.class,
+            files = {".csv", ".parquet", ".jsonl"},
+            types = LawSource.class)
     private String source;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME")

@@ -8,7 +8,6 @@ import fitlaw.bench.BenchOptions;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
 import fitlaw.table.Expression;
-import fitlaw.table.Renaming;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +16,12 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import tech.tablesaw.api.Table;
 
-/** How files are read as measurements: the options of {@code fitlaw calibrate}, {@code %calibrate} and {@code %bench}. */
+/** The options of {@code fitlaw calibrate}, {@code %calibrate} and {@code %bench} for reading files of measurements. */
 public final class BenchArguments extends SharedOptions {
     @Option(
             names = "--columns",
             paramLabel = "OURS=THEIRS,...",
-            description = "The files' names for Fitlaw's columns, such as seconds=step_s,batch=bs.")
+            description = "Names of Fitlaw's columns in the files, such as seconds=step_s,batch=bs.")
     @Completes(by = TableCandidates.BenchColumns.class)
     private String columns;
 
@@ -30,8 +29,8 @@ public final class BenchArguments extends SharedOptions {
             names = "--where",
             paramLabel = "EXPR",
             description =
-                    "Use only rows that meet this, such as 'phase == \"decode\" & batch >= 16'. Rows left out are listed"
-                            + " with the reason.")
+                    "Use only rows that meet this condition, such as 'phase == \"decode\" & batch >= 16'. Other rows"
+                            + " are listed with the reason.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 
@@ -39,15 +38,16 @@ public final class BenchArguments extends SharedOptions {
             names = "--given",
             paramLabel = "COLUMN=VALUE,...",
             description =
-                    "Values of columns that the files lack, such as gpu=H100,engine_version=0.11.0. For tables also"
-                            + " time_unit=ms (s, ms, us or ns).")
+                    "Values for columns that are missing in the files, such as gpu=H100,engine_version=0.11.0. For"
+                            + " tables also time_unit=ms (s, ms, us or ns).")
     @Completes(by = TableCandidates.BenchValues.class)
     private final List<String> given = new ArrayList<>();
 
     @Option(
             names = "--manifest",
             paramLabel = "FILE",
-            description = "JSON file that says what result files omit; fitlaw-bench.json beside them if left out.")
+            description = "JSON file with information that result files omit. Default: fitlaw-bench.json in their"
+                    + " folder.")
     @Completes(files = ".json")
     private Path manifest;
 
@@ -58,13 +58,13 @@ public final class BenchArguments extends SharedOptions {
      * {@return measurements}
      *
      * @param words a variable of measurements or a dataframe, else files and folders
-     * @param space where the words are looked up
+     * @param space resolves the words
      */
     JavaCall<Bench> read(List<String> words, Workspace space) {
         return read(words, Optional.ofNullable(where).map(Expression::toString), space);
     }
 
-    /** Others, read like these, of which no row is chosen. */
+    /** Further measurements, read with the same options except the row condition. */
     JavaCall<Bench> alike(String word, Workspace space) {
         return read(List.of(word), Optional.empty(), space);
     }
@@ -75,8 +75,8 @@ public final class BenchArguments extends SharedOptions {
             if (known.isPresent()) {
                 refuse(
                         List.of("--columns", "--given", "--manifest"),
-                        "says how a file is read, and " + words.get(0)
-                                + " is read already, so it takes --where alone.");
+                        "is an option for reading a file, and " + words.get(0)
+                                + " is already read, so only --where applies to it.");
                 return condition
                         .map(rows -> JavaCall.of(Bench::where, known.get(), literal(rows)))
                         .orElse(known.get());
@@ -99,24 +99,12 @@ public final class BenchArguments extends SharedOptions {
 
     private JavaCall<BenchOptions> options(Optional<String> condition, Workspace space) {
         JavaCall<BenchOptions> options = JavaCall.of(BenchOptions::defaults).with(BenchOptions::withColumns, columns);
-        for (Map.Entry<String, String> value : values().entrySet()) {
+        for (Map.Entry<String, String> value :
+                values(given, " pairs, separated by commas").entrySet()) {
             options = JavaCall.of(BenchOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
         }
         options = manifest == null ? options : JavaCall.of(BenchOptions::withManifest, options, space.file(manifest));
         options.value();
         return options.with(BenchOptions::withWhere, condition.orElse(null));
-    }
-
-    private Map<String, String> values() {
-        if (given.isEmpty()) {
-            return Map.of();
-        }
-        String list = String.join(",", given);
-        try {
-            return Renaming.parse(list);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "--given is COLUMN=VALUE, several with commas between, not " + list + ".", e);
-        }
     }
 }

@@ -12,11 +12,11 @@ import tech.tablesaw.api.Table;
 @Command(
         header = "measured times of models on GPUs, from tables and result files",
         description = """
-                Makes the variable NAME of type Bench and shows what is in it. FILE is a table, one row a measurement, with gpu,
-                engine, engine_version, model, n_layers, d_model, d_ff, n_heads, n_kv_heads, head_dim, vocab_size,
-                tied_embeddings, batch, phase, context_tokens and seconds; or a result file of vllm bench or SGLang, or a
-                folder of them; or a variable, one of type Table or Bench. A manifest of result files is such as
-                {"*": {"gpu": "H100", "architecture": "config.json"}, "b16-*.json": {"batch": 16}}.""",
+                Creates the variable NAME of type Bench and shows its content. FILE is a table with one measurement per
+                row and the columns gpu, engine, engine_version, model, n_layers, d_model, d_ff, n_heads, n_kv_heads,
+                head_dim, vocab_size, tied_embeddings, batch, phase, context_tokens and seconds; or a result file of
+                vllm bench or SGLang, or a folder of them; or a variable of type Table or Bench. A manifest for result
+                files looks like {"*": {"gpu": "H100", "architecture": "config.json"}, "b16-*.json": {"batch": 16}}.""",
         footer = {
             "%bench h100 data/bench/h100.csv",
             "%bench h100 data/bench/h100.csv --where \"batch <= 128\"",

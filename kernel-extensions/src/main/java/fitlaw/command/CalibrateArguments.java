@@ -16,22 +16,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** What is calibrated, and how: the options of {@code fitlaw calibrate} and {@code %calibrate}, and what they make. */
+/** The options of {@code fitlaw calibrate} and {@code %calibrate}: what is calibrated, and how. */
 public final class CalibrateArguments extends SharedOptions {
     @Option(
             names = "--gpu",
             paramLabel = "NAME",
             description =
-                    "Where the rows are of several GPUs, engines or versions: the one to calibrate, such as H100, or more of"
-                            + " its name.")
+                    "If the rows are from several GPUs, engines or versions: the one to calibrate, such as H100, or a"
+                            + " longer part of its name.")
     private String gpu;
 
     @Option(
             names = "--form",
             paramLabel = "FORM",
             description =
-                    "three-terms, overlapped-terms, operators or operators-and-waves; the simplest with the best error on"
-                            + " architectures left out, if left out.")
+                    "three-terms, overlapped-terms, operators or operators-and-waves. Default: the simplest with the"
+                            + " smallest error on architectures that are held out.")
     @Completes(words = {"three-terms", "overlapped-terms", "operators", "operators-and-waves"})
     private String form;
 
@@ -39,15 +39,14 @@ public final class CalibrateArguments extends SharedOptions {
             names = "--confidence",
             paramLabel = "LEVEL",
             defaultValue = "0.9",
-            description = "Level of intervals." + DEFAULT)
+            description = "Confidence level of intervals." + DEFAULT)
     @Completes(words = {"0.90", "0.95", "0.99"})
     private double confidence;
 
     @Option(
             names = "--save",
             paramLabel = "MODEL.json",
-            description =
-                    "Write the model to this file, such as h100.json; fitlaw predict and Throughput.read open it.")
+            description = "Write the model to this file, such as h100.json, for fitlaw predict and Throughput.read.")
     @Completes(files = ".json")
     private Path save;
 
@@ -55,8 +54,8 @@ public final class CalibrateArguments extends SharedOptions {
             names = "--test",
             paramLabel = "FILE",
             description =
-                    "Then predict the measurements of this file or variable, which the calibration does not see, and tell how"
-                            + " far off that is. --where chooses none of them.")
+                    "Then predict the measurements of this file or variable, which are not used for the calibration,"
+                            + " and report the errors. --where does not apply to them.")
     @Completes(
             variables = Bench.class,
             files = {".csv", ".json"})
@@ -66,21 +65,21 @@ public final class CalibrateArguments extends SharedOptions {
     public CalibrateArguments() {}
 
     /**
-     * What a calibration makes.
+     * The result of a calibration.
      *
      * @param bench the measurements
      * @param speed the model
-     * @param test how well it predicts others, if there are some
+     * @param test its errors on other measurements, if there are any
      */
     public record Calibrated(Bench bench, Throughput speed, Optional<OutOfSample> test) {}
 
     /**
-     * {@return the model, and how well it predicts other measurements}
+     * {@return the model, and its errors on other measurements}
      *
-     * @param reading how files of measurements are read
+     * @param reading options for reading files of measurements
      * @param words a variable of measurements, or files
-     * @param name what to call the model
-     * @param space where words are looked up and results are made
+     * @param name name of the model
+     * @param space resolves words and stores results
      * @throws Exception whatever the library throws
      */
     public Calibrated make(BenchArguments reading, List<String> words, String name, Workspace space) throws Exception {
@@ -113,7 +112,8 @@ public final class CalibrateArguments extends SharedOptions {
         if (setups.size() > 1) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%s: measurements of %d setups, and coefficients of one say nothing about another: %s. Pick one with --gpu, such as --gpu '%s'.",
+                    "%s: measurements of %d setups, and coefficients of one say nothing about another: %s. Pick one"
+                            + " with --gpu, such as --gpu '%s'.",
                     bench.value().source(),
                     setups.size(),
                     setups.stream().map(Setup::toString).collect(Collectors.joining("; ")),

@@ -11,9 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         header = "a throughput model calibrated to measurements",
         description = """
-                Makes the variable NAME (speed, if left out) of type Throughput and shows its report: the formula, the error
-                with each architecture left out, the coefficients, and which of them the measurements identify. BENCH is a
-                variable that %bench made, or a file.""",
+                Creates the variable NAME (default: speed) of type Throughput and shows its report: the formula, the
+                error with each architecture held out, the coefficients, and which of them the measurements identify.
+                BENCH is a variable of %bench or a file.""",
         footer = {"%calibrate h100 speed", "%calibrate h100 speed --save h100.json"})
 final class CalibrateMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "BENCH")

@@ -16,51 +16,53 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** How applications on a cluster are started. */
+/** Options for applications on a cluster. */
 public final class ClusterOptions extends SharedOptions {
     private static final String DRIVER = "fitlaw-spark.jar";
 
     @Option(
             names = "--spark-home",
             paramLabel = "FOLDER",
-            description = "A Spark of the cluster's version. Default: SPARK_HOME, else the spark-submit on the path.")
+            description = "A Spark installation of the cluster's version. Default: SPARK_HOME, else the spark-submit"
+                    + " on the path.")
     private Path sparkHome;
 
     @Option(
             names = "--spark-jar",
             paramLabel = "JAR",
             description =
-                    "fitlaw-spark.jar of this version. Default: the one beside fitlaw.jar, or where it was built.")
+                    "fitlaw-spark.jar of this version. Default: the one in the folder of fitlaw.jar, or where it was"
+                            + " built.")
     private Path sparkJar;
 
     @Option(
             names = "--conf",
             paramLabel = "KEY=VALUE",
-            description = "A property of Spark, such as spark.executor.memory=2g.")
+            description = "A Spark property, such as spark.executor.memory=2g.")
     private final List<String> properties = new ArrayList<>();
 
     @Option(
             names = "--shards",
             paramLabel = "N",
-            description = "Into how many shards work is divided. Default: four for each core of the cluster.")
+            description = "Number of shards into which work is divided. Default: four for each core of the cluster.")
     private Integer shards;
 
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "How long a first executor is waited for. Default: ${DEFAULT-VALUE}.")
+            description = "How long to wait for a first executor. Default: ${DEFAULT-VALUE}.")
     private int wait;
 
     /** Creates options; picocli fills them in. */
     public ClusterOptions() {}
 
     /**
-     * {@return the cluster at an address, of which no application is started yet}
+     * {@return the cluster at an address, without starting an application}
      *
      * @param master its address
-     * @param told told what happens, a line each
-     * @throws ClusterException if there is none, or no Spark here that fits
+     * @param told receives progress messages
+     * @throws ClusterException if the address is invalid, or no suitable Spark installation is found
      * @throws picocli.CommandLine.ParameterException if an option is wrong
      */
     public Cluster cluster(String master, Consumer<String> told) {
@@ -89,8 +91,8 @@ public final class ClusterOptions extends SharedOptions {
                 .findFirst()
                 .map(file -> file.toAbsolutePath().normalize())
                 .orElseThrow(() -> new ClusterException((sparkJar == null ? jar.resolveSibling(DRIVER) : sparkJar)
-                        + " is not there. Build it with mvn package -Pspark -DskipTests, and lay it beside fitlaw.jar or name"
-                        + " it with --spark-jar."));
+                        + " does not exist. Build it with mvn package -Pspark -DskipTests, and copy it to the folder"
+                        + " of fitlaw.jar or specify it with --spark-jar."));
     }
 
     private static Path fitlawJar() {

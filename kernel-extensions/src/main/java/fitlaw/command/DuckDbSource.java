@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Fetches DuckDB's driver when a file first needs it, as this user's Maven would; says so where it is not yet there. */
+/**
+ * Downloads DuckDB's driver when a file first requires it, with the user's Maven settings, and reports the download.
+ */
 public final class DuckDbSource implements DriverSource {
     private final Optional<Path> settings;
 
@@ -26,7 +28,7 @@ public final class DuckDbSource implements DriverSource {
         try {
             return maven.inOfflineMode().jars(List.of(coordinates));
         } catch (MavenException absent) {
-            // Standard error: what a command prints for scripts stays as it is.
+            // Standard error, so that the standard output of a command is unchanged.
             System.err.println("Fetching " + coordinates + " (DuckDB, about 80 MB, once) into "
                     + maven.localRepository() + " to read this file.");
             return maven.jars(List.of(coordinates));

@@ -8,16 +8,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code %engine}: where the long work of magics is done. */
+/** {@code %engine}: where long computations of magics run. */
 @Command(
-        header = "where the long work of magics is done: here, or on a cluster of Spark",
+        header = "where long computations of magics run: in this process, or on a Spark cluster",
         description = """
-                Bootstraps, profiles, hold-outs, coverage studies, searches, calibrations and logs of the magics that follow are done on the
-                cluster at MASTER, such as spark://head:7077, to the last digit as here; with the word local they are done here
-                again, and without a word the present choice is shown. An application starts when work first needs it, and
-                interrupting the cell ends it. Executors make variables by the magics that made them here, so that they need
-                to see the files under the same names; a variable that a Java cell made is known here only, and what names it
-                is done here.""",
+                Runs bootstraps, profiles, hold-outs, coverage studies, searches, calibrations and the reading of logs
+                of all further magics on the cluster at MASTER, such as spark://head:7077; all digits of the results are
+                the same as in this process. With the word local they run in this process again, and without an argument
+                the current choice is shown. An application starts when it is first needed, and interrupting the cell
+                ends it. Executors recreate variables by running the magics that created them, so files must have the
+                same names there. Variables created by Java cells exist only in this process, and magics that use them
+                run here.""",
         footer = {
             "%engine spark://head:7077",
             "%engine spark://head:7077 --spark-home /opt/spark --conf spark.executor.memory=2g",

@@ -16,14 +16,14 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %export}: an architecture or the result of a search as files for other programs. */
 @Command(header = "files for other programs", description = """
-                FOUND is what %search found, one of its candidates, a shape that %law nearest planned, or an architecture. PATH says
-                what is written:
+                FOUND is a result of %search, one of its candidates, a shape from %law nearest, or an architecture. PATH
+                determines what is written:
 
                 ….csv    all candidates of %search, as a table
-                ….json   the best architecture, or the one named, as a Hugging Face config.json
+                ….json   the best architecture, or the given one, as a Hugging Face config.json
                 ….txt    its arguments for Megatron-LM
                 ….py     its arguments for torchtitan
-                a folder all of these; of a single architecture all but the table""", footer = "%export found out/best")
+                a folder all of these; for a single architecture all except the table""", footer = "%export found out/best")
 final class ExportMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "FOUND")
     @Completes(variables = {Candidates.class, Candidate.class, Buildable.class, Architecture.class})
@@ -36,11 +36,13 @@ final class ExportMagic extends LibraryMagic {
     @Option(
             names = "--vocab-size",
             paramLabel = "N",
-            description = "Entries of the embedding, of a single architecture; a planned shape has none.")
+            description = "Vocabulary size, for a single architecture; a planned shape has none.")
     @Completes(words = {"32000", "128256", "151936"})
     private Integer vocabulary;
 
-    @Option(names = "--untied", description = "With it, an output head of its own rather than the embedding's.")
+    @Option(
+            names = "--untied",
+            description = "Use a separate output head instead of the embedding (untied" + " embeddings).")
     private boolean untied;
 
     ExportMagic() {
@@ -58,7 +60,7 @@ final class ExportMagic extends LibraryMagic {
         }
         JavaCall<Candidates> all = space.existing(found, Candidates.class);
         if (vocabulary != null) {
-            throw wrong("--vocab-size is for a single architecture; what %search found has that of its baseline.");
+            throw wrong("--vocab-size is for a single architecture; results of %search have that of the baseline.");
         }
         space.show(JavaCall.of(Candidates::export, all, literal(path)));
     }
@@ -69,7 +71,7 @@ final class ExportMagic extends LibraryMagic {
         }
         if (architecture.value().vocabSize() == 0) {
             throw wrong(
-                    "vocab_size is not known, and every format needs it: add --vocab-size 32000, the number of entries of"
+                    "vocab_size is unknown, and every format needs it: add --vocab-size 32000, the number of entries of"
                             + " your vocabulary.");
         }
         return architecture;

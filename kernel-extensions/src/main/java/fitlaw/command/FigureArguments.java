@@ -5,33 +5,27 @@ import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.figure.Figure;
 import fitlaw.law.Law;
-import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What a figure of a law shows besides: the options of {@code fitlaw figure} and {@code %figure}, and what they make. */
+/** The options of {@code fitlaw figure} and {@code %figure}: additions to figures of a law. */
 public final class FigureArguments extends SharedOptions {
     @Option(
             names = "--beside",
             paramLabel = "LAW",
             split = ",",
-            description = "Of optimum, laws whose best shape is drawn at the sizes of their runs: printed ones by name"
-                    + " (80M-297M, 1B), saved ones by file, and variables.")
-    @Completes(
-            words = {"80M-297M", "1B"},
-            variables = Law.class,
-            files = ".json")
-    private final List<String> beside = new ArrayList<>();
+            description = "For optimum: laws whose best shape is drawn at the sizes of their runs: published ones by"
+                    + " name (80M-297M, 1B), saved ones by file, and variables.")
+    private final List<LawSource> beside = new ArrayList<>();
 
     @Option(
             names = "--up-to",
             paramLabel = "SIZE",
             description =
-                    "Of optimum, a size that must be in view, such as 145M. Default: ten times the largest of the runs, or"
-                            + " the sizes of laws beside.")
+                    "For optimum: a size that must be in view, such as 145M. Default: ten times the largest of the"
+                            + " runs, or the sizes of the added laws.")
     private Double upTo;
 
     /** Filled in by picocli. */
@@ -40,13 +34,13 @@ public final class FigureArguments extends SharedOptions {
     /**
      * {@return a figure of a law}
      *
-     * @param kind which; one of those of laws
+     * @param kind a kind of figure for laws
      * @param law the law
-     * @param space where laws beside are looked up
+     * @param space resolves the added laws
      */
     public JavaCall<Figure> ofLaw(FigureKind kind, JavaCall<Law> law, Workspace space) {
         if (kind != FigureKind.OPTIMUM) {
-            refuse(List.of("--beside", "--up-to"), "is of the figure optimum. Leave it out.");
+            refuse(List.of("--beside", "--up-to"), "is only for the figure optimum. Leave it out.");
         }
         return switch (kind) {
             case FIT -> JavaCall.of(Figure::fit, law);
@@ -61,20 +55,9 @@ public final class FigureArguments extends SharedOptions {
 
     private JavaCall<Figure> optimum(JavaCall<Law> law, Workspace space) {
         JavaCall<Law[]> others =
-                array(beside.stream().map(word -> other(word, space)).toList(), Law[]::new);
+                array(beside.stream().map(other -> other.in(space)).toList(), Law[]::new);
         return upTo == null
                 ? JavaCall.of(Figure::optimum, law, others)
                 : JavaCall.of(Figure::optimum, law, literal(upTo), others);
-    }
-
-    private JavaCall<Law> other(String word, Workspace space) {
-        return space.variable(word, Law.class)
-                .orElseGet(() -> space.isFile(word)
-                        ? LawArguments.read(space.file(Path.of(word)))
-                        : checked(() -> {
-                            JavaCall<Law> published = JavaCall.of(Law::published, literal(word));
-                            published.value();
-                            return published;
-                        }));
     }
 }

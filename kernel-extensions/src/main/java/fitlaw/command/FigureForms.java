@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The forms of a figure that front ends choose from. */
+/** The representations of a figure, from which front ends choose. */
 final class FigureForms {
-    /** A longer specification is left out, so that notebooks stay small; SVG and PNG remain. */
+    /** A longer Vega-Lite specification is omitted, to keep notebooks small; SVG and PNG remain. */
     static final int VEGA_LIMIT = 300_000;
 
     private static final String VEGA = "application/vnd.vegalite.v5+json";
@@ -22,8 +22,8 @@ final class FigureForms {
     private FigureForms() {}
 
     /**
-     * With a PNG, since front ends show no SVG of a notebook that they do not trust, such as one just downloaded. JupyterLab
-     * prefers Vega-Lite to both, other front ends do not know it.
+     * Includes a PNG, since front ends do not show SVG in an untrusted notebook, such as one just downloaded.
+     * JupyterLab prefers Vega-Lite to both; other front ends do not support it.
      */
     static MimeBundle of(Figure figure) {
         List<String> lines = new ArrayList<>(List.of(figure.title()));
@@ -38,7 +38,7 @@ final class FigureForms {
                 .encodeToString(figure.png(1)));
     }
 
-    /** Messages and notebooks hold it as an object, not as text. */
+    /** Messages and notebooks contain it as an object, not as text. */
     private static Map<String, Object> json(String text) {
         try {
             return JSON.readValue(text, new TypeReference<>() {});

@@ -1,25 +1,25 @@
 package fitlaw.command;
 
-import fitlaw.magic.EnumNames;
+import fitlaw.common.EnumNames;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The figures that a result has, but those of the paper. */
+/** The figures of results, except those of the paper. */
 public enum FigureKind {
     FIT(
             "law",
-            "predicted against measured loss, one point a run, with the noise band; of a throughput model: measured"
-                    + " against predicted time, each architecture left out"),
+            "predicted against measured loss, one point per run, with the noise band; for a throughput model: measured"
+                    + " against predicted time, with each architecture held out"),
     SHAPE("law", "loss over relative width and over the MLP/attention ratio, with the best value and its interval"),
     CONTOURS("law", "loss over both at once, with the joint confidence region of the best shape and the runs"),
-    PROFILE("law", "the misfit of each value of the best shape, with the level and ends of its interval"),
-    RESIDUALS("law", "measured less fitted loss, by level and over each shape"),
+    PROFILE("law", "the misfit for each value of the best shape, with the threshold and limits of its interval"),
+    RESIDUALS("law", "measured minus fitted loss, by level and over each shape"),
     OPTIMUM(
             "law",
-            "the best shape over size by a law in which it moves, with bands, beside each size alone; --beside 80M-297M adds the"
-                    + " paper's"),
-    DESIGN("law", "where the runs lie over both shapes; %figure design law nextRuns adds planned ones"),
-    HOLD_OUT("heldOut", "predicted against measured loss of runs that the law has not seen, with prediction intervals"),
+            "the best shape over size by a law in which it varies, with bands, and for each size alone; --beside"
+                    + " 80M-297M adds the paper's"),
+    DESIGN("law", "the runs over both shapes; %figure design law nextRuns adds planned ones"),
+    HOLD_OUT("heldOut", "predicted against measured loss of held-out runs, with prediction intervals"),
     VARIANTS(
             "speed",
             "tokens per second over batch at the size of ARCHITECTURE, by hidden size, MLP/attention ratio,"
@@ -27,15 +27,19 @@ public enum FigureKind {
     ROOFLINE("speed", "FLOP per second over FLOP per byte of each operator of ARCHITECTURE"),
     OPERATORS("speed", "the share of each operator of ARCHITECTURE in the time"),
     ACCURACY(
-            "accuracy", "accuracy over loss, of the mean and of each task that carries a curve, with bands and models"),
+            "accuracy",
+            "accuracy over loss, for the mean and for each task with a usable curve, with bands and" + " models"),
     BUDGETS("allocation", "the best size and the best data over training budgets, with bands"),
     ISOFLOP("allocation", "loss over size for each budget of equal FLOP, with parabolas and minima"),
     REPLAY(
             "replay",
-            "how an interval narrows as finished runs are revealed by worth, at random and smallest first; %law replay makes"
-                    + " a replay"),
-    PARETO("found", "loss against speed of what a search found, with intervals"),
-    BATCHES("found", "tokens per second over batch of the best found and of the baseline, and over the baseline's");
+            "how an interval narrows as finished runs are revealed by worth, at random and smallest first; %law replay"
+                    + " makes a replay"),
+    PARETO("found", "loss against speed of the candidates of a search, with intervals"),
+    BATCHES(
+            "found",
+            "tokens per second over batch of the best candidate and of the baseline, and relative to the"
+                    + " baseline's");
 
     private final String result;
     private final String shows;

@@ -6,6 +6,7 @@ import fitlaw.accuracy.Accuracy;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.common.DidYouMean;
+import fitlaw.common.EnumNames;
 import fitlaw.figure.Figure;
 import fitlaw.law.Allocation;
 import fitlaw.law.DesignReplay;
@@ -17,7 +18,6 @@ import fitlaw.law.Protocol;
 import fitlaw.magic.Completes;
 import fitlaw.magic.CompletionCandidates;
 import fitlaw.magic.Context;
-import fitlaw.magic.EnumNames;
 import fitlaw.magic.JavaCall;
 import fitlaw.paper.FigureAnalysis;
 import fitlaw.paper.Paper;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %figure}: drawings of a result. */
 @Command(
-        header = "a drawing of a result, or a figure of the paper redone",
+        header = "a figure of a result, or a figure of the paper reproduced",
         footer = {
             "%figure shape law",
             "%figure contours law",
@@ -53,23 +53,22 @@ final class FigureMagic extends LibraryMagic {
     @Parameters(index = "1", arity = "0..1", paramLabel = "RESULT")
     @Completes(
             variables = {
-                Law.class,
                 Allocation.class,
                 DesignReplay.class,
                 Accuracy.class,
                 HoldOut.class,
                 Protocol.class,
-                Throughput.class,
                 Runs.class,
                 Paper.class,
                 Candidates.class
-            })
+            },
+            types = {LawSource.class, ThroughputSource.class})
     private String result;
 
     @Parameters(index = "2", arity = "0..1", paramLabel = "ARCHITECTURE|NEXT|BENCH")
     @Completes(
-            files = ".json",
-            variables = {Architecture.class, NextRuns.class, Bench.class})
+            variables = {NextRuns.class, Bench.class},
+            types = ArchitectureSource.class)
     private String more;
 
     @Mixin
@@ -105,10 +104,11 @@ final class FigureMagic extends LibraryMagic {
                 + """
 
 
-                RESULT is the variable of the result: of a law, law if left out; for hold-out of a HoldOut or Protocol, heldOut
-                if left out; for variants, roofline and operators of a calibrated model, speed if left out; for budgets
-                and isoflop of what %allocate made, allocation if left out; for pareto and batches of what a search found, found if left out. ARCHITECTURE is a config.json or a variable. Models that a
-                search shows beside (--beside) are drawn too. BENCH is a variable of %bench whose steps of these very shapes are
+                RESULT is the variable of the result: a law by default (law), also its file, or the published 80M-297M or 1B; for hold-out a HoldOut or Protocol
+                (default: heldOut); for variants, roofline and operators a calibrated model (default: speed); for
+                budgets and isoflop a result of %allocate (default: allocation); for pareto and batches a result of
+                %search (default: found). ARCHITECTURE is a config.json or a variable. Models that a search includes
+                with --beside are drawn too. BENCH is a variable of %bench whose measurements of the same shapes are
                 drawn as points: %figure batches found times.
 
                 """
@@ -117,9 +117,9 @@ final class FigureMagic extends LibraryMagic {
                         .collect(Collectors.joining())
                 + """
 
-                These are figures of arXiv:2510.18245 redone, by their numbers in version 3, each with a verdict on the paper's
-                claim. RESULT is a variable of runs to redo a figure of loss with, all of whose rows are used, or a Paper; with
-                neither, the data that come with Fitlaw.""";
+                These are figures of arXiv:2510.18245, reproduced by their numbers in version 3, each with a verdict on
+                the paper's claim. RESULT is a variable of runs for a figure of loss, all of whose rows are used, or a
+                Paper; by default the data that are included in Fitlaw are used.""";
     }
 
     @Override
@@ -165,7 +165,7 @@ final class FigureMagic extends LibraryMagic {
     private JavaCall<Figure> drawn(FigureKind kind, SessionWorkspace space) {
         String name = Optional.ofNullable(result).orElse(kind.result());
         if (kind.ofSpeed() || space.value(name) instanceof Throughput) {
-            return ofSpeed(kind, space.existing(name, Throughput.class), space);
+            return ofSpeed(kind, new ThroughputSource(name).in(space), space);
         }
         if (kind == FigureKind.ACCURACY || (kind == FigureKind.FIT && space.value(name) instanceof Accuracy)) {
             refuseMore("accuracy takes one result");
@@ -179,7 +179,7 @@ final class FigureMagic extends LibraryMagic {
                 return ofSearch(kind, space.existing(name, Candidates.class), space);
             }
             case REPLAY -> {
-                refuseMore("the figure replay takes one result");
+                refuseMore("the figure replay requires one result");
                 return JavaCall.of(Figure::replay, space.existing(name, DesignReplay.class));
             }
             case BUDGETS -> {
@@ -200,7 +200,7 @@ final class FigureMagic extends LibraryMagic {
                         .orElseGet(() -> JavaCall.of(Figure::holdOut, space.existing(name, HoldOut.class)));
             }
             default -> {
-                return ofLaw(kind, space.existing(name, Law.class), space);
+                return ofLaw(kind, new LawSource(name).in(space), space);
             }
         }
     }
@@ -232,8 +232,7 @@ final class FigureMagic extends LibraryMagic {
         } else if (more == null) {
             throw wrong("ARCHITECTURE is missing.");
         }
-        JavaCall<Architecture> architecture =
-                space.input(more, Architecture.class, file -> JavaCall.of(Architecture::read, file));
+        JavaCall<Architecture> architecture = new ArchitectureSource(more).in(space);
         JavaCall<Workload> workload = load.of(1);
         return switch (kind) {
             case VARIANTS -> JavaCall.of(Figure::variants, speed, architecture, workload);
@@ -244,7 +243,7 @@ final class FigureMagic extends LibraryMagic {
 
     private void refuseMore(String why) {
         if (more != null) {
-            throw wrong(why + ", so " + more + " has no place here.");
+            throw wrong(why + ", so " + more + " is not allowed here.");
         }
     }
 }

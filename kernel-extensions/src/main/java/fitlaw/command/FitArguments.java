@@ -4,7 +4,6 @@ import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.arch.ParameterCount;
-import fitlaw.common.Numbers;
 import fitlaw.fit.Resampling;
 import fitlaw.fit.Robust;
 import fitlaw.law.ActsOn;
@@ -42,7 +41,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What is fitted, and how: the options of {@code fitlaw fit} and {@code %fitlaw}, and what they make. */
+/** The options of {@code fitlaw fit} and {@code %fitlaw}: what is fitted, and how. */
 public final class FitArguments extends SharedOptions {
     private static final List<String> OF_BOOTSTRAP = List.of("--bootstrap", "--cluster-by", "--resamples", "--seed");
     private static final List<String> FURTHER = Stream.concat(
@@ -64,10 +63,9 @@ public final class FitArguments extends SharedOptions {
     @Option(
             names = "--moves",
             paramLabel = "WITH",
-            description =
-                    "What the best shape moves with: size, tokens, size,tokens or none. Of log-parabola and log-linear, whose"
-                            + " published basis is unfit to be carried to other sizes. Default: size for log-parabola, none for"
-                            + " others.")
+            description = "What the best shape moves with: size, tokens, size,tokens or none. Of log-parabola and"
+                    + " log-linear, whose published basis is unfit to be carried to other sizes. Default: size for"
+                    + " log-parabola, none for others.")
     @Completes(words = {"size", "tokens", "size,tokens", "none"})
     private String moves;
 
@@ -75,10 +73,9 @@ public final class FitArguments extends SharedOptions {
             names = "--covariates",
             paramLabel = "TERM",
             split = ",",
-            description =
-                    "Further terms: product (of ln x and ln r), gqa (ln of query heads per KV head), gqa-each (an intercept for"
-                            + " each), depth, depth-squared, rate (learning rate), or a column, whose logarithm enters. What the"
-                            + " runs leave open is reported with the reason.")
+            description = "Further terms: product (of ln x and ln r), gqa (ln of query heads per KV head), gqa-each (an"
+                    + " intercept for each), depth, depth-squared, rate (learning rate), or a column, whose"
+                    + " logarithm enters. What the runs leave open is reported with the reason.")
     @Completes(
             words = {"product", "gqa", "gqa-each", "depth", "depth-squared", "rate"},
             by = TableCandidates.Column.class)
@@ -88,26 +85,26 @@ public final class FitArguments extends SharedOptions {
             names = "--acts-on",
             paramLabel = "WHAT",
             description =
-                    "Predict losses at sizes without runs, by a curve of size and data in the place of levels; the shape acts"
-                            + " on whole-loss, reducible-loss or effective-size. hold-out: all three are fitted, and the one that"
-                            + " best predicts larger sizes from smaller ones is taken.")
+                    "Predict losses at sizes without runs, by a curve of size and data in the place of levels; the"
+                            + " shape acts on whole-loss, reducible-loss or effective-size. hold-out: all three are"
+                            + " fitted, and the one that best predicts larger sizes from smaller ones is taken.")
     private Acts actsOn;
 
     @Option(
             names = "--best-at",
             paramLabel = "N,D",
             description =
-                    "The best shape at this size and number of tokens, such as 32e6,50e6 or 1B,20B, with its interval there"
-                            + " and how far the law is carried; with --acts-on its loss too. --at says the same where the runs"
-                            + " are no logs.")
+                    "The best shape at this size and number of tokens, such as 32e6,50e6 or 1B,20B, with its interval"
+                            + " there and how far the law is carried; with --acts-on its loss too. --at says the same"
+                            + " where the runs are no logs.")
     private String bestAt;
 
     @Option(
             names = "--where",
             paramLabel = "EXPR",
             description =
-                    "Fit to rows that meet this only; columns of the table, computed columns, and N, D, x, r, L. Rows of"
-                            + " --test are chosen by that condition alone.")
+                    "Fit to rows that meet this only; columns of the table, computed columns, and N, D, x, r, L. Rows"
+                            + " of --test are chosen by that condition alone.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 
@@ -115,17 +112,18 @@ public final class FitArguments extends SharedOptions {
             names = "--best-rate",
             paramLabel = "WHICH",
             description =
-                    "Fit losses at best learning rates, by a parabola in ln rate through the runs of each shape that was"
-                            + " trained at three rates or more, weighed by their errors. only: those shapes alone; all: runs of"
-                            + " other shapes stand beside them as they are.")
+                    "Fit losses at best learning rates, by a parabola in ln rate through the runs of each shape that"
+                            + " was trained at three rates or more, weighed by their errors. only: those shapes alone;"
+                            + " all: runs of other shapes stand beside them as they are.")
     private BestRate bestRate;
 
     @Option(
             names = "--test",
             paramLabel = "EXPR",
             description =
-                    "Hold out all rows that meet this, and say how well the law of the others predicts them. --where"
-                            + " chooses among the others only: to leave rows out of both, give the condition in both.")
+                    "Hold out all rows that meet this condition, and report how well the law of the others predicts"
+                            + " them. --where applies only to the others: to exclude rows from both, give the"
+                            + " condition in both.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression test;
 
@@ -135,24 +133,24 @@ public final class FitArguments extends SharedOptions {
             defaultValue = "automatic",
             description =
                     "Where levels of held-out rows come from. known: fitted on training rows; profiled: fitted to the"
-                            + " held-out rows, so that only differences are predicted; extrapolated: from size and tokens of the"
-                            + " training levels; automatic: known where it is, else profiled." + DEFAULT)
+                            + " held-out rows, so that only differences are predicted; extrapolated: from size and tokens"
+                            + " of the training levels; automatic: known where it is, else profiled." + DEFAULT)
     private TestGroupEffect testLevel;
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
             description =
-                    "An analysis of arXiv:2510.18245 instead of one fit. tasks: each size predicted from all smaller ones;"
-                            + " outliers: the largest size, trained without and with r outside 0.5 to 5; ablations: by several forms;"
-                            + " pooled: all smaller sizes against the nearest one.")
+                    "An analysis of arXiv:2510.18245 instead of one fit. tasks: each size predicted from all smaller"
+                            + " ones; outliers: the largest size, trained without and with r outside 0.5 to 5; ablations:"
+                            + " by several forms; pooled: all smaller sizes against the nearest one.")
     private Analysis protocol;
 
     @Option(
             names = "--group-by",
             paramLabel = "COLUMN",
             split = ",",
-            description = "Columns that name the groups with a level of their own.")
+            description = "Columns that define the groups, each of which has its own level.")
     @Completes(by = TableCandidates.Columns.class)
     private final List<String> groupBy = new ArrayList<>();
 
@@ -160,7 +158,7 @@ public final class FitArguments extends SharedOptions {
             names = "--count",
             paramLabel = "COUNT",
             defaultValue = "non-embedding",
-            description = "Which parameters N counts in d/√N: non-embedding or total." + DEFAULT)
+            description = "The parameters that N in d/√N counts: non-embedding or total." + DEFAULT)
     private ParameterCount count;
 
     @Option(
@@ -170,14 +168,15 @@ public final class FitArguments extends SharedOptions {
             description =
                     "free: one level per group; l-opt: the column l_opt, for replication; as-published: l-opt for the"
                             + " multiplicative form if the column is there, else free." + DEFAULT)
-    private FitOptions.Level level;
+    private FitOptions.GroupEffect level;
 
     @Option(
             names = "--size-covariate",
             paramLabel = "WHEN",
             defaultValue = "auto",
             description =
-                    "A slope on ln N inside groups: on, off, or auto, where N spreads by more than a factor of 1.07."
+                    "A slope on ln N within groups: on, off, or auto, which is on if N varies by more than a factor of"
+                            + " 1.07."
                             + DEFAULT)
     private FitOptions.SizeCovariate size;
 
@@ -189,8 +188,8 @@ public final class FitArguments extends SharedOptions {
             paramLabel = "HOW",
             defaultValue = "none",
             description =
-                    "Let runs far off the law count less, and list them: none, huber (they pull no harder than near ones)"
-                            + " or tukey (the farthest do not count)." + DEFAULT)
+                    "Let runs far off the law count less, and list them: none, huber (they pull no harder than near"
+                            + " ones) or tukey (the farthest do not count)." + DEFAULT)
     private Robust robust;
 
     @Option(
@@ -198,9 +197,9 @@ public final class FitArguments extends SharedOptions {
             paramLabel = "NOISE",
             defaultValue = "equal",
             description =
-                    "How noise differs between runs, by which each counts. equal: it is the same in all, in nats per token;"
-                            + " relative: the same share of loss; else a column that holds the standard deviation of the loss of each"
-                            + " run, in nats." + DEFAULT)
+                    "How noise differs between runs, by which each counts. equal: it is the same in all, in nats per"
+                            + " token; relative: the same share of loss; else a column that holds the standard deviation"
+                            + " of the loss of each run, in nats." + DEFAULT)
     @Completes(
             words = {"equal", "relative"},
             by = TableCandidates.Column.class)
@@ -209,25 +208,23 @@ public final class FitArguments extends SharedOptions {
     @Option(
             names = "--interval",
             paramLabel = "WAY",
-            description =
-                    "Further intervals beside the report's own, which for a best shape are Fieller's. fieller: no further"
-                            + " ones; profile: each term held while all else is fitted again; bootstrap: percentiles of fits to"
-                            + " resampled runs.")
+            description = "Further intervals beside the report's own, which for a best shape are Fieller's. fieller: no"
+                    + " further ones; profile: each term held while all else is fitted again; bootstrap:"
+                    + " percentiles of fits to resampled runs.")
     private Interval interval;
 
     @Option(
             names = "--bootstrap",
             paramLabel = "KIND",
             description =
-                    "Bootstrap intervals, and what is drawn for them. cases: runs; residuals: residuals of runs that stay"
-                            + " where they are, the better choice for a planned sweep.")
+                    "Bootstrap intervals, and what is drawn for them. cases: runs; residuals: residuals of runs that"
+                            + " stay where they are, the better choice for a planned sweep.")
     private Resampling.Kind bootstrap;
 
     @Option(
             names = "--cluster-by",
             paramLabel = "COLUMN",
-            description =
-                    "Draw runs of the bootstrap together that depend on one another: shape, size_class or a column.")
+            description = "Resample dependent runs of the bootstrap together: shape, size_class or a column.")
     @Completes(
             words = {"shape", "size_class"},
             by = TableCandidates.Column.class)
@@ -245,32 +242,31 @@ public final class FitArguments extends SharedOptions {
             names = "--seed",
             paramLabel = "SEED",
             defaultValue = "1",
-            description = "What the resamples of the bootstrap are drawn with." + DEFAULT)
+            description = "Random seed of the bootstrap." + DEFAULT)
     private long seed;
 
     @Option(
             names = "--compare",
             paramLabel = "FORMS",
-            description =
-                    "Fit these forms, names or formulas with commas or semicolons between, to the same runs and compare them"
-                            + " with the law's by AICc.")
+            description = "Fit these forms, names or formulas with commas or semicolons between, to the same runs and"
+                    + " compare them with the law's by AICc.")
     @Completes(by = FormArguments.FormNames.class)
     private String compare;
 
     @Option(
             names = "--save",
             paramLabel = "FILE",
-            description = "Write the law to this file, such as law.json; Law.read opens it without the runs.")
+            description = "Write the law to this file, such as law.json; Law.read reads it without the runs.")
     @Completes(files = ".json")
     private Path save;
 
-    /** Which losses stand beside those at best rates. */
+    /** Which losses are used in addition to those at the best rates. */
     private enum BestRate {
         ONLY,
         ALL
     }
 
-    /** Where shape acts in a law that predicts losses. */
+    /** The part of the loss on which the shape acts, in a law that predicts losses. */
     private enum Acts {
         WHOLE_LOSS,
         REDUCIBLE_LOSS,
@@ -278,7 +274,7 @@ public final class FitArguments extends SharedOptions {
         HOLD_OUT
     }
 
-    /** How intervals are made beside the report's own. */
+    /** Methods of the additional intervals. */
     private enum Interval {
         FIELLER,
         PROFILE,
@@ -292,7 +288,7 @@ public final class FitArguments extends SharedOptions {
         ABLATIONS(Protocol::ablations),
         POOLED(Protocol::pooled);
 
-        @SuppressWarnings("ImmutableEnumChecker") // a reference to a method
+        @SuppressWarnings("ImmutableEnumChecker") // used as a method reference
         private final JavaCall.Call4<LawForm, Runs, FitOptions, TestGroupEffect, Protocol> call;
 
         Analysis(JavaCall.Call4<LawForm, Runs, FitOptions, TestGroupEffect, Protocol> call) {
@@ -303,22 +299,22 @@ public final class FitArguments extends SharedOptions {
     /** Filled in by picocli. */
     public FitArguments() {}
 
-    /** Takes a formula in the place of {@code --form}. */
+    /** Sets a formula instead of {@code --form}. */
     void formula(String formula) {
         if (given("--form")) {
-            throw wrong("--form gives a form, and the cell's body is a formula. Leave one of them out.");
+            throw wrong("--form specifies a form, and the cell's body is a formula. Leave one of them out.");
         }
         form = formula;
     }
 
     /**
-     * {@return the law, and what else was made of it; or a hold-out or a protocol in its place}
+     * {@return the law and the other requested results; or a hold-out or a protocol instead}
      *
-     * @param forms what is known of the form's parameters
-     * @param reading how a file of runs is read
+     * @param forms options for the form's parameters
+     * @param reading options for reading a file of runs
      * @param runs a variable of runs, or a file
-     * @param name what to call the result, if that was said
-     * @param space where runs are looked up and results are made
+     * @param name name of the result, if given
+     * @param space resolves runs and stores results
      * @throws Exception whatever the library throws
      */
     public List<Object> make(
@@ -327,19 +323,18 @@ public final class FitArguments extends SharedOptions {
         JavaCall<LawForm> fitted = form(forms);
         Optional<String> at = reading.place().or(() -> Optional.ofNullable(bestAt));
         if (at.isPresent()) {
-            place(at.get()); // Says what is wrong with it before anything is fitted.
+            sizeAndTokens(at.get()); // Reports errors in it before anything is fitted.
         }
         Function<List<Expression>, JavaCall<Runs>> rows = conditions -> rows(reading, runs, conditions, space);
         List<Expression> chosen = where == null ? List.of() : List.of(where);
         if (protocol != null || test != null) {
-            refuse(
-                    FURTHER,
-                    "looks closer at one law, so neither --test nor --protocol can stand beside it. Leave it out.");
+            refuse(FURTHER, "examines a single law, so it cannot be combined with --test or --protocol. Leave it out.");
         }
         if (protocol != null) {
             refuse(
                     List.of("--test", "--save", "--at", "--best-at"),
-                    "cannot stand beside --protocol, which fits several laws and chooses its own tests. Leave it out.");
+                    "cannot be combined with --protocol, which fits several laws and chooses its own tests. Leave it"
+                            + " out.");
             return List.of(space.make(
                             name.orElse("protocol"),
                             JavaCall.of(protocol.call, fitted, rows.apply(chosen), options(), literal(testLevel)))
@@ -348,11 +343,9 @@ public final class FitArguments extends SharedOptions {
         if (test != null) {
             return holdOut(acting(fitted), rows, chosen, at, name.orElse("heldOut"), space);
         }
-        refuse(List.of("--test-level"), "needs --test or --protocol. Leave it out, or add one of them.");
+        refuse(List.of("--test-level"), "requires --test or --protocol. Leave it out, or add one of them.");
         if (!resamples()) {
-            refuse(
-                    OF_BOOTSTRAP,
-                    "says how runs are resampled, and no bootstrap is asked for. Add --interval bootstrap.");
+            refuse(OF_BOOTSTRAP, "is an option of the bootstrap, which is not requested. Add --interval bootstrap.");
         }
         Optional<JavaCall<LawForm[]>> compared = compared(fitted, forms);
         JavaCall<Runs> used = rows.apply(chosen);
@@ -395,15 +388,15 @@ public final class FitArguments extends SharedOptions {
     }
 
     /**
-     * {@return the law alone, with nothing else made of it}
+     * {@return only the law, without other results}
      *
-     * @param forms what is known of the form's parameters
-     * @param reading how a file of runs is read
+     * @param forms options for the form's parameters
+     * @param reading options for reading a file of runs
      * @param runs a variable of runs, or a file
-     * @param space where runs are looked up
+     * @param space resolves runs
      */
     public JavaCall<Law> law(FormArguments forms, RunArguments reading, String runs, Workspace space) {
-        refuse(ONLY_OF_FITS, "says what else is made of a fit, and here only the law is. Leave it out.");
+        refuse(ONLY_OF_FITS, "requests an additional result of a fit, and here only the law is used. Leave it out.");
         JavaCall<LawForm> fitted = form(forms);
         JavaCall<Runs> used = rows(reading, runs, where == null ? List.of() : List.of(where), space);
         return actsOn == Acts.HOLD_OUT
@@ -412,17 +405,18 @@ public final class FitArguments extends SharedOptions {
     }
 
     /**
-     * {@return the answer for a training budget, with the rows, the count, the confidence and the resamples of a fit}
+     * {@return the allocation of a training budget, with the rows, the count, the confidence and the resamples of a
+     * fit}
      *
-     * @param reading how a file of runs is read
+     * @param reading options for reading a file of runs
      * @param runs a variable of runs, or a file
      * @param flops the training budget
-     * @param space where runs are looked up
+     * @param space resolves runs
      */
     public JavaCall<Allocation> allocation(RunArguments reading, String runs, double flops, Workspace space) {
         refuse(
                 List.of("--form", "--moves", "--covariates", "--acts-on"),
-                "chooses a form, and budgets have theirs. Leave it out.");
+                "chooses a form, and the form for budgets is fixed. Leave it out.");
         JavaCall<Runs> used = rows(reading, runs, where == null ? List.of() : List.of(where), space);
         CountingRule rule = count == ParameterCount.TOTAL ? CountingRule.TOTAL : CountingRule.NON_EMBEDDING;
         JavaCall<Allocation.Budget> budget =
@@ -473,7 +467,7 @@ public final class FitArguments extends SharedOptions {
         return made;
     }
 
-    /** The form with what moves and what further terms it has. */
+    /** The form with its further terms and what the best shape depends on. */
     private JavaCall<LawForm> form(FormArguments forms) {
         return checked(() -> {
             JavaCall<LawForm> made = forms.of(form);
@@ -500,8 +494,8 @@ public final class FitArguments extends SharedOptions {
             return fitted;
         }
         if (actsOn == Acts.HOLD_OUT) {
-            throw wrong(
-                    "--acts-on hold-out makes hold-outs of its own, so --test cannot stand beside it. Give one place.");
+            throw wrong("--acts-on hold-out makes its own hold-outs, so --test cannot be combined with it. Choose one"
+                    + " place.");
         }
         return checked(() -> {
             JavaCall<LawForm> acting = JavaCall.of(LawForm::predicting, fitted, literal(ActsOn.valueOf(actsOn.name())));
@@ -510,26 +504,11 @@ public final class FitArguments extends SharedOptions {
         });
     }
 
-    private double[] place(String at) {
-        String[] parts = at.split(",", -1);
-        if (parts.length != 2) {
-            throw wrong("--at needs a size and a number of tokens, such as 32e6,50e6, not " + at + ".");
-        }
-        double[] place = checked(() -> new double[] {
-            Numbers.parse(parts[0].strip()).doubleValue(),
-            Numbers.parse(parts[1].strip()).doubleValue()
-        });
-        if (!(place[0] > 0 && place[1] > 0)) {
-            throw wrong("--at needs a size and a number of tokens that are positive, not " + at + ".");
-        }
-        return place;
-    }
-
     private JavaCall<Optimum> optimum(JavaCall<Law> law, String at) {
-        double[] place = place(at);
+        double[] place = sizeAndTokens(at);
         if (law.value().curves().isEmpty()) {
-            throw wrong("--at is of a form with a best shape, which "
-                    + law.value().name() + " has not. Use log-parabola, or leave it out.");
+            throw wrong("--at needs a form with a best shape, which "
+                    + law.value().name() + " does not have. Use log-parabola, or leave it out.");
         }
         return JavaCall.of(Optimum::at, JavaCall.of(Law::optimum, law), literal(place[0]), literal(place[1]));
     }
@@ -538,7 +517,7 @@ public final class FitArguments extends SharedOptions {
         return checked(() -> JavaCall.of(FitOptions::defaults)
                 .with(FitOptions::withGroupBy, groupBy.toArray(String[]::new))
                 .with(FitOptions::withCount, count)
-                .with(FitOptions::withLevel, level)
+                .with(FitOptions::withGroupEffect, level)
                 .with(FitOptions::withSizeCovariate, size)
                 .with(FitOptions::withConfidence, confidence.value())
                 .with(FitOptions::withRobust, robust)
@@ -565,7 +544,7 @@ public final class FitArguments extends SharedOptions {
                 .with(BootstrapOptions::withSeed, seed));
     }
 
-    /** The form itself and those that it is compared with, each once. */
+    /** The form and those that it is compared with, each once. */
     private Optional<JavaCall<LawForm[]>> compared(JavaCall<LawForm> fitted, FormArguments forms) {
         if (compare == null) {
             return Optional.empty();

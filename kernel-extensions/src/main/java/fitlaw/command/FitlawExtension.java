@@ -44,7 +44,7 @@ public final class FitlawExtension implements Extension {
             properties.load(Objects.requireNonNull(in, "version.properties"));
             return properties.getProperty("version");
         } catch (IOException e) {
-            throw new UncheckedIOException("version.properties of this program cannot be read", e);
+            throw new UncheckedIOException("the resource version.properties cannot be read", e);
         }
     }
 
@@ -78,7 +78,7 @@ public final class FitlawExtension implements Extension {
 
     @Override
     public Map<String, String> pythonNames() {
-        String table = "%runs reads a table of runs, Table.read() another one";
+        String table = "%runs reads a table of runs, Table.read() any other table";
         String figure = "%figure draws a law, and charts of XChart are shown as pictures";
         return Map.of("pandas", table, "pd", table, "matplotlib", figure, "plt", figure, "sns", figure);
     }

@@ -17,12 +17,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         header = "a conditional scaling law fitted to runs",
         description = """
-                Makes the variable NAME (law, if left out) of type Law and shows its report: the best relative width and
-                MLP/attention ratio with intervals or the reason why the runs leave them open, coefficients, levels, noise.
-                With --test it is a HoldOut (heldOut, if left out), with --protocol a Protocol (protocol, if left out).
-                --interval and --compare make the variables profiles, bootstrap and comparison beside the law. %law does more
-                with a law: influence of single runs, the next runs to make, the nearest shape that can be built. RUNS is a
-                variable that %runs made, or a file.""",
+                Creates the variable NAME (default: law) of type Law and shows its report: the best relative width and
+                MLP/attention ratio with intervals or the reason why the runs do not identify them, coefficients,
+                levels, noise. With --test it is a HoldOut (default name: heldOut), with --protocol a Protocol (default
+                name: protocol). --interval and --compare also create the variables profiles, bootstrap and comparison.
+                %law analyses a law further: influence of single runs, the next runs to train, the nearest feasible
+                shape. RUNS is a variable of %runs or a file.""",
         footer = {
             "%fitlaw sweep",
             "%fitlaw sweep --form multiplicative --where \"0.5 <= r <= 5\"",
@@ -66,9 +66,9 @@ final class FitlawMagic extends LibraryMagic {
                 + """
 
 
-                %%fitlaw RUNS [NAME] with a formula in the cell below it fits that by least squares, as --form with a formula
-                does. Columns and the letters N, D, x, r, L are data, all other names are parameters. A column at the left, as
-                in accuracy = c + a*L, takes the place of the loss:
+                %%fitlaw RUNS [NAME] with a formula in the cell below it fits the formula by least squares, as --form
+                with a formula does. Columns and the letters N, D, x, r, L are data, all other names are parameters. A
+                column on the left, as in accuracy = c + a*L, replaces the loss:
 
                   %%fitlaw sweep
                   E + A/N^a + B/D^b""";

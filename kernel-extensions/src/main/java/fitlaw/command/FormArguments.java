@@ -14,29 +14,28 @@ import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** Forms as words: names, formulas with what is known of their parameters, and lists of both. */
+/** Options for forms: names, formulas with options for their parameters, and lists of both. */
 public final class FormArguments extends SharedOptions {
     @Option(
             names = "--start",
             paramLabel = "NAME=VALUE,...",
             description =
-                    "Of a formula, values from which half of the starts set out, such as N0=1e8,a=0.3. Needed only where"
+                    "For a formula: values at which half of the starts begin, such as N0=1e8,a=0.3. Needed only if"
                             + " the search finds no finite value by itself.")
     private String start;
 
     @Option(
             names = "--bounds",
             paramLabel = "NAME=LOW:HIGH,...",
-            description =
-                    "Of a formula, bounds that the search keeps to, such as a=0:1,N0=0: (an end may be left out). A"
-                            + " parameter that ends at one has no interval.")
+            description = "For a formula: bounds of parameters, such as a=0:1,N0=0: (either end may be omitted). A"
+                    + " parameter whose estimate is at a bound has no interval.")
     private String bounds;
 
     @Option(
             names = "--fix",
             paramLabel = "NAME=VALUE,...",
             description =
-                    "Of a formula, numbers in the place of parameters, or other parameters that they are tied to, such as"
+                    "For a formula: fixed values of parameters, or other parameters that they are equal to, such as"
                             + " E=1.69,beta=alpha.")
     private String fix;
 
@@ -44,7 +43,7 @@ public final class FormArguments extends SharedOptions {
     public FormArguments() {}
 
     /**
-     * {@return a form with what the options say of its parameters}
+     * {@return a form with the options for its parameters}
      *
      * @param text the name of a built-in form, or a formula
      */
@@ -55,8 +54,8 @@ public final class FormArguments extends SharedOptions {
                 return form;
             }
             if (!(form.value() instanceof FormulaForm)) {
-                throw new IllegalArgumentException("--start, --bounds and --fix are of formulas, and "
-                        + form.value().name() + " is a built-in form. Give a formula in its place, such as "
+                throw new IllegalArgumentException("--start, --bounds and --fix are for formulas, and "
+                        + form.value().name() + " is a built-in form. Use a formula instead, such as "
                         + "--form \"E + A/N^a + B/D^b\".");
             }
             JavaCall<FormulaForm> formula = formula(text);
@@ -84,7 +83,7 @@ public final class FormArguments extends SharedOptions {
     /**
      * {@return the forms of a list}
      *
-     * @param list forms with commas or semicolons between; commas inside parentheses or quotes are part of a formula
+     * @param list forms, separated by commas or semicolons; commas inside parentheses or quotes are part of a formula
      */
     List<JavaCall<LawForm>> list(String list) {
         return checked(() -> split(list).map(FormArguments::parsed).toList());
@@ -129,7 +128,7 @@ public final class FormArguments extends SharedOptions {
             int equals = one.indexOf('=');
             if (equals <= 0 || one.substring(equals + 1).isBlank()) {
                 throw new IllegalArgumentException(
-                        option + ": '" + one.strip() + "' does not say NAME=VALUE. Write it such as " + example + ".");
+                        option + ": '" + one.strip() + "' is not of the form NAME=VALUE, such as " + example + ".");
             }
             all.add(Map.entry(
                     one.substring(0, equals).strip(), one.substring(equals + 1).strip()));

@@ -2,7 +2,6 @@ package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
 
-import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.law.BuildOptions;
 import fitlaw.law.ComputeMultiplier;
@@ -12,7 +11,6 @@ import fitlaw.law.DesignReplay;
 import fitlaw.law.DesignTarget;
 import fitlaw.law.FitDiagnostics;
 import fitlaw.law.Law;
-import fitlaw.law.LawForm;
 import fitlaw.law.NextRuns;
 import fitlaw.law.Optimum;
 import fitlaw.law.Point;
@@ -26,7 +24,6 @@ import fitlaw.magic.Completes;
 import fitlaw.magic.CompletionCandidates;
 import fitlaw.magic.Context;
 import fitlaw.magic.JavaCall;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,22 +34,26 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** What a law says beyond its report: the options of {@code fitlaw law} and {@code %law}, and what they make. */
+/** The options of {@code fitlaw law} and {@code %law}: analyses of a law beyond its report. */
 public final class LawArguments extends SharedOptions {
     private static final int STEPS = 25;
-    /** Shapes of every size are many. */
+    /** The number of shapes that are shown, since there are many for each size. */
     private static final int FEW_STEPS = 7;
-    /** The word for every term. */
+    /** The word for all terms. */
     private static final String ALL = "all";
 
     @Option(
             names = "--term",
             paramLabel = "TERM",
-            description = "Of profile, the term, or all; x* and r* are short for the best shapes. Default: x*.")
+            description = "For profile: the term, or all; x* and r* are the best shapes. Default: x*.")
     @Completes(by = Terms.class)
     private String term;
 
-    @Option(names = "--runs", paramLabel = "N", defaultValue = "6", description = "Of next, how many runs." + DEFAULT)
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "For next: the number of runs." + DEFAULT)
     @Completes(words = {"3", "6", "12"})
     private int runs;
 
@@ -60,35 +61,45 @@ public final class LawArguments extends SharedOptions {
             names = "--for",
             paramLabel = "SHAPE",
             description =
-                    "Of next, what the runs are to make surer: x, r or both, and with --flops also loss or size; of replay, one of"
-                            + " x, r, loss and size; of bands, the shape they go along: x or r. Default: both of next, else x.")
+                    "For next: what the runs should determine more precisely: x, r or both, and with --flops also loss"
+                            + " or size; for replay, one of x, r, loss and size; for bands, the shape on the axis: x"
+                            + " or r. Default: both for next, else x.")
     private Shape shape;
 
     @Option(
             names = "--level",
             paramLabel = "LEVEL",
-            description = "Of next and bands, size and data, such as 1M/50M; the law's first if left out.")
+            description = "For next and bands: size and data, such as 1M/50M. Default: the law's first.")
     @Completes(by = Levels.class)
     private String level;
 
     @Option(
             names = "--parameters",
             paramLabel = "N",
-            description = "Of nearest and multiplier, the non-embedding parameters of the model.")
+            description = "For nearest and multiplier: the number of non-embedding parameters of the model.")
     private Long parameters;
 
-    @Option(names = "--layers", paramLabel = "L", description = "Of nearest, how many layers the model has.")
+    @Option(names = "--layers", paramLabel = "L", description = "For nearest: the number of layers of the model.")
     private Integer layers;
 
-    @Option(names = "--head-dim", paramLabel = "SIZE", description = "Of nearest, the size of a head; with --gqa.")
+    @Option(
+            names = "--head-dim",
+            paramLabel = "SIZE",
+            description = "For nearest: the head dimension; together with" + " --gqa.")
     @Completes(words = {"64", "128"})
     private Integer headDim;
 
-    @Option(names = "--gqa", paramLabel = "G", description = "Of nearest, query heads per KV head; with --head-dim.")
+    @Option(
+            names = "--gqa",
+            paramLabel = "G",
+            description = "For nearest: query heads per KV head; together with" + " --head-dim.")
     @Completes(words = {"1", "2", "4", "8"})
     private Integer gqa;
 
-    @Option(names = "--multiple", paramLabel = "M", description = "Of nearest, what d_model and d_ff are multiples of.")
+    @Option(
+            names = "--multiple",
+            paramLabel = "M",
+            description = "For nearest: d_model and d_ff are multiples of" + " this.")
     @Completes(words = {"64", "128", "256", "512"})
     private Integer multiple;
 
@@ -96,30 +107,31 @@ public final class LawArguments extends SharedOptions {
             names = "--flops",
             paramLabel = "C",
             description =
-                    "Of next, a training budget for all runs together, such as 1e17, in the place of --runs: they are then"
-                            + " chosen over sizes, tokens and shapes by what they bring for their cost, 6 N D. Needs --at, or for the best"
-                            + " size --at-budget.")
+                    "For next: a training budget for all runs together, such as 1e17, instead of --runs: they are then"
+                            + " chosen over sizes, tokens and shapes by their information per cost, 6 N D. Requires"
+                            + " --at, or for the best size --at-budget.")
     private Double flops;
 
     @Option(
             names = "--at",
             paramLabel = "N,D",
             description =
-                    "Of next with --flops and of replay, the size and number of tokens that the best shape or the loss is of,"
-                            + " such as 145e6,50e6 or 1B,20B.")
+                    "For next with --flops and for replay: the size and number of tokens for which the best shape or"
+                            + " the loss is estimated, such as 145e6,50e6 or 1B,20B.")
     private String at;
 
     @Option(
             names = "--at-budget",
             paramLabel = "C",
-            description = "Of next with --flops and of replay, the training budget whose best size is to become surer.")
+            description = "For next with --flops and for replay: the training budget whose best size should become"
+                    + " more precise.")
     private Double atBudget;
 
     @Option(
             names = "--sizes",
             paramLabel = "N",
             split = ",",
-            description = "Of next with --flops, sizes that could be trained. Default: those of the runs.")
+            description = "For next with --flops: sizes that could be trained. Default: those of the runs.")
     private final List<Double> sizes = new ArrayList<>();
 
     @Option(
@@ -127,38 +139,38 @@ public final class LawArguments extends SharedOptions {
             paramLabel = "D",
             split = ",",
             description =
-                    "Of next with --flops, numbers of tokens to train on. Default: those of the runs. Of multiplier, the"
-                            + " training tokens of both shapes, such as 20e9.")
+                    "For next with --flops: numbers of tokens to train on. Default: those of the runs. For multiplier:"
+                            + " the training tokens of both shapes, such as 20e9.")
     private final List<Double> tokens = new ArrayList<>();
 
     @Option(
             names = "--kv-groups",
             paramLabel = "G",
             split = ",",
-            description =
-                    "Of next with --flops, query heads per KV head that could be trained, for a law with that covariate."
-                            + " Default: the runs' usual number.")
+            description = "For next with --flops: query heads per KV head that could be trained, for a law with that"
+                    + " covariate. Default: the most common number of the runs.")
     private final List<Integer> groups = new ArrayList<>();
 
     @Option(
             names = "--shape",
             paramLabel = "X,R",
             split = ",",
-            description = "Of multiplier, the better shape: relative width and MLP/attention ratio, such as 0.08,1.")
+            description =
+                    "For multiplier: the better shape, as relative width and MLP/attention ratio, such as" + " 0.08,1.")
     private List<Double> better;
 
     @Option(
             names = "--against",
             paramLabel = "X,R",
             split = ",",
-            description = "Of multiplier, the shape that needs so much more compute.")
+            description = "For multiplier: the shape that needs more compute.")
     private List<Double> against;
 
     @Option(
             names = "--simulations",
             paramLabel = "N",
             defaultValue = "" + CoverageStudy.SIMULATIONS,
-            description = "Of coverage, number of simulated tables." + DEFAULT)
+            description = "For coverage: the number of simulated tables." + DEFAULT)
     @Completes(words = {"1000", "10000"})
     private int simulations;
 
@@ -166,10 +178,10 @@ public final class LawArguments extends SharedOptions {
             names = "--seed",
             paramLabel = "SEED",
             defaultValue = "1",
-            description = "Of coverage, what they are drawn with." + DEFAULT)
+            description = "For coverage: the random seed of the simulation." + DEFAULT)
     private long seed;
 
-    /** A shape or both, a loss, or a size. */
+    /** The target: a shape or both, a loss, or a size. */
     private enum Shape {
         X,
         R,
@@ -178,36 +190,36 @@ public final class LawArguments extends SharedOptions {
         SIZE
     }
 
-    /** What there is to ask a law. */
+    /** The analyses of a law. */
     public enum Kind {
         /** The best shape. */
         OPTIMUM,
-        /** A term held at values. */
+        /** A profile of a term. */
         PROFILE,
-        /** How often intervals hold the truth. */
+        /** The coverage of intervals. */
         COVERAGE,
-        /** What each run does to the law. */
+        /** The influence of each run on the law. */
         INFLUENCE,
-        /** Weights of a robust fit. */
+        /** The weights of a robust fit. */
         WEIGHTS,
-        /** Whether shapes vary together. */
+        /** Collinearity of the shapes. */
         INFLATION,
-        /** Loss along a shape. */
+        /** Loss over a shape. */
         BANDS,
-        /** The runs to make next. */
+        /** The runs to train next. */
         NEXT,
-        /** What choosing runs by their worth would have saved. */
+        /** The savings if runs had been chosen by their information. */
         REPLAY,
-        /** The best shape that can be built. */
+        /** The best feasible shape. */
         NEAREST,
-        /** The compute that another shape needs. */
+        /** The factor on compute of another shape. */
         MULTIPLIER
     }
 
     /** Filled in by picocli. */
     public LawArguments() {}
 
-    /** Names of terms of the law that a word names. */
+    /** Names of terms of the law in an argument. */
     static final class Terms extends OfLaw {
         Terms() {
             super(law -> Stream.concat(Stream.of(ALL), law.table().stringColumn("term").asList().stream())
@@ -215,14 +227,14 @@ public final class LawArguments extends SharedOptions {
         }
     }
 
-    /** Names of levels of the law that a word names. */
+    /** Names of levels of the law in an argument. */
     static final class Levels extends OfLaw {
         Levels() {
             super(Law::levels);
         }
     }
 
-    /** Words that the law, of the first word that names one, knows. */
+    /** Candidates from the law of the first argument that refers to one. */
     private abstract static class OfLaw implements CompletionCandidates {
         private final Function<Law, List<String>> words;
 
@@ -243,21 +255,12 @@ public final class LawArguments extends SharedOptions {
     }
 
     /**
-     * {@return a law that was saved}
+     * {@return the result of an analysis of a law}
      *
-     * @param file the file
-     */
-    public static JavaCall<Law> read(JavaCall<Path> file) {
-        return JavaCall.of(Law::read, file, literal(new LawForm[0]));
-    }
-
-    /**
-     * {@return what a law says}
-     *
-     * @param kind what it is asked
+     * @param kind the analysis
      * @param law the law
-     * @param name what to call the result, if that was said
-     * @param space where the result is made
+     * @param name name of the result, if given
+     * @param space stores the result
      * @throws Exception whatever the library throws
      */
     public Object make(Kind kind, JavaCall<Law> law, Optional<String> name, Workspace space) throws Exception {
@@ -292,8 +295,8 @@ public final class LawArguments extends SharedOptions {
                     + " is missing or several: the size N and the tokens D that both shapes have.");
         }
         if (shape == null || shape.size() != 2) {
-            throw wrong(
-                    option + " is a relative width and an MLP/attention ratio with a comma between, such as 0.08,1.");
+            throw wrong(option + " must be a relative width and an MLP/attention ratio, separated by a comma, such as"
+                    + " 0.08,1.");
         }
         return JavaCall.of(
                 Point::withScale,
@@ -304,16 +307,16 @@ public final class LawArguments extends SharedOptions {
 
     private ShapeVariable along() {
         if (shape != null && shape != Shape.X && shape != Shape.R) {
-            throw wrong("--for is x or r for bands, which go along one shape.");
+            throw wrong("--for must be x or r for bands, which are drawn over one shape.");
         }
         return shape == Shape.R ? ShapeVariable.MLP_RATIO : ShapeVariable.RELATIVE_WIDTH;
     }
 
-    /** Runs that a training budget pays for. */
+    /** Runs within a training budget. */
     private JavaCall<SweepDesign> forBudget(JavaCall<Law> law) {
         refuse(
                 List.of("--runs", "--level"),
-                "is of a number of runs at one size, and --flops plans over sizes. Leave it out.");
+                "is for a number of runs at one size, and --flops plans over sizes. Leave it out.");
         JavaCall<List<DesignTarget>> targets = JavaCall.list(targets(law.value()));
         List<Double> ofSizes = sizes.isEmpty() ? law.value().domain().differentSizes() : sizes;
         List<Double> ofTokens = tokens.isEmpty() ? law.value().domain().differentTokens() : tokens;
@@ -326,10 +329,11 @@ public final class LawArguments extends SharedOptions {
         });
     }
 
-    /** The one thing that a replay is for. */
+    /** The target of a replay. */
     private JavaCall<DesignTarget> target(Law law) {
         if (shape == Shape.BOTH) {
-            throw wrong("--for is one of x, r, loss and size for replay, which asks when one interval is narrow.");
+            throw wrong("--for must be one of x, r, loss and size for replay, which follows the width of one"
+                    + " interval.");
         }
         return targets(law).get(0);
     }
@@ -338,20 +342,16 @@ public final class LawArguments extends SharedOptions {
         if (shape == Shape.SIZE) {
             if (atBudget == null) {
                 throw wrong(
-                        "--at-budget is missing: the training budget whose best size is to become surer, such as 1e21.");
+                        "--at-budget is missing: the training budget whose best size should become more precise, such"
+                                + " as 1e21.");
             }
             return List.of(JavaCall.of(DesignTarget::size, literal(atBudget)));
         }
-        refuse(List.of("--at-budget"), "is of --for size. Leave it out.");
+        refuse(List.of("--at-budget"), "is only for --for size. Leave it out.");
         if (at == null) {
-            throw wrong("--at is missing: the size and number of tokens that is planned for, such as --at 145e6,50e6.");
+            throw wrong("--at is missing: the size and number of tokens to plan for, such as --at 145e6,50e6.");
         }
-        double[] place = checked(() -> Arrays.stream(at.split(",", -1))
-                .mapToDouble(part -> Numbers.parse(part.strip()).doubleValue())
-                .toArray());
-        if (place.length != 2) {
-            throw wrong("--at needs a size and a number of tokens, such as 145e6,50e6, not " + at + ".");
-        }
+        double[] place = sizeAndTokens(at);
         JavaCall<Double> n = literal(place[0]);
         JavaCall<Double> d = literal(place[1]);
         if (shape == Shape.LOSS) {
@@ -395,9 +395,9 @@ public final class LawArguments extends SharedOptions {
     private JavaCall<NextRuns> next(JavaCall<Law> law) {
         refuse(
                 List.of("--at", "--at-budget", "--sizes", "--tokens", "--kv-groups"),
-                "plans over sizes for a training budget, which --flops gives. Add it, or leave this out.");
+                "applies only to a training budget, set by --flops. Add --flops, or leave this option out.");
         if (shape == Shape.LOSS || shape == Shape.SIZE) {
-            throw wrong("--for loss and --for size plan for a training budget. Add --flops, such as --flops 1e17.");
+            throw wrong("--for loss and --for size require a training budget. Add --flops, such as --flops 1e17.");
         }
         RunPlan.Target target = shape == Shape.X
                 ? RunPlan.Target.RELATIVE_WIDTH
@@ -417,7 +417,11 @@ public final class LawArguments extends SharedOptions {
     private String level(Law law) {
         return Optional.ofNullable(level)
                 .or(() -> law.levels().stream().findFirst())
-                .orElseThrow(() -> wrong("this law has no levels of size and data. Use law.loss(point) in Java."));
+                .orElseThrow(
+                        () -> wrong(
+                                law.isFitted()
+                                        ? "this law has no levels of size and data. Use law.loss(point) in Java."
+                                        : "a published law has no levels, since its runs are not public. Fit a law to your own runs."));
     }
 
     private JavaCall<BuildOptions> build() {
@@ -425,10 +429,10 @@ public final class LawArguments extends SharedOptions {
             throw wrong("--parameters is missing: the non-embedding parameters of the model.");
         }
         if (layers == null) {
-            throw wrong("--layers is missing: how many layers the model has.");
+            throw wrong("--layers is missing: the number of layers of the model.");
         }
         if ((headDim == null) != (gqa == null)) {
-            throw wrong("--head-dim and --gqa go together.");
+            throw wrong("--head-dim and --gqa must be given together.");
         }
         return checked(() -> {
             JavaCall<BuildOptions> options = JavaCall.of(BuildOptions::of, literal(parameters), literal(layers));

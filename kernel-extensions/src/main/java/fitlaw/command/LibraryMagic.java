@@ -4,7 +4,7 @@ import fitlaw.magic.CommandMagic;
 import fitlaw.magic.Context;
 import picocli.CommandLine;
 
-/** A magic that calls the library and shows the Java that it stands for. */
+/** A magic that calls the library and shows the equivalent Java. */
 abstract class LibraryMagic extends CommandMagic {
     private SessionEngine engine = new SessionEngine();
     private String typed = "";
@@ -13,7 +13,7 @@ abstract class LibraryMagic extends CommandMagic {
         super(name);
     }
 
-    /** Has its work done where a session chooses. */
+    /** Runs its computations where the session's engine chooses. */
     LibraryMagic in(SessionEngine shared) {
         engine = shared;
         return this;
@@ -24,7 +24,7 @@ abstract class LibraryMagic extends CommandMagic {
         return typed(arguments, arguments).perform(() -> {}, context);
     }
 
-    /** {@return the call of a line, with the arguments that say all of it} */
+    /** {@return the call for a line, with its arguments} */
     final LibraryMagic typed(String arguments, String all) {
         LibraryMagic call = ((LibraryMagic) parse(arguments)).in(engine);
         call.typed = "%" + name() + " " + all.strip();
@@ -33,7 +33,7 @@ abstract class LibraryMagic extends CommandMagic {
 
     @Override
     protected final CommandLine register(CommandLine line) {
-        return Conditions.register(line);
+        return ArgumentTypes.register(line);
     }
 
     @Override
@@ -45,6 +45,6 @@ abstract class LibraryMagic extends CommandMagic {
         });
     }
 
-    /** Looks words up and makes results; the last one is shown. */
+    /** Resolves words and stores results; displays the last one. */
     abstract void run(SessionWorkspace space) throws Exception;
 }

@@ -2,34 +2,30 @@ package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
 
-import fitlaw.arch.Architecture;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
-import fitlaw.throughput.MeasuredModels;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Predictions;
 import fitlaw.throughput.Throughput;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What is predicted: the options of {@code fitlaw predict} and {@code %predict}, and what they make. */
+/** The options of {@code fitlaw predict} and {@code %predict}: what is predicted. */
 public final class PredictArguments extends SharedOptions {
     @Option(
             names = "--batch",
             paramLabel = "B,...",
             split = ",",
             defaultValue = "1,16,128",
-            description = "Sequences at once, one or several." + DEFAULT)
+            description = "Sequences per batch, one number or several." + DEFAULT)
     @Completes(words = "1,16,128")
     private List<Integer> batches;
 
     @Option(
             names = "--against",
             paramLabel = "ARCHITECTURE",
-            description = "Also how many times as many tokens per second as this architecture.")
-    @Completes(files = ".json", variables = Architecture.class)
-    private String against;
+            description = "Also show the ratio of tokens per second to this architecture.")
+    private ArchitectureSource against;
 
     /** Filled in by picocli. */
     public PredictArguments() {}
@@ -37,34 +33,29 @@ public final class PredictArguments extends SharedOptions {
     /**
      * {@return the predictions}
      *
-     * @param speed a throughput model
-     * @param words architectures: variables, files, or names of models that were measured
-     * @param load what is served, for any batch
-     * @param space where words are looked up and results are made
+     * @param model the throughput model
+     * @param architectures the architectures
+     * @param load the workload, for any batch
+     * @param space resolves words and stores results
      * @throws Exception whatever the library throws
      */
-    public Predictions make(JavaCall<Throughput> speed, List<String> words, WorkloadArguments load, Workspace space)
+    public Predictions make(
+            ThroughputSource model, List<ArchitectureSource> architectures, WorkloadArguments load, Workspace space)
             throws Exception {
+        JavaCall<Throughput> speed = model.in(space);
         checked(() -> batches.stream().map(batch -> load.of(batch).value()).toList());
         JavaCall<Predictions> predictions = JavaCall.of(
                 Predictions::of,
                 speed,
-                JavaCall.<NamedModel>list(
-                        words.stream().map(word -> model(word, speed, space)).toList()),
+                JavaCall.<NamedModel>list(architectures.stream()
+                        .map(one -> one.named(speed, space))
+                        .toList()),
                 load.of(1),
                 literal(batches));
         return space.show(
                         against == null
                                 ? predictions
-                                : JavaCall.of(Predictions::against, predictions, model(against, speed, space)))
+                                : JavaCall.of(Predictions::against, predictions, against.named(speed, space)))
                 .value();
-    }
-
-    private static JavaCall<NamedModel> model(String word, JavaCall<Throughput> speed, Workspace space) {
-        return space.variable(word, Architecture.class)
-                .map(architecture -> JavaCall.of(NamedModel::new, literal(word), architecture))
-                .orElseGet(() -> space.isFile(word) && !speed.value().measured().has(word)
-                        ? JavaCall.of(NamedModel::read, space.file(Path.of(word)))
-                        : JavaCall.of(MeasuredModels::named, JavaCall.of(Throughput::measured, speed), literal(word)));
     }
 }

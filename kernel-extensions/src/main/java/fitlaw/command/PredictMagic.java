@@ -1,21 +1,17 @@
 package fitlaw.command;
 
-import fitlaw.arch.Architecture;
-import fitlaw.magic.Completes;
-import fitlaw.magic.JavaCall;
-import fitlaw.throughput.Throughput;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code %predict}: how fast architectures are predicted to serve tokens. */
+/** {@code %predict}: predicted throughput and latency of architectures. */
 @Command(
-        header = "how fast architectures are predicted to serve tokens",
+        header = "predicted throughput and latency of architectures",
         description = """
-                Shows tokens per second, time to the first token and time per token of each ARCHITECTURE at each batch, every
-                number with its interval. SPEED is the variable of a calibrated model, or a file of one. An ARCHITECTURE is a
-                config.json file, a variable of type Architecture, or the name of a model that the benchmark measured, such as
+                Shows tokens per second, time to first token and time per token of each ARCHITECTURE at each batch, each
+                with its interval. SPEED is the variable of a calibrated model, or its file. An ARCHITECTURE is a
+                config.json file, a variable of type Architecture, or the name of a model in the measurements, such as
                 LLaMA-3.2-1B.""",
         footer = {
             "%predict speed llama --batch 1,16,128",
@@ -23,12 +19,10 @@ import picocli.CommandLine.Parameters;
         })
 final class PredictMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "SPEED")
-    @Completes(variables = Throughput.class, files = ".json")
-    private String speed;
+    private ThroughputSource speed;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "ARCHITECTURE")
-    @Completes(files = ".json", variables = Architecture.class)
-    private List<String> architectures;
+    private List<ArchitectureSource> architectures;
 
     @Mixin
     private PredictArguments prediction;
@@ -42,7 +36,6 @@ final class PredictMagic extends LibraryMagic {
 
     @Override
     void run(SessionWorkspace space) throws Exception {
-        JavaCall<Throughput> model = space.input(speed, Throughput.class, file -> JavaCall.of(Throughput::read, file));
-        prediction.make(model, architectures, load, space);
+        prediction.make(speed, architectures, load, space);
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import tech.tablesaw.api.Table;
 
-/** How files are read as runs: the options of {@code fitlaw fit}, {@code %fitlaw} and {@code %runs}. */
+/** The options of {@code fitlaw fit}, {@code %fitlaw} and {@code %runs} for reading files of runs. */
 public final class RunArguments extends TableArguments {
     private static final List<String> ALL = Stream.concat(OF_TABLES.stream(), Stream.of("--logs", "--last", "--at"))
             .toList();
@@ -22,23 +22,23 @@ public final class RunArguments extends TableArguments {
     @Option(
             names = "--logs",
             paramLabel = "RUN,STEP,LOSS",
-            description = "The file is logs, many rows a run: keep the loss at each run's last step, such as"
-                    + " run_id,tokens,loss.")
+            description = "The file contains logs, with many rows per run: keep the loss at each run's last step, such"
+                    + " as run_id,tokens,loss.")
     private String logs;
 
     @Option(
             names = "--last",
             paramLabel = "K",
-            description = "Of logs, the mean of the loss over the last K steps that have one.")
+            description = "For logs: use the mean of the loss over the last K steps that have one.")
     private Integer last;
 
     @Option(
             names = "--at",
             paramLabel = "STEP,...|N,D",
             description =
-                    "Of logs, also the loss at earlier steps, as columns loss_at_STEP. In a fit of other tables, a size and a"
-                            + " number of tokens, such as 32e6,50e6: the best shape there, with its interval and how far the law"
-                            + " is carried; see --best-at.")
+                    "For logs: also keep the loss at earlier steps, as columns loss_at_STEP. In a fit of other tables:"
+                            + " a size and a number of tokens, such as 32e6,50e6, at which to report the best shape;"
+                            + " see --best-at.")
     private String at;
 
     private boolean placed;
@@ -50,8 +50,8 @@ public final class RunArguments extends TableArguments {
      * {@return runs}
      *
      * @param word a variable of runs or a dataframe, else a file or folder
-     * @param conditions what rows must meet, any number of them
-     * @param space where the word is looked up
+     * @param conditions conditions that rows must meet
+     * @param space resolves the word
      */
     JavaCall<Runs> read(String word, List<String> conditions, Workspace space) {
         JavaCall<Runs> known = space.variable(word, Runs.class).orElse(null);
@@ -60,7 +60,7 @@ public final class RunArguments extends TableArguments {
                     ALL.stream()
                             .filter(option -> !(placed && option.equals("--at")))
                             .toList(),
-                    "says how a file is read, and " + word + " is read already. Leave it out.");
+                    "is an option for reading a file, and " + word + " is already read. Leave it out.");
             for (String condition : conditions) {
                 known = JavaCall.of(Runs::where, known, literal(condition));
             }
@@ -76,7 +76,7 @@ public final class RunArguments extends TableArguments {
                 });
     }
 
-    /** {@return what {@code --at} says if the runs are no logs: the size and the number of tokens that a fit is asked about} */
+    /** {@return the size and the number of tokens in {@code --at}, if the runs are not logs} */
     Optional<String> place() {
         if (logs != null || at == null) {
             return Optional.empty();
@@ -92,7 +92,7 @@ public final class RunArguments extends TableArguments {
     @Override
     JavaCall<RunOptions> withLogs(JavaCall<RunOptions> options) {
         if (logs == null && (last != null || hasSteps())) {
-            throw wrong("--last and --at are of logs. Name their columns with --logs RUN,STEP,LOSS.");
+            throw wrong("--last and --at are for logs. Specify their columns with --logs RUN,STEP,LOSS.");
         }
         if (last != null || hasSteps()) {
             return JavaCall.of(RunOptions::withLogs, options, logs());

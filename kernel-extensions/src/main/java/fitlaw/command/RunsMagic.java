@@ -14,14 +14,14 @@ import tech.tablesaw.api.Table;
 @Command(
         header = "training runs from a file, a folder or a dataframe",
         description = """
-                Makes the variable NAME of type Runs and shows what is in it. A table needs loss (nats per token) and either
-                the shape (d_model, d_ff, n_layers, n_heads, n_kv_heads, head_dim) or n_params_non_embedding with
+                Creates the variable NAME of type Runs and shows its content. A table needs loss (nats per token) and
+                either the shape (d_model, d_ff, n_layers, n_heads, n_kv_heads, head_dim) or n_params_non_embedding with
                 mlp_attn_ratio and d_model or d_over_sqrt_n.
 
                 FILE is CSV, Parquet, JSON Lines (.jsonl, .ndjson, also .gz), a JSON list, an export of Weights & Biases
-                (runs, panel or history), trainer_state.json of Hugging Face, or results of lm-evaluation-harness; or a folder
-                of such files, one of each run; or a variable, one of type Table or Runs. Parquet and logs are read by DuckDB,
-                fetched on first use.""",
+                (runs, panel or history), trainer_state.json of Hugging Face, or results of lm-evaluation-harness; or a
+                folder of such files, one per run; or a variable of type Table or Runs. Parquet and logs are read by
+                DuckDB, which is downloaded on first use.""",
         footer = {
             "%runs sweep data/runs/nano.csv",
             "%runs sweep data/runs/nano.csv --where \"x >= 0.06\"",
@@ -41,8 +41,8 @@ final class RunsMagic extends LibraryMagic {
             names = "--where",
             paramLabel = "CONDITION",
             description =
-                    "Use only rows that meet it, such as \"size_class == '1M' & x >= 0.06\"; N, D, x, r and L stand for the"
-                            + " computed columns. Rows left out are listed with the reason.")
+                    "Use only rows that meet this condition, such as \"size_class == '1M' & x >= 0.06\"; N, D, x, r"
+                            + " and L are the computed columns. Other rows are listed with the reason.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 

@@ -5,8 +5,6 @@ import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.accuracy.Accuracy;
 import fitlaw.accuracy.TaskAccuracy;
-import fitlaw.arch.Architecture;
-import fitlaw.law.Law;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
 import fitlaw.search.Algorithm1;
@@ -17,7 +15,6 @@ import fitlaw.search.Search;
 import fitlaw.search.ShapeOptions;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +22,24 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What is searched: the options of {@code fitlaw search} and {@code %search}, and what they make. */
+/** The options of {@code fitlaw search} and {@code %search}: what is searched. */
 public final class SearchArguments extends SharedOptions {
-    @Option(names = "--batch", required = true, paramLabel = "B", description = "Sequences served at once.")
+    @Option(names = "--batch", required = true, paramLabel = "B", description = "Sequences per batch.")
     @Completes(words = {"1", "16", "64", "128"})
     private int batch;
 
     @Option(
             names = "--max-loss",
             paramLabel = "NATS",
-            description = "Largest acceptable loss in nats per token; needs --base-loss, --l-opt or --at-level.")
+            description = "Largest acceptable loss in nats per token; requires --base-loss, --l-opt or --at-level.")
     private Double maxLoss;
 
     @Option(
             names = "--loss-within",
             paramLabel = "FACTOR",
             description =
-                    "Largest acceptable loss as a multiple of the baseline's, such as 1.002; 1 if no limit is given.")
+                    "Largest acceptable loss as a multiple of the baseline's, such as 1.002. Default: 1 if no limit is"
+                            + " given.")
     @Completes(words = {"1", "1.002", "1.005"})
     private Double lossWithin;
 
@@ -51,20 +49,20 @@ public final class SearchArguments extends SharedOptions {
     @Option(
             names = "--l-opt",
             paramLabel = "NATS",
-            description = "Loss of the best shape at the size and data meant, L_opt, in nats per token.")
+            description = "Loss of the best shape at the intended size and data, L_opt, in nats per token.")
     private Double bestLoss;
 
     @Option(
             names = "--at-level",
             paramLabel = "LEVEL",
-            description = "Take the baseline's loss from this level of the law, such as 1M/50M.")
+            description = "Use the loss of this level of the law, such as 1M/50M, for the baseline.")
     @Completes(by = LawArguments.Levels.class)
     private String atLevel;
 
     @Option(
             names = "--probability",
             paramLabel = "P",
-            description = "Least probability that the loss is within the limit.")
+            description = "Smallest probability that the loss is within the limit.")
     @Completes(words = {"0.5", "0.9", "0.95"})
     private Double probability;
 
@@ -75,8 +73,8 @@ public final class SearchArguments extends SharedOptions {
             names = "--objective",
             paramLabel = "WHAT",
             description =
-                    "What is made best: tokens-per-second, time-per-output-token, dollars=PRICE_PER_HOUR or joules=WATTS;"
-                            + " tokens-per-second if not given.")
+                    "The objective: tokens-per-second, time-per-output-token, dollars=PRICE_PER_HOUR or joules=WATTS."
+                            + " Default: tokens-per-second.")
     @Completes(words = {"tokens-per-second", "time-per-output-token", "dollars=2.5", "joules=700"})
     private String objective;
 
@@ -92,7 +90,7 @@ public final class SearchArguments extends SharedOptions {
             names = "--head-dims",
             paramLabel = "SIZE",
             split = ",",
-            description = "Sizes of a head to look at, such as 64,128; the baseline's if not given.")
+            description = "Head dimensions to search, such as 64,128. Default: the baseline's.")
     @Completes(words = {"64", "128", "64,128"})
     private final List<Integer> headDims = new ArrayList<>();
 
@@ -100,38 +98,40 @@ public final class SearchArguments extends SharedOptions {
             names = "--layers",
             paramLabel = "LAYERS",
             split = ",",
-            description = "Depths to look at; needs a law that knows depth.")
+            description = "Depths to search; requires a law with a depth term.")
     private final List<Integer> layers = new ArrayList<>();
 
     @Option(
             names = "--gqa",
             paramLabel = "GROUP",
             split = ",",
-            description = "Query heads per KV head to look at, such as 1,2,4,8; 1 to 9 if not given.")
+            description = "Query heads per KV head to search, such as 1,2,4,8. Default: 1 to 9.")
     @Completes(words = {"4", "1,2,4,8"})
     private final List<Integer> gqa = new ArrayList<>();
 
     @Option(
             names = "--least-kv-heads",
             paramLabel = "K",
-            description = "Least number of KV heads; 1 allows multi-query attention. Default: 2.")
+            description = "Smallest number of KV heads; 1 allows multi-query attention. Default: 2.")
     @Completes(words = {"1", "2"})
     private Integer leastKvHeads;
 
     @Option(
             names = "--size-within",
             paramLabel = "SHARE",
-            description = "How far N may lie from the baseline's, as a share. Default: 0.01.")
+            description = "Largest relative deviation of N from the baseline's. Default: 0.01.")
     @Completes(words = {"0.01", "0.02"})
     private Double sizeWithin;
 
-    @Option(names = "--extrapolate", description = "Shapes beyond the law's runs too; they are marked.")
+    @Option(
+            names = "--extrapolate",
+            description = "Include shapes outside the range of the law's runs; they are" + " marked.")
     private boolean extrapolate;
 
     @Option(
             names = "--memory-gb",
             paramLabel = "GB",
-            description = "Memory of the GPU in GB; that of the throughput model's GPU if not given.")
+            description = "Memory of the GPU in GB. Default: that of the throughput model's GPU.")
     private Double memory;
 
     @Option(
@@ -139,40 +139,45 @@ public final class SearchArguments extends SharedOptions {
             paramLabel = "MODEL",
             split = ",",
             description =
-                    "Throughput models of other GPUs, with commas between them: what is best there, and how the first does"
-                            + " there.")
-    @Completes(variables = Throughput.class, files = ".json")
-    private final List<String> also = new ArrayList<>();
+                    "Throughput models of other GPUs, separated by commas: show the best candidate there, and how the"
+                            + " first performs there.")
+    private final List<ThroughputSource> also = new ArrayList<>();
 
     @Option(
             names = "--beside",
             paramLabel = "CONFIG",
             split = ",",
-            description =
-                    "config.json files of models to show beside what is found, with commas between them, each named after"
-                            + " its file.")
-    @Completes(files = ".json")
-    private final List<Path> beside = new ArrayList<>();
+            description = "config.json files or names of measured models to show for comparison, separated by"
+                    + " commas; a file's model is named after the file.")
+    private final List<ArchitectureSource> beside = new ArrayList<>();
 
-    @Option(names = "--keep", paramLabel = "N", description = "How many of the fastest shapes are kept. Default: 200.")
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description = "Number of the fastest shapes that are kept. Default:" + " 200.")
     private Integer keep;
 
     @Option(
             names = "--draws",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "How many joint draws probabilities come from." + DEFAULT)
+            description = "Number of joint draws from which probabilities are computed." + DEFAULT)
     private int draws;
 
-    @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1", description = "Seed of the draws." + DEFAULT)
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            defaultValue = "1",
+            description = "Random seed of the draws." + DEFAULT)
     private long seed;
 
     @Option(
             names = "--algorithm1",
-            description = "The paper's algorithm by its steps instead of all shapes at once; shows a report.")
+            description = "Use the steps of the paper's algorithm instead of a joint search over all shapes; shows a"
+                    + " report.")
     private boolean algorithm1;
 
-    /** Settings that the library names in brackets, and their options. */
+    /** Names of settings in messages of the library, and their options. */
     private static final Map<String, String> OPTIONS = Map.of(
             "sizeWithin", "--size-within",
             "extrapolating", "--extrapolate",
@@ -191,7 +196,7 @@ public final class SearchArguments extends SharedOptions {
     public SearchArguments() {}
 
     /**
-     * {@return what the library says of a search, with options in the place of its settings}
+     * {@return a message of the library about a search, with its settings replaced by options}
      *
      * @param text a message or a report
      */
@@ -201,35 +206,36 @@ public final class SearchArguments extends SharedOptions {
     }
 
     /**
-     * {@return what was found: {@link Candidates}, or with {@code --algorithm1} an {@link Algorithm1}}
+     * {@return the result: {@link Candidates}, or with {@code --algorithm1} an {@link Algorithm1}}
      *
-     * @param law how loss depends on the shape
-     * @param speed how throughput does
+     * @param law the law for loss
+     * @param speed the throughput model
      * @param base the baseline
-     * @param load what is served
-     * @param name what to call the result
-     * @param space where words are looked up and results are made
+     * @param load the workload
+     * @param name name of the result
+     * @param space resolves words and stores results
      * @throws Exception whatever the library throws
      */
     public Object make(
-            JavaCall<Law> law,
-            JavaCall<Throughput> speed,
-            JavaCall<Architecture> base,
+            LawSource law,
+            ThroughputSource speed,
+            ArchitectureSource base,
             WorkloadArguments load,
             String name,
             Workspace space)
             throws Exception {
+        JavaCall<Throughput> model = speed.in(space);
         JavaCall<Search> search = limited(accurate(
                 narrowed(JavaCall.of(
                         Search::serving,
-                        JavaCall.of(Search::sameSizeAs, JavaCall.of(Search::of, law, speed), base),
+                        JavaCall.of(Search::sameSizeAs, JavaCall.of(Search::of, law.in(space), model), base.in(space)),
                         load.of(batch))),
                 space));
         if (!also.isEmpty()) {
             search = JavaCall.of(
                     Search::alsoOn,
                     search,
-                    array(also.stream().map(word -> speed(word.strip(), space)).toList(), Throughput[]::new));
+                    array(also.stream().map(other -> other.in(space)).toList(), Throughput[]::new));
         }
         if (!beside.isEmpty()) {
             search = JavaCall.of(
@@ -237,7 +243,7 @@ public final class SearchArguments extends SharedOptions {
                     search,
                     array(
                             beside.stream()
-                                    .map(file -> JavaCall.of(NamedModel::read, space.file(file)))
+                                    .map(other -> other.named(model, space))
                                     .toList(),
                             NamedModel[]::new));
         }
@@ -254,17 +260,12 @@ public final class SearchArguments extends SharedOptions {
         }
     }
 
-    /** {@return a throughput model: a variable or a file} */
-    static JavaCall<Throughput> speed(String word, Workspace space) {
-        return space.input(word, Throughput.class, file -> JavaCall.of(Throughput::read, file));
-    }
-
     private JavaCall<Search> narrowed(JavaCall<Search> all) {
         JavaCall<ShapeOptions> defaults = JavaCall.of(ShapeOptions::defaults);
         JavaCall<ShapeOptions> shapes = set(defaults, ShapeOptions::withSizeWithin, sizeWithin);
         if (!multiples.isEmpty()) {
             if (multiples.size() != 2) {
-                throw wrong("--multiples takes 2 whole numbers with a comma between, such as 512,512.");
+                throw wrong("--multiples requires 2 whole numbers, separated by a comma, such as 512,512.");
             }
             shapes = JavaCall.of(
                     ShapeOptions::withMultiples, shapes, literal(multiples.get(0)), literal(multiples.get(1)));
@@ -308,7 +309,7 @@ public final class SearchArguments extends SharedOptions {
                 : search;
     }
 
-    /** With the curve that tells what losses are worth. */
+    /** Adds the curve from loss to accuracy. */
     private JavaCall<Search> accurate(JavaCall<Search> search, Workspace space) {
         return accuracy.curves(this, space)
                 .map(curves -> JavaCall.<Search, TaskAccuracy, Search>of(

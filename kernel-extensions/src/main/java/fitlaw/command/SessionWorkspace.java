@@ -17,10 +17,12 @@ import fitlaw.runs.Runs;
 import fitlaw.search.Candidates;
 import fitlaw.throughput.Throughput;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A session: words name its variables, and results become variables, each with the Java that makes it shown. */
 class SessionWorkspace implements Workspace {
@@ -28,7 +30,7 @@ class SessionWorkspace implements Workspace {
     private static final Map<Class<?>, String> MADE_BY = Map.ofEntries(
             Map.entry(Accuracy.class, "%accuracy FILE makes one of a table"),
             Map.entry(Runs.class, "%runs sweep FILE makes one"),
-            Map.entry(Law.class, "%fitlaw RUNS law makes one of runs"),
+            Map.entry(Law.class, "%fitlaw RUNS law makes one of runs, and 80M-297M and 1B are published ones"),
             Map.entry(HoldOut.class, "%fitlaw RUNS heldOut --test CONDITION makes one of runs"),
             Map.entry(Protocol.class, "%fitlaw RUNS protocol --protocol pooled makes one of runs"),
             Map.entry(Allocation.class, "%allocate RUNS --flops 1e21 makes one of runs"),
@@ -93,20 +95,30 @@ class SessionWorkspace implements Workspace {
         return variable(word, type).orElseThrow(() -> missing(word, type));
     }
 
-    private MagicException missing(String word, Class<?> type) {
+    @Override
+    public MagicException unknown(String word, IllegalArgumentException because, Class<?>... types) {
+        MagicException missing =
+                JavaLine.isVariableName(word) ? missing(word, types) : wrong.apply(because.getMessage());
+        missing.initCause(because);
+        return missing;
+    }
+
+    private MagicException missing(String word, Class<?>... types) {
         Object value = context.variables().get(word);
         String found = value == null
                 ? "there is no variable " + word
-                : word + " is no " + type.getSimpleName() + ", it is of type "
+                : word + " is no "
+                        + Arrays.stream(types).map(Class::getSimpleName).collect(Collectors.joining(" and no "))
+                        + ", it is of type "
                         + value.getClass().getSimpleName();
         return wrong.apply(found
                 + context.variables().entrySet().stream()
-                        .filter(variable -> type.isInstance(variable.getValue()))
+                        .filter(variable -> Arrays.stream(types).anyMatch(type -> type.isInstance(variable.getValue())))
                         .map(Map.Entry::getKey)
                         .sorted()
                         .reduce((a, b) -> a + ", " + b)
                         .map(all -> "; there is " + all + ".")
-                        .orElse(MADE_BY.containsKey(type) ? "; " + MADE_BY.get(type) + "." : "."));
+                        .orElse(MADE_BY.containsKey(types[0]) ? "; " + MADE_BY.get(types[0]) + "." : "."));
     }
 
     @Override

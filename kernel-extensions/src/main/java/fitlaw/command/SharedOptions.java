@@ -1,6 +1,9 @@
 package fitlaw.command;
 
+import fitlaw.common.Numbers;
+import fitlaw.table.Renaming;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -37,6 +40,35 @@ abstract class SharedOptions {
             return options.get();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** {@return the size and the number of tokens that {@code --at} names} */
+    final double[] sizeAndTokens(String at) {
+        String[] parts = at.split(",", -1);
+        if (parts.length != 2) {
+            throw wrong("--at needs a size and a number of tokens, such as 145e6,50e6, not " + at + ".");
+        }
+        double[] place = checked(() -> new double[] {
+            Numbers.parse(parts[0].strip()).doubleValue(),
+            Numbers.parse(parts[1].strip()).doubleValue()
+        });
+        if (!(place[0] > 0 && place[1] > 0)) {
+            throw wrong("--at needs a size and a number of tokens that are positive, not " + at + ".");
+        }
+        return place;
+    }
+
+    /** {@return the values of {@code --given}, by their columns} */
+    static Map<String, String> values(List<String> given, String example) {
+        if (given.isEmpty()) {
+            return Map.of();
+        }
+        String list = String.join(",", given);
+        try {
+            return Renaming.parse(list);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--given must be COLUMN=VALUE" + example + ", not " + list + ".", e);
         }
     }
 }

@@ -5,32 +5,31 @@ import static fitlaw.magic.JavaCall.literal;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
 import fitlaw.runs.RunOptions;
-import fitlaw.table.Renaming;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** How a table is read, whose columns may have other names, lack values, or lie in two files. */
+/** Options for reading a table whose columns have other names, are missing, or are split over two files. */
 public class TableArguments extends SharedOptions {
-    /** Every option here. */
+    /** All options of this class. */
     static final List<String> OF_TABLES = List.of("--columns", "--given", "--join", "--on");
 
     @Option(
             names = "--columns",
             paramLabel = "OURS=THEIRS,...",
             description =
-                    "The table's names for Fitlaw's columns, such as loss=val_ce,tokens=seen, or formulas, such as"
-                            + " 'tokens=C/(6*N)'; names of Hugging Face, Weights & Biases and MLflow are known.")
+                    "Names of Fitlaw's columns in the table, such as loss=val_ce,tokens=seen, or formulas, such as"
+                            + " 'tokens=C/(6*N)'; names of Hugging Face, Weights & Biases and MLflow are recognised.")
     @Completes(by = TableCandidates.RunColumns.class)
     private String columns;
 
     @Option(
             names = "--given",
             paramLabel = "COLUMN=VALUE",
-            description = "A value of a column that the table lacks, the same for all runs, such as head_dim=64. May be"
-                    + " repeated.")
+            description =
+                    "A value for a missing column, the same for all runs, such as head_dim=64. May be" + " repeated.")
     @Completes(by = TableCandidates.RunValues.class)
     private final List<String> given = new ArrayList<>();
 
@@ -45,7 +44,7 @@ public class TableArguments extends SharedOptions {
     @Option(
             names = "--on",
             paramLabel = "KEY",
-            description = "The column by which its rows belong to the runs, such as model, or OURS=THEIRS.")
+            description = "The column that matches its rows to the runs, such as model, or OURS=THEIRS.")
     private String on;
 
     /** Filled in by picocli. */
@@ -59,13 +58,14 @@ public class TableArguments extends SharedOptions {
      */
     final JavaCall<RunOptions> options(List<String> conditions, Workspace space) {
         if ((join == null) != (on == null)) {
-            throw wrong("--join FILE and --on KEY belong together.");
+            throw wrong("--join FILE and --on KEY must be given together.");
         }
         return checked(() -> {
             JavaCall<RunOptions> options = JavaCall.of(RunOptions::defaults)
                     .with(RunOptions::withWhere, conditions.isEmpty() ? null : both(conditions))
                     .with(RunOptions::withColumns, columns);
-            for (Map.Entry<String, String> value : values().entrySet()) {
+            for (Map.Entry<String, String> value :
+                    values(given, ", such as head_dim=64").entrySet()) {
                 options =
                         JavaCall.of(RunOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
             }
@@ -95,17 +95,5 @@ public class TableArguments extends SharedOptions {
                 .subList(0, end)
                 .forEach(other -> all.append(" & (").append(other).append(')'));
         return all.toString();
-    }
-
-    private Map<String, String> values() {
-        if (given.isEmpty()) {
-            return Map.of();
-        }
-        String list = String.join(",", given);
-        try {
-            return Renaming.parse(list);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--given is COLUMN=VALUE, such as head_dim=64, not " + list + ".", e);
-        }
     }
 }

@@ -9,12 +9,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code %table}: tables of arXiv:2510.18245 with what is computed and predicted of their models. */
-@Command(header = "a table of the paper, printed numbers beside computed ones", description = """
-                Shows the named models of arXiv:2510.18245, of Table 1 (1B and 3B) or Table 2 (the shapes of 3B): shape, d/√N and
-                r as printed and computed, FLOPs and KV bytes per token; printed loss and accuracy, and the gap of loss to LLaMA
-                as printed and as either set of published coefficients predicts it, beside the noise of two single runs; and
-                predicted tokens per second with intervals. Slips of the print are noted. PAPER is a variable of type Paper, such
-                as var mine = Paper.read().with(bench); the data that come with Fitlaw are taken if it is left out.""", footer = "%table 1")
+@Command(header = "a table of the paper, with printed and computed numbers", description = """
+                Shows the named models of arXiv:2510.18245, of Table 1 (1B and 3B) or Table 2 (the shapes of 3B): shape,
+                d/√N and r as printed and computed, FLOPs and KV bytes per token; printed loss and accuracy, and the gap
+                of loss to LLaMA as printed and as either set of published coefficients predicts it, beside the noise of
+                two single runs; and predicted tokens per second with intervals. Errata are noted. PAPER is a variable
+                of type Paper, such as var mine = Paper.read().with(bench); by default the data included in Fitlaw are
+                used.""", footer = "%table 1")
 final class TableMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "NUMBER")
     @Completes(words = {"1", "2"})

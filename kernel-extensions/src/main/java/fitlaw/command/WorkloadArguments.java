@@ -7,7 +7,7 @@ import fitlaw.magic.JavaCall;
 import fitlaw.throughput.Workload;
 import picocli.CommandLine.Option;
 
-/** What a model serves: the options of commands and magics that predict throughput. */
+/** The workload: options of commands and magics that predict throughput. */
 public final class WorkloadArguments extends SharedOptions {
     /** Default of arXiv:2510.18245. */
     private static final String INPUT_TOKENS = "4096";
@@ -19,7 +19,7 @@ public final class WorkloadArguments extends SharedOptions {
             names = "--input",
             paramLabel = "TOKENS",
             defaultValue = INPUT_TOKENS,
-            description = "Tokens of a prompt." + DEFAULT)
+            description = "Tokens per prompt." + DEFAULT)
     @Completes(words = {"512", INPUT_TOKENS})
     private int input;
 
@@ -27,13 +27,14 @@ public final class WorkloadArguments extends SharedOptions {
             names = "--output",
             paramLabel = "TOKENS",
             defaultValue = OUTPUT_TOKENS,
-            description = "Tokens written per sequence." + DEFAULT)
+            description = "Output tokens per sequence." + DEFAULT)
     @Completes(words = {"128", OUTPUT_TOKENS})
     private int output;
 
     @Option(
             names = "--continuous",
-            description = "Continuous batching: a finished request is replaced at once. Else all start together.")
+            description = "Continuous batching: a finished request is replaced at once. By default all requests start"
+                    + " together.")
     private boolean continuous;
 
     /** Filled in by picocli. */

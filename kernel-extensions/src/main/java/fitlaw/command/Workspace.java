@@ -29,6 +29,15 @@ public interface Workspace {
     <T> JavaCall<T> input(String word, Class<T> type, Function<JavaCall<Path>, JavaCall<T>> read);
 
     /**
+     * {@return the error that a word stands for nothing}
+     *
+     * @param word what was typed
+     * @param because what the library says of it as a name
+     * @param types the types that are wanted
+     */
+    RuntimeException unknown(String word, IllegalArgumentException because, Class<?>... types);
+
+    /**
      * {@return whether a word that is no variable is meant as a file: it has a folder or an ending, or there is such a file}
      *
      * @param word what was typed

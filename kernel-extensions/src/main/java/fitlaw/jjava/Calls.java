@@ -6,11 +6,11 @@ import fitlaw.magic.DefaultImports;
 import fitlaw.magic.Magic;
 import java.util.List;
 
-/** Calls of magics as the other kernels make them: with arguments that are split, and {@code null} for no value. */
+/** Calls of magics from other kernels: with split arguments, and {@code null} for no value. */
 final class Calls {
     private final HostContext context;
 
-    /** Makes Fitlaw's names known to the cells of a kernel. */
+    /** Imports Fitlaw's packages in a kernel. */
     Calls(Host host) throws Exception {
         context = new HostContext(host);
         for (String line : DefaultImports.all()) {

@@ -2,18 +2,18 @@ package fitlaw.jjava;
 
 import fitlaw.magic.MimeBundle;
 
-/** What Fitlaw needs of the kernel it was loaded into. */
+/** The functions of the host kernel that Fitlaw needs. */
 interface Host {
     /** {@return the kernel itself} */
     Object kernel();
 
     /**
-     * {@return the value of the last snippet, as it is or in the form in which the kernel shows it; {@code null} for none}
+     * {@return the value of the last snippet, or the kernel's display of it; {@code null} if there is none}
      *
      * @throws Exception if the code does not compile, or whatever it throws
      */
     Object evaluate(String java) throws Exception;
 
-    /** Shows a value below the cell. */
+    /** Displays a value below the cell. */
     void display(MimeBundle bundle);
 }

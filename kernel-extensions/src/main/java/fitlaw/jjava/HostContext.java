@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The session of the magics in another kernel. */
+/** The context of magics in another kernel. */
 final class HostContext implements Context {
-    /** The kernel's own ones know the way to its class path. */
+    /** Only the kernel's own magics can change its class path. */
     private static final Set<String> LEFT_TO_KERNEL = Set.of("jars", "load", "maven");
 
     private final Host host;

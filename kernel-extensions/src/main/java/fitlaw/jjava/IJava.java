@@ -7,7 +7,7 @@ import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.magic.registry.Magics;
 
-/** Fitlaw in IJava, which has no way of its own to find extensions. */
+/** Fitlaw in IJava, which has no mechanism for extensions. */
 public final class IJava {
     private IJava() {}
 
@@ -16,7 +16,7 @@ public final class IJava {
      *
      * @param kernel {@code getKernelInstance()}
      * @param magics {@code getKernelInstance().getMagics()}
-     * @throws Exception if the kernel does not take Fitlaw's imports
+     * @throws Exception if the kernel rejects Fitlaw's imports
      */
     public static void install(BaseKernel kernel, Magics magics) throws Exception {
         Calls calls = new Calls(new IJavaHost(kernel));
@@ -36,7 +36,7 @@ public final class IJava {
         bundle.data().forEach(data::putData);
     }
 
-    /** IJava evaluates to what it shows; a magic hands that on. */
+    /** IJava evaluates code to a display, which a magic returns. */
     private record IJavaHost(BaseKernel kernel) implements Host {
         @Override
         public Object evaluate(String java) throws Exception {

@@ -7,7 +7,7 @@ import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
-/** Fitlaw in JJava, found there by the service loader. */
+/** Fitlaw in JJava, which finds it by the service loader. */
 public final class JJavaExtension implements Extension {
     /** Creates the extension; called by the service loader. */
     public JJavaExtension() {}
@@ -45,7 +45,7 @@ public final class JJavaExtension implements Extension {
             return kernel.evalRaw(java);
         }
 
-        /** JJava drops the value of a magic, so it is shown here, and returned for {@code var x = %magic}. */
+        /** JJava drops the value of a magic, so it is displayed here, and returned for {@code var x = %magic}. */
         Object show(Object value) {
             if (value != null) {
                 display(Displays.of(value));

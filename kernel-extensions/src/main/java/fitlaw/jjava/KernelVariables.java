@@ -15,7 +15,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.VarSnippet;
 
-/** The variables of a kernel, read when asked for. */
+/** The variables of a kernel, read on demand. */
 final class KernelVariables extends AbstractMap<String, Object> {
     private static final int DEPTH = 3;
 
@@ -51,7 +51,7 @@ final class KernelVariables extends AbstractMap<String, Object> {
         try {
             return VariableTransfer.value(host::evaluate, name);
         } catch (Exception e) {
-            return Optional.empty(); // it does not compile: there is no such variable
+            return Optional.empty(); // does not compile: there is no such variable
         }
     }
 
@@ -66,7 +66,7 @@ final class KernelVariables extends AbstractMap<String, Object> {
                         .toList();
     }
 
-    /** Neither kernel hands out its shell, and both keep it in a field of a field. */
+    /** Neither kernel exposes its shell; in both it is in a field of a field. */
     private static Optional<JShell> shell(Object owner, int depth) {
         if (owner instanceof JShell shell) {
             return Optional.of(shell);

@@ -1,15 +1,15 @@
 /**
- * Fitlaw in other people's kernels: the same magics and the same displays in stock JJava and IJava.
+ * Fitlaw in other kernels: the same magics and displays in unmodified JJava and IJava.
  *
- * <p>JJava finds {@link fitlaw.jjava.JJavaExtension} by itself once Fitlaw's jar is on its class path. In IJava one line
- * does it, after {@code %jars fitlaw.jar}:
+ * <p>JJava finds {@link fitlaw.jjava.JJavaExtension} automatically if Fitlaw's jar is on its class path. In IJava, call
+ * this after {@code %jars fitlaw.jar}:
  *
  * <pre>{@code
  * fitlaw.jjava.IJava.install(getKernelInstance(), getKernelInstance().getMagics());
  * }</pre>
  *
- * <p>The magics {@code %jars}, {@code %maven} and {@code %load} stay the kernel's own: it alone knows the way to its
- * class path. Java behind {@code %time} and {@code %timeit} loses its quotes there, as those kernels split arguments
- * first; {@code %%time} above a cell keeps them. Long work shows no progress.
+ * <p>The magics {@code %jars}, {@code %maven} and {@code %load} remain the kernel's own, since only those can change
+ * its class path. Java code after {@code %time} and {@code %timeit} loses its quotes there, because those kernels split
+ * arguments first; {@code %%time} above a cell keeps them. Progress of long computations is not shown.
  */
 package fitlaw.jjava;

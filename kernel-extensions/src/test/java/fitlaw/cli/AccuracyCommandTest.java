@@ -96,7 +96,7 @@ class AccuracyCommandTest {
     void optionsThatMessagesNameAreThere() {
         assertThat(accuracy(GADRE).err()).contains("--loss loss_c4");
         assertThat(accuracy(GADRE, "--loss", "loss_c4", "--assume", "nothing").err())
-                .contains("'nothing' is none of loss-per-byte, one-curve");
+                .contains("'nothing' is not one of loss-per-byte, one-curve");
         assertThat(accuracy(GADRE, "--loss", "loss_c4", "--where", THREE, "--cluster", "none")
                         .code())
                 .isZero();

@@ -47,7 +47,7 @@ class AllocateCommandTest {
         assertThat(said.out()).contains("n_params", "tokens_per_param", "C = 6 N D");
         assertThat(Typed.fitlaw("allocate", law, "--flops", "1e21", "--resamples", "100")
                         .err())
-                .contains("is a law already");
+                .contains("is already a law");
     }
 
     @Test
@@ -89,6 +89,8 @@ class AllocateCommandTest {
     @Test
     void whatIsWrongIsNamed() {
         assertThat(Typed.fitlaw("allocate", RUNS).err()).contains("--flops");
+        assertThat(Typed.fitlaw("allocate", "80M-297M", "--flops", "1e21").err())
+                .contains("80M-297M does not describe how loss depends", "Fit the form chinchilla");
         assertThat(Typed.fitlaw("allocate", RUNS, "--flops", "-3").err()).contains("such as 1e21");
         assertThat(Typed.fitlaw("allocate", RUNS, "--flops", "1e21", "--count", "kaplan")
                         .err())

@@ -59,11 +59,15 @@ class FigureCommandTest {
         String file = folder.resolve("x.svg").toString();
         assertThat(Typed.fitlaw("figure", "optimum", "data/runs/nano.csv", file).err())
                 .contains("--form log-parabola");
+        assertThat(Typed.fitlaw("figure", "optimum", "80M-297M", file).err()).contains("does not move with size");
+        assertThat(Typed.fitlaw("figure", "shape", "80M-297M", file).err())
+                .contains("runs are not public")
+                .doesNotContain("fault of this program");
         assertThat(Typed.fitlaw("figure", "budgets", SWEEP, file).err()).contains("--flops is missing");
         assertThat(Typed.fitlaw("figure", "pareto", SWEEP, file).err()).contains("%figure pareto");
         assertThat(Typed.fitlaw("figure", "shape", "data/runs/nano.csv", file, "--beside", "1B")
                         .err())
-                .contains("is of the figure optimum");
+                .contains("is only for the figure optimum");
         assertThat(Typed.fitlaw(
                                 "figure",
                                 "optimum",
@@ -122,6 +126,6 @@ class FigureCommandTest {
         assertThat(said.out()).contains("FLOP together", "best d_over_sqrt_n at N 145M, D 50M", "random, same cost");
         assertThat(Typed.fitlaw("law", "next", SWEEP, "--flops", "2e16").err()).contains("--at is missing");
         assertThat(Typed.fitlaw("law", "next", SWEEP, "--for", "loss").err()).contains("--flops");
-        assertThat(Typed.fitlaw("law", "next", SWEEP, "--sizes", "1M").err()).contains("--flops gives");
+        assertThat(Typed.fitlaw("law", "next", SWEEP, "--sizes", "1M").err()).contains("set by --flops");
     }
 }

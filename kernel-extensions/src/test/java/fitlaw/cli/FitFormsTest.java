@@ -123,7 +123,7 @@ class FitFormsTest {
             value = {
                 "E + A/N^      | --fix    | E=1    | a number, a column or ( is missing here",
                 "E + A/N^a     | --fix    | F=1    | has no parameter F",
-                "E + A/N^a     | --start  | E      | does not say NAME=VALUE",
+                "E + A/N^a     | --start  | E      | is not of the form NAME=VALUE",
                 "E + A/N^a     | --start  | E=one  | needs a number, not one",
                 "E + A/N^a     | --bounds | E=1    | needs LOW:HIGH",
                 "E + A/N^a     | --bounds | E=2:1  | bounds need low < high",

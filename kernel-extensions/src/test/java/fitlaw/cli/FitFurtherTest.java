@@ -56,8 +56,12 @@ class FitFurtherTest {
         assertThat(json.get("sum_of_squares").doubleValue())
                 .isEqualTo(Law.fit(LawForm.additive(), RUNS, relative)
                         .diagnostics()
-                        .squares())
-                .isNotEqualTo(Law.fit(LawForm.additive(), RUNS).diagnostics().squares());
+                        .squares()
+                        .orElseThrow())
+                .isNotEqualTo(Law.fit(LawForm.additive(), RUNS)
+                        .diagnostics()
+                        .squares()
+                        .orElseThrow());
         assertThat(json().get("weights").textValue()).isEqualTo("equal");
         Typed typed = Typed.fitlaw("fit", NANO, "--where", WHERE, "--weights", "loss_se");
         assertThat(typed.code()).isEqualTo(1);

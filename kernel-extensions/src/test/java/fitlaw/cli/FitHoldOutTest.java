@@ -67,7 +67,7 @@ class FitHoldOutTest {
         Protocol tasks = Protocol.tasks(Runs.read(Path.of(GOLDEN)));
         assertThat(cases).hasSize(3);
         for (int j = 0; j < 3; j++) {
-            double mse = tasks.cases().get(j).heldOut().orElseThrow().mse();
+            double mse = tasks.cases().get(j).heldOut().orElseThrow().scores().mse();
             assertThat(cases.get(j).get("mse").doubleValue()).isEqualTo(mse);
             assertThat(cases.get(j).get("trained_on")).hasSize(j + 1);
         }
@@ -111,12 +111,12 @@ class FitHoldOutTest {
         Path file = folder.resolve("law.json");
 
         assertThat(refused("fit", GOLDEN, "--protocol", "tasks", "--test", "r > 1"))
-                .contains("--test cannot stand");
+                .contains("--test cannot be combined");
         assertThat(refused("fit", GOLDEN, "--protocol", "tasks", "--save", file.toString()))
-                .contains("--save cannot stand");
+                .contains("--save cannot be combined");
         assertThat(file).doesNotExist();
-        assertThat(refused("fit", GOLDEN, "--protocol", "task")).contains("none of tasks, outliers");
-        assertThat(refused("fit", GOLDEN, "--test-level", "profiled")).contains("--test-level needs --test");
+        assertThat(refused("fit", GOLDEN, "--protocol", "task")).contains("not one of tasks, outliers");
+        assertThat(refused("fit", GOLDEN, "--test-level", "profiled")).contains("--test-level requires --test");
         assertThat(refused("fit", GOLDEN, "--test", "size_class == '1B'", "--test-level", "extrapolated"))
                 .contains("3 levels", "needs at least six");
         assertThat(refused("fit", NANO, "--protocol", "pooled")).contains("has 2 sizes");

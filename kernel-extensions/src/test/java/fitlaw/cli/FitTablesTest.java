@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables as people and trackers write them, fitted at the terminal without naming a column. */
+/** Tables from users and experiment trackers, fitted at the terminal without specifying columns. */
 class FitTablesTest {
     @TempDir
     private Path folder;
@@ -98,7 +98,7 @@ class FitTablesTest {
                 .contains("has no columns n_layers, n_heads, n_kv_heads, head_dim", "--given head_dim=VALUE");
         assertThat(typed.code()).as(typed.err()).isZero();
         assertThat(Typed.fitlaw("fit", file.toString(), "--given", "head_dim").err())
-                .contains("--given is COLUMN=VALUE");
+                .contains("--given must be COLUMN=VALUE");
     }
 
     @Test

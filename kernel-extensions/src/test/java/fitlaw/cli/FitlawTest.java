@@ -136,8 +136,7 @@ class FitlawTest {
 
             assertThat(line.execute("fails" + thrown.hashCode(), "deep.json")).isEqualTo(1);
             assertThat(err.toString())
-                    .contains(
-                            "deep.json: " + (stack ? "something in it is nested too deep" : "the memory of this Java"))
+                    .contains("deep.json: " + (stack ? "the input is nested too deeply" : "the memory of this Java"))
                     .doesNotContain("\tat ");
         }
     }

@@ -71,7 +71,7 @@ class KernelspecTest {
         Kernelspec kernel = installed("fitlaw");
         Path notes = Files.writeString(kernel.folder().resolve("notes.txt"), "mine");
 
-        assertThatThrownBy(kernel::remove).isInstanceOf(CommandException.class).hasMessageContaining("by hand");
+        assertThatThrownBy(kernel::remove).isInstanceOf(CommandException.class).hasMessageContaining("manually");
         assertThat(notes).exists();
         assertThat(kernel.description()).doesNotExist();
     }
@@ -120,7 +120,7 @@ class KernelspecTest {
 
         assertThat(DoctorChecks.kernel(kernel).line())
                 .startsWith("WRONG")
-                .contains("is gone")
+                .contains("does not exist any more")
                 .contains("fitlaw install");
     }
 

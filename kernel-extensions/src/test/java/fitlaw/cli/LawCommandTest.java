@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a law says beyond its report, in the terminal. */
+/** Analyses of a law beyond its report, in the terminal. */
 class LawCommandTest {
     private static final String GOLDEN = "data/runs/golden_synthetic.csv";
 
@@ -35,8 +35,22 @@ class LawCommandTest {
                 .contains("Nearest buildable shape");
         Typed influence = Typed.fitlaw("law", "influence", law);
         assertThat(influence.code()).isEqualTo(1);
-        assertThat(influence.err()).contains("without its runs").doesNotContain("fault of this program");
+        assertThat(influence.err()).contains("without its runs").doesNotContain("internal error");
         assertThat(said("law", "weights", GOLDEN)).contains("weight");
+    }
+
+    @Test
+    void aPublishedLawSaysWhatItHas() {
+        assertThat(said("law", "optimum", "80M-297M")).contains("0.08008", "printed without one");
+        assertThat(said("law", "nearest", "1B", "--parameters", "1e9", "--layers", "16"))
+                .contains("Nearest buildable shape");
+        for (String kind : List.of("profile", "coverage", "influence", "weights", "inflation", "bands", "next")) {
+            Typed typed = Typed.fitlaw("law", kind, "80M-297M");
+            assertThat(typed.code()).as(kind).isNotZero();
+            assertThat(typed.err()).as(kind).contains("runs are not public", "Fit a law to your own runs");
+        }
+        assertThat(Typed.fitlaw("law", "optimum", "80M-279M").err())
+                .contains("there is no file 80M-279M", "did you mean 80M-297M?");
     }
 
     private static String said(String... words) {
@@ -95,7 +109,7 @@ class LawCommandTest {
         assertThat(Typed.fitlaw(Stream.concat(Arrays.stream(replay), Stream.of("145e6,50e6", "--for", "both"))
                                 .toArray(String[]::new))
                         .err())
-                .contains("--for is one of x, r, loss and size for replay");
+                .contains("--for must be one of x, r, loss and size for replay");
     }
 
     private static JsonNode json(String... words) throws IOException {
@@ -125,7 +139,7 @@ class LawCommandTest {
         assertThat(said(all)).contains("compute_multiplier", "Effective compute at N 8M, D 100M");
         String[] json = Stream.concat(Arrays.stream(all), Stream.of("--json")).toArray(String[]::new);
         assertThat(said(json)).contains("\"term\" : \"compute_multiplier\"");
-        assertThat(Typed.fitlaw(asked).err()).contains("--against is a relative width");
+        assertThat(Typed.fitlaw(asked).err()).contains("--against must be a relative width");
     }
 
     @Test
@@ -135,6 +149,6 @@ class LawCommandTest {
         assertThat(nearest.err()).contains("--parameters is missing");
         Typed kind = Typed.fitlaw("law", "slope", GOLDEN);
         assertThat(kind.code()).isEqualTo(2);
-        assertThat(kind.err()).contains("'slope' is none of optimum");
+        assertThat(kind.err()).contains("'slope' is not one of optimum");
     }
 }

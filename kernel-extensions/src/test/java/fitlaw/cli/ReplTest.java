@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A person at a terminal: keys go in, what stands on the screen is waited for. */
+/** A simulated user at a terminal: sends keys, and waits for text on the screen. */
 class ReplTest {
     private static final int PATIENCE_S = 30;
     private static final String TAB = "\t";

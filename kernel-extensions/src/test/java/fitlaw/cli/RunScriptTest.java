@@ -48,7 +48,7 @@ class RunScriptTest {
                 int bad = 1 / 0;
                 """);
 
-        Spawned run = Spawned.fitlaw(folder, "run", "a.jsh");
+        Typed run = here();
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out().lines().toList())
@@ -101,19 +101,19 @@ class RunScriptTest {
     void aFailingMagicNamesItsLine() throws Exception {
         script("int a = 1;\n\n%runs sweep none.csv\n");
 
-        Spawned run = Spawned.fitlaw(folder, "run", "a.jsh");
+        Typed run = here();
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("No file none.csv", "at a.jsh, line 3", "%runs sweep none.csv");
+        assertThat(run.err()).contains("No file none.csv", "a.jsh, line 3", "%runs sweep none.csv");
     }
 
     @Test
     void aMagicThatRefusesItsArgumentsNamesItsLine() throws Exception {
         script("\n%runs --nothing\n");
 
-        Spawned run = Spawned.fitlaw(folder, "run", "a.jsh");
+        Typed run = here();
 
-        assertThat(run.err()).contains("unknown option --nothing", "at a.jsh, line 2");
+        assertThat(run.err()).contains("unknown option --nothing", "a.jsh, line 2");
     }
 
     @Test
@@ -132,7 +132,7 @@ class RunScriptTest {
         assertThat(Spawned.fitlaw(folder, "run", "a.jsh")).isEqualTo(new Spawned(3, "1\n", ""));
 
         script("System.out.println(1);\n/exit 4\n");
-        assertThat(Spawned.fitlaw(folder, "run", "a.jsh")).isEqualTo(new Spawned(4, "1\n", ""));
+        assertThat(here()).isEqualTo(new Typed(4, "1\n", ""));
     }
 
     @Test

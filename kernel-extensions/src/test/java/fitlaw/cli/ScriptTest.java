@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script in a copy of the project's layout, with a java and a mvn that only say what they were asked. */
+/** The script in a copy of the project's layout, with fake java and mvn commands that print their arguments. */
 class ScriptTest {
     @TempDir
     Path folder;

@@ -91,7 +91,7 @@ class SearchCommandTest {
         assertThat(best.get("probability_acceptable").doubleValue()).isGreaterThan(0.8);
     }
 
-    /** What is said of each other GPU is what a search on that GPU alone finds. */
+    /** The results for each other GPU are those of a search on that GPU alone. */
     @Test
     void otherGpusAreSearchedToo() throws IOException {
         String both = folder.resolve("h200.json") + "," + folder.resolve("l40s.json");
@@ -164,7 +164,7 @@ class SearchCommandTest {
         assertThat(tooMuch.err()).containsPattern("Ask for an accuracy of 0\\.5\\d+ at most \\(--min-accuracy\\)");
         assertThat(search("80M-297M", "--min-accuracy", "0.6").err()).contains("Add --accuracy CURVES");
         assertThat(search("80M-297M", and(curves, "--min-accuracy", "0.99")).err())
-                .contains("none of them gives 0.99");
+                .contains("none of them predicts 0.99");
     }
 
     private static String[] and(String[] words, String... more) {
@@ -186,9 +186,10 @@ class SearchCommandTest {
         assertThat(search("80M-297M", "--loss-within", "0.5").err())
                 .contains("below the least that any of the", "Raise it to that at least (--loss-within)");
         assertThat(search("80M-297M", "--max-loss", "2.8").err())
-                .contains("Give that (--base-loss), the best shape's (--l-opt) or a level of the law (--at-level)")
+                .contains(
+                        "Give it (--base-loss), the loss of the best shape (--l-opt) or a level of the law (--at-level)")
                 .contains("relative to the baseline (--loss-within)");
-        assertThat(search("80M-297M", "--at-level", "1M/50M").err()).contains("Give that (--base-loss)");
+        assertThat(search("80M-297M", "--at-level", "1M/50M").err()).contains("Give that loss (--base-loss)");
         assertThat(search("80M-297M", "--memory-gb", "1").err()).contains("GB (--memory-gb)");
         for (Typed typed : List.of(
                 search("80M-297M", "--loss-within", "0.5"),
@@ -196,14 +197,14 @@ class SearchCommandTest {
                 search("80M-297M", "--probability", "0.9"),
                 search("80M-297M", "--layers", "18"))) {
             assertThat(typed.code()).isEqualTo(1);
-            assertThat(typed.err()).doesNotContain("a fault of this program");
+            assertThat(typed.err()).doesNotContain("internal error");
         }
         for (Typed typed : List.of(
                 search("80M-297M", "--at-level", "1M/50M"),
                 search("h100.json", 0, "80M-297M"),
                 search("80M-297M", "--input", "2147483647", "--output", "2147483647"))) {
             assertThat(typed.code()).isEqualTo(2);
-            assertThat(typed.err()).doesNotContain("a fault of this program").contains("Type fitlaw search --help");
+            assertThat(typed.err()).doesNotContain("internal error").contains("Type fitlaw search --help");
         }
         assertThat(search("80M").err()).contains("no published coefficients named 80M");
         assertThat(search("nowhere.json").err()).contains("nowhere.json");

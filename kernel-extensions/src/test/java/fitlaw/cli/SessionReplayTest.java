@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Magics of a session, done in parts where there is no session, as an executor does them. */
+/** Magics of a session, run in shards outside the session, as in an executor. */
 class SessionReplayTest {
     private static final String RUNS = "%runs golden data/runs/golden_synthetic.csv --where \"N > 1e7\"";
     private static final String FIT =
@@ -57,7 +57,7 @@ class SessionReplayTest {
         List<String> parts = new ArrayList<>();
         for (String shard : List.of("1/3", "2/3", "3/3")) {
             WorkItem item = WorkItem.of(ShardCall.item(job.json(), folder.toString(), new String[0][], shard));
-            assertThat(item.work()).isEqualTo("bootstrap");
+            assertThat(item.stage().work()).isEqualTo("bootstrap");
             parts.add(item.result());
         }
 

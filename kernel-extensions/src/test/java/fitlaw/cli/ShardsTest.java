@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands done in shards, as a batch system runs them, and merged. */
+/** Commands run in shards, as in a batch system, and merged. */
 class ShardsTest {
     private static final int SHARDS = 40;
     private static final String[] FIT = {
@@ -110,14 +110,15 @@ class ShardsTest {
 
         ShardFolder there = ShardFolder.read(part);
         WorkItem item = there.items().get(0);
-        ShardJob job = ShardJob.parse(item.job());
+        ShardJob job = ShardJob.parse(item.stage().job());
         Path old = folder.resolve("old");
         ShardFolder.read(old)
                 .write(new WorkItem(
-                        new ShardJob("0.0.9", job.command(), job.inputs()).json(),
-                        0,
-                        item.work(),
-                        item.units(),
+                        new WorkItem.StageId(
+                                new ShardJob("0.0.9", job.command(), job.inputs()).json(),
+                                0,
+                                item.stage().work(),
+                                item.stage().units()),
                         item.shard(),
                         item.result(),
                         item.madeBy()));
@@ -162,6 +163,6 @@ class ShardsTest {
         assertThat(influence.err()).contains("law coverage");
         assertThat(nowhere.err()).contains("belong together");
         assertThat(none.err()).contains("shards are numbered 1/2 to 2/2");
-        assertThat(merge(folder).err()).contains("holds no shard").contains("--out");
+        assertThat(merge(folder).err()).contains("contains no shard").contains("--out");
     }
 }

@@ -8,21 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The program in a process of its own, as people start it, and what came of it.
+ * The result of the program in a separate process.
  *
  * @param code exit code
- * @param out what stood on stdout
- * @param err what stood on stderr
+ * @param out standard output
+ * @param err standard error
  */
 public record Spawned(int code, String out, String err) {
-    /** {@return a process of this build's classes} */
+    private static final List<String> INHERITED = List.of("user.home", "user.language", "user.country");
+
+    /** {@return a process of this build's classes, with the home and the locale of the tests} */
     public static ProcessBuilder builder(Path directory, String... words) {
-        List<String> command = new ArrayList<>(List.of(
-                Jdk.current().executable().toString(),
+        List<String> command =
+                new ArrayList<>(List.of(Jdk.current().executable().toString()));
+        INHERITED.forEach(name -> command.add("-D" + name + "=" + System.getProperty(name, "")));
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dfile.encoding=UTF-8",
-                "-Duser.home=" + System.getProperty("user.home"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
@@ -30,12 +33,12 @@ public record Spawned(int code, String out, String err) {
         return new ProcessBuilder(command).directory(directory.toFile());
     }
 
-    /** {@return how the program ended} */
+    /** {@return the result of the program} */
     public static Spawned fitlaw(Path directory, String... words) throws IOException, InterruptedException {
         return wait(builder(directory, words));
     }
 
-    /** {@return how a process ended} */
+    /** {@return the result of a process} */
     public static Spawned wait(ProcessBuilder builder) throws IOException, InterruptedException {
         Path err = Files.createTempFile("fitlaw", ".err");
         try {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpeedCommandsTest {
     private static final String H100 = "data/bench/h100.csv";
     private static final String H200 = "data/bench/h200.csv";
-    /** A few shapes are enough to see that everything arrives. */
+    /** A few shapes are enough to test the command. */
     private static final String FEW = "family == 'paper'";
 
     private static final String SUREFIRE = "data/models/surefire-1b.json";

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said before a cluster is asked for anything. */
+/** Errors that are reported before a cluster is contacted. */
 class SubmitCommandTest {
     @TempDir
     private Path folder;
 
-    /** An installation that only says its version, as spark-submit does. */
+    /** A fake installation, whose spark-submit only prints its version. */
     private Path spark(String version, String scala, String java) throws IOException {
         Path home = folder.resolve("spark-" + version + "-" + java);
         Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");

@@ -5,14 +5,15 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /**
- * A command line as typed, and what came of it.
+ * The result of a command line.
  *
  * @param code exit code
- * @param out what stood on stdout
- * @param err what stood on stderr
+ * @param out standard output
+ * @param err standard error
  */
-record Typed(int code, String out, String err) {
-    static Typed fitlaw(String... words) {
+public record Typed(int code, String out, String err) {
+    /** {@return how the program ends, run in this process} */
+    public static Typed fitlaw(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Fitlaw.commandLine();

@@ -79,7 +79,7 @@ class InstallClientsTest {
         assertThat(kernel).doesNotExist();
     }
 
-    /** What a reader of the notebook must find in it, when Jupyter ran it. */
+    /** The required content of the notebook after Jupyter ran it. */
     private void theFirstNotebookRuns(Map<String, String> environment) throws Exception {
         Path notebooks = Path.of("notebooks").toAbsolutePath();
         Path target = folder.resolve("01.ipynb");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the runner writes, given to Jupyter's own library and to a browser. */
+/** The runner's files, checked with Jupyter's own library and a browser. */
 @Tag("clients")
 class RunnerClientsTest {
     @TempDir
@@ -67,7 +67,7 @@ class RunnerClientsTest {
                 .contains("meant");
     }
 
-    /** A console that nobody looks at would hide errors: this page has one, and it must be seen. */
+    /** Verifies that the check sees console errors, with a page that has one. */
     @Test
     void anErrorInTheConsoleWouldBeSeen() throws Exception {
         Path page = executed.resolveSibling("page.html");

@@ -42,7 +42,7 @@ final class Tool {
         return Files.exists(file) ? file.toAbsolutePath() : fail(file + " is missing: " + otherwise);
     }
 
-    /** {@return how a program ended, which must have been with exit code 0} */
+    /** {@return the result of a program, which must have exit code 0} */
     static Spawned run(Map<String, String> environment, Path directory, String... command)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(List.of(command))
@@ -55,7 +55,7 @@ final class Tool {
         return ended;
     }
 
-    /** {@return how the jar ended on a JDK, which must have been with exit code 0} */
+    /** {@return the result of the jar on a JDK, which must have exit code 0} */
     static Spawned fitlaw(Path jdk, Path directory, String... words) throws IOException, InterruptedException {
         List<String> command =
                 new java.util.ArrayList<>(List.of(jdk.resolve("bin/java").toString(), "-jar", jar().toString()));

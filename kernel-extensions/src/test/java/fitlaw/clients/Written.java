@@ -34,7 +34,7 @@ final class Written {
         return Files.writeString(folder.resolve("page.ipynb"), CELLS.replace("\"SVG\\", "\"" + svg + "\\"));
     }
 
-    /** {@return the executed notebook; its page lies beside it} */
+    /** {@return the executed notebook; its page is in the same folder} */
     static Path executed(Path folder) throws IOException, InterruptedException {
         source(folder);
         var ended = Tool.fitlaw(Tool.firstJdk(), folder, "run", "page.ipynb");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of applications that fail or are cancelled; a script stands for the cluster's spark-submit. */
+/** Failed and cancelled applications; a script replaces the cluster's spark-submit. */
 class ClusterTest {
     private static final Work<String> WORK = new Work<>() {
         @Override

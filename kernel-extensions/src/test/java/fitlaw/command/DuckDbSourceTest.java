@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The driver is fetched as the user's Maven would fetch it; a small repository stands for the large jar's. */
+/** The driver is downloaded with the user's Maven settings; a small repository replaces that of the large jar. */
 class DuckDbSourceTest {
     @TempDir
     private Path folder;

@@ -19,8 +19,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * What {@link JavaCall} is given names a method. The compiler makes a nameless lambda of a reference that leaves out a variable
- * number of arguments; pass an empty array there.
+ * Every argument of {@link JavaCall} is a reference with a method name. The compiler turns a reference that omits
+ * varargs into a lambda without a name; pass an empty array instead.
  */
 class MethodReferencesTest {
     @Test

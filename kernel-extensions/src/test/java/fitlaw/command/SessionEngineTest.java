@@ -37,7 +37,7 @@ class SessionEngineTest {
         }
     };
 
-    /** A table of a million runs whose variable was given another value must not stay for ever. */
+    /** A table of a million runs must be released when its variable is reassigned. */
     @Test
     void whatAMagicMadeIsNotHeld() throws Exception {
         SessionEngine engine = new SessionEngine();

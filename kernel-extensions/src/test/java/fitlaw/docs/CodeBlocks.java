@@ -13,10 +13,10 @@ final class CodeBlocks {
     /**
      * A block.
      *
-     * @param line the line of the file it begins at, from 1
-     * @param language the word behind the fence
+     * @param line the line of the file at which it begins, from 1
+     * @param language the word after the fence
      * @param code its text
-     * @param prints the text of the {@code text} block that follows directly, if one does: what the code prints
+     * @param prints the expected output: the text of a {@code text} block that follows directly, if there is one
      */
     record Block(int line, String language, String code, Optional<String> prints) {}
 

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.cli.Spawned;
+import fitlaw.cli.Typed;
 import fitlaw.notebook.Notebook;
 import fitlaw.notebook.NotebookCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,7 +34,7 @@ class DocumentationTest {
     @TempDir
     Path folder;
 
-    /** A block and the page it stands on. */
+    /** A block and its page. */
     private record Cell(String page, CodeBlocks.Block block) {}
 
     @Test
@@ -41,17 +44,40 @@ class DocumentationTest {
 
     @Test
     void commandsForTheShellRun() throws Exception {
-        Path here = Path.of("").toAbsolutePath();
-        String program = "fitlaw() { " + quoted(Spawned.builder(here).command()) + " \"$@\"; }; ";
+        Map<String, Path> lines = new LinkedHashMap<>(); // one that stands on several pages is run once
         for (Path page : pages()) {
-            for (String line : shellLines(page)) {
-                Spawned run =
-                        Spawned.wait(new ProcessBuilder("sh", "-c", program + line.replace("./fitlaw ", "fitlaw "))
-                                .directory(here.toFile()));
+            shellLines(page).forEach(line -> lines.putIfAbsent(line, page));
+        }
+        assertThat(lines).isNotEmpty();
+        for (Map.Entry<String, Path> each : lines.entrySet()) {
+            String line = each.getKey();
+            if (line.startsWith("./fitlaw ")) {
+                Typed run = Typed.fitlaw(words(line));
 
-                assertThat(run.code()).as("%s of %s: %s", line, page, run.err()).isZero();
+                assertThat(run.code())
+                        .as("%s of %s: %s", line, each.getValue(), run.err())
+                        .isZero();
+            } else {
+                String program = quoted(Spawned.builder(Path.of("")).command()) + " \"$@\"";
+                Spawned run = inShell(program, line);
+
+                assertThat(run.code())
+                        .as("%s of %s: %s", line, each.getValue(), run.err())
+                        .isZero();
             }
         }
+    }
+
+    /** {@return the words behind the program's name, as a shell reads them} */
+    private static String[] words(String line) throws IOException, InterruptedException {
+        String words = inShell("printf '%s\\n' \"$@\"", line).out();
+        assertThat(words).as("the words of %s", line).isNotBlank();
+        return words.lines().toArray(String[]::new);
+    }
+
+    private static Spawned inShell(String program, String line) throws IOException, InterruptedException {
+        String script = "fitlaw() { " + program + "; }; " + line.replace("./fitlaw ", "fitlaw ");
+        return Spawned.wait(new ProcessBuilder("sh", "-c", script));
     }
 
     @Test
@@ -133,14 +159,14 @@ class DocumentationTest {
         return runnable(markdown).map(block -> new Cell("a page", block)).toList();
     }
 
-    /** Java, and magics: text that begins with a per cent sign and reads files that are there. */
+    /** Java code, and magics, which are text that starts with a percent sign and reads existing files. */
     private static Stream<CodeBlocks.Block> runnable(String markdown) {
         return CodeBlocks.in(markdown).stream()
                 .filter(block ->
                         block.language().equals("java") || (block.code().startsWith("%") && shipped(block.code())));
     }
 
-    /** Whether all files that code names, in folders of the project, are there. */
+    /** Whether all files of the project that the code mentions exist. */
     private static boolean shipped(String code) {
         return Stream.of(code.split("[\\s\"'=]+"))
                 .filter(word -> word.matches("[\\w./-]+\\.(csv|parquet|json|ipynb)"))
@@ -148,7 +174,10 @@ class DocumentationTest {
                 .allMatch(word -> word.startsWith("data/") && Files.exists(Path.of(word)));
     }
 
-    /** Calls of the program with files of the project; what changes Jupyter's folders is left to its own tests. */
+    /**
+     * Calls of the program with files of the project, except commands that change Jupyter's folders, which have their
+     * own tests.
+     */
     private static List<String> shellLines(Path page) throws IOException {
         return CodeBlocks.in(Files.readString(page)).stream()
                 .filter(block -> block.language().equals("sh"))
@@ -162,7 +191,7 @@ class DocumentationTest {
         return command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
 
-    /** Runs the blocks as the cells of a notebook that lies in the folder, and is gone afterwards. */
+    /** Runs the blocks as the cells of a temporary notebook in the folder. */
     private void check(List<Cell> cells, Path directory) throws IOException, InterruptedException {
         Path notebook = Files.createTempFile(directory, ".pages", ".ipynb");
         Path executed = folder.resolve("executed.ipynb");

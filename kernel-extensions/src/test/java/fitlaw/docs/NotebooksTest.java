@@ -9,22 +9,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every notebook of the project, run from a clean session, shows the text that is committed with it. */
+/**
+ * Every notebook of the project, run from a clean session, shows the text that is committed with it. A quick build runs the
+ * short ones: the tour of everything, and any that is new.
+ */
 class NotebooksTest {
     private static final Path NOTEBOOKS = Path.of("notebooks");
+
+    /** Those that take more than ten seconds of a processor: run with {@code -Dfitlaw.simulations=full}. */
+    private static final Set<String> LONG = Set.of(
+            "02-calibrate-a-gpu.ipynb",
+            "03-find-an-architecture.ipynb",
+            "04-does-the-law-hold.ipynb",
+            "05-reproduce-the-paper.ipynb",
+            "06-from-small-to-large.ipynb");
 
     @TempDir
     Path out;
 
     @TestFactory
     Stream<DynamicTest> showWhatIsCommitted() throws IOException {
+        boolean all = "full".equals(System.getProperty("fitlaw.simulations"));
         return notebooks().stream()
+                .filter(file -> all || !LONG.contains(file.getFileName().toString()))
                 .map(file -> dynamicTest(file.toString(), () -> {
                     Path target = out.resolve(file.getFileName());
                     Spawned run = Spawned.fitlaw(
@@ -41,6 +55,13 @@ class NotebooksTest {
                                     file, file)
                             .isEmpty();
                 }));
+    }
+
+    @Test
+    void longOnesAreThere() throws IOException {
+        assertThat(notebooks())
+                .extracting(file -> file.getFileName().toString())
+                .containsAll(LONG);
     }
 
     /** The committed notebook, which the runs above show to be what the program says. */

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the cells of a notebook show as text: streams, the plain form of values, errors. Figures and HTML are left out,
- * which may differ between Java versions and fonts; a figure still has its plain form. Bars of progress are left out too:
- * they come on slow machines only, and tell seconds.
+ * The text output of a notebook's cells: streams, the plain text of values, errors. Figures and HTML are omitted, since
+ * they may differ between Java versions and fonts; a figure still has its plain text. Progress bars are omitted too:
+ * they appear only on slow machines, and contain times.
  */
 final class TextOutputs {
     private TextOutputs() {}

@@ -12,7 +12,7 @@ import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 
-/** The part of JJava's and IJava's kernels that is not on Maven Central: JShell in this process, values kept. */
+/** The part of JJava's and IJava's kernels that is not on Maven Central: JShell in this process, which keeps values. */
 final class MiniShell {
     private final Control control = new Control();
     private final JShell shell = JShell.builder()

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A kernel on IJava's engine, as IJava builds its own: magics become calls, and a cell can ask for the kernel. */
+/** A kernel on IJava's engine, built as in IJava: magics become calls, and a cell can access the kernel. */
 public final class OnIJava extends BaseKernel {
     private static OnIJava instance;
 

@@ -18,7 +18,7 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 
-/** A kernel on JJava's engine, as JJava builds its own: it loads extensions when it starts. */
+/** A kernel on JJava's engine, built as in JJava: it loads extensions when it starts. */
 public final class OnJJava extends BaseKernel {
     private final MiniShell evaluator = new MiniShell();
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kernels on the two stock engines in processes of their own, with Fitlaw on their class path. */
+/** Kernels on the two unmodified engines in separate processes, with Fitlaw on their class path. */
 class StockKernelsTest {
     @TempDir
     Path folder;
@@ -89,7 +89,10 @@ class StockKernelsTest {
         assertThat(shown(client.run("1+1"), "text/plain")).isEqualTo("2");
     }
 
-    /** {@return all that a cell showed in one form: JJava shows a magic's value beside the cell's, IJava as the cell's} */
+    /**
+     * {@return all outputs of a cell in one MIME type: JJava displays a magic's value in addition to the cell's, IJava
+     * as the cell's}
+     */
     private static String shown(Map<String, Object> seen, String type) {
         assertThat(seen).as(seen.toString()).doesNotContainKey("error");
         return ((List<?>) seen.get("values"))

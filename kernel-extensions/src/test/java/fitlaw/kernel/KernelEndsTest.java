@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A kernel in a process of its own either answers or ends: front ends start another one for a process that is gone. */
+/** A kernel process either answers or ends: front ends restart a process that has ended. */
 class KernelEndsTest {
     private static final int SECONDS = 60;
 
@@ -113,7 +113,7 @@ class KernelEndsTest {
 
         assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(log()).contains("the kernel cannot go on: ", "made up", "It ends with exit code 1");
+        assertThat(log()).contains("the kernel cannot continue: ", "made up", "It ends with exit code 1");
     }
 
     @Test

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A magic is its annotated fields: they parse, complete, help and word the errors. */
+/** Parsing, completion, help and errors of a magic are derived from its annotated fields. */
 class CommandMagicTest {
     private static final Magic MAGIC = new Example();
 
@@ -27,7 +27,7 @@ class CommandMagicTest {
         MULTIPLICATIVE
     }
 
-    /** Columns of whatever the first word names. */
+    /** Columns of the table in the first argument. */
     static final class Columns implements CompletionCandidates {
         @Override
         public List<String> of(String typed, Map<String, String> words, Context context) {
@@ -104,10 +104,10 @@ class CommandMagicTest {
         refused("sweep --zzz", "there are --form, --where, --count, --quiet.");
         refused("sweep --form", "--form needs a value.");
         refused("sweep --quiet=yes", "--quiet takes no value");
-        refused("sweep --form loglinear", "--form: 'loglinear' is none of log-linear, multiplicative.");
+        refused("sweep --form loglinear", "--form: 'loglinear' is not one of log-linear, multiplicative.");
         refused("sweep --count 1.5", "--count: '1.5' is not a whole number");
-        refused("sweep --where a --where b", "--where is given twice. Leave one out.");
-        refused("sweep a b", "do not know what to do with b.");
+        refused("sweep --where a --where b", "--where is given twice. Remove one.");
+        refused("sweep a b", "unexpected argument b.");
     }
 
     private void refused(String line, String message) {

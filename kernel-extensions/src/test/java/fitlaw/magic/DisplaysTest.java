@@ -90,7 +90,7 @@ class DisplaysTest {
         assertThat(text(Map.of("key", 5))).contains("key", "5");
         assertThat(text(new int[][] {{1, 2}, {3}})).isEqualTo("int[][2] {int[2] {1, 2}, int[1] {3}}");
         assertThat(text(new int[5000])).contains("4,000 more");
-        assertThat(text(java.util.stream.Stream.of(1))).contains("uses it up", ".toList()");
+        assertThat(text(java.util.stream.Stream.of(1))).contains("reading a stream consumes it", ".toList()");
     }
 
     @Test

@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A value and the Java that makes it. */
+/** A value and its Java expression. */
 class JavaCallTest {
     @Test
     void onlyWhatChangesSomethingIsWritten() {
         JavaCall<FitOptions> options = JavaCall.of(FitOptions::defaults)
                 .with(FitOptions::withConfidence, 0.95)
                 .with(FitOptions::withRobust, Robust.TUKEY)
-                .with(FitOptions::withLevel, null)
+                .with(FitOptions::withGroupEffect, null)
                 .with(FitOptions::withSizeCovariate, FitOptions.SizeCovariate.OFF)
                 .with(FitOptions::withGroupBy, new String[] {"a", "b"});
 

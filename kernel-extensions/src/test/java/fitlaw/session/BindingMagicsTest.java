@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A magic that fails leaves the variable that it would have made as it was. */
+/** A magic that fails leaves an existing variable of that name unchanged. */
 class BindingMagicsTest {
     private static final Session SESSION = Session.open(Path.of(""));
     private static final String SEARCH =

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Tab offers inside options of magics and behind magics that take Java. */
+/** Completion in options of magics and after magics with Java arguments. */
 class CompletionTest {
     private static final Session SESSION = Session.open(Path.of(""));
 
@@ -48,6 +48,11 @@ class CompletionTest {
                 "%fitlaw sweep --weights lo | %fitlaw sweep --weights loss",
                 "%law cov | %law coverage",
                 "%law rep | %law replay",
+                "%law optimum 80 | %law optimum 80M-297M",
+                "%allocate 80 | %allocate 80M-297M",
+                "%search 80 | %search 80M-297M",
+                "%figure optimum law --beside 80 | %figure optimum law --beside 80M-297M",
+                "%figure shape 80 | %figure shape 80M-297M",
                 "%law coverage sweep --sim | %law coverage sweep --simulations",
                 "%runs a data/runs/nano.csv --where \"si | %runs a data/runs/nano.csv --where \"size_class",
                 "%runs a data/runs/nano.csv --where \"size_class == '0 | %runs a data/runs/nano.csv --where \"size_class == '0.5M'",

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The choice of where work is done; what a real cluster gives, ClusterClientsTest compares. */
+/** The choice of the engine; ClusterClientsTest compares results of a real cluster. */
 class EngineMagicTest {
     private final Session session = Session.open(Path.of(""));
     private final Cells cells = new Cells(session);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Hold-out, protocol and saving by magic, each with the Java that it stands for. */
+/** Hold-out, protocol and saving by magic, each with its equivalent Java. */
 class FitMagicTest {
     private static final Session SESSION = Session.open(Path.of(""));
 
@@ -133,9 +133,9 @@ class FitMagicTest {
         assertThat(cells.text())
                 .contains(
                         "law.optimum().nearest(BuildOptions.of(1000000000L, 16).withHeads(64, 4).withMultiples(256, 256))");
-        assertThat(cells.failure("%law slope law")).contains("'slope' is none of optimum", "influence");
+        assertThat(cells.failure("%law slope law")).contains("'slope' is not one of optimum", "influence");
         assertThat(cells.failure("%law nearest law")).contains("--parameters is missing");
-        assertThat(cells.failure("%law bands law --for both")).contains("along one shape");
+        assertThat(cells.failure("%law bands law --for both")).contains("over one shape");
     }
 
     @Test

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A form of one's own in the body of a cell. */
+/** Your own form in the body of a cell. */
 class FormulaCellTest {
     private static final Session SESSION = Session.open(Path.of(""));
 

@@ -86,7 +86,7 @@ class InspectionTest {
         assertThat(inspected("new Workload(", true)).contains("@param");
     }
 
-    /** Source as a reader of a tool tip sees it; every expected text stands in {@link #SHAPE}. */
+    /** Source documentation in tool tips; every expected text is in {@link #SHAPE}. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

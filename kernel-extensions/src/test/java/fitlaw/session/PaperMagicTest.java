@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** The paper's figures by number, with the data that come with Fitlaw and with runs of the user's. */
+/** The paper's figures by number, with the data included in Fitlaw and with the user's runs. */
 class PaperMagicTest {
     private static final Session SESSION = Session.open(Path.of(""));
     private final Cells cells = new Cells(SESSION);
@@ -37,7 +37,7 @@ class PaperMagicTest {
         assertThat(cells.failure("%figure 27")).contains("there are 1, 2, 3, 4", "mixtures of experts");
         assertThat(cells.failure("%figure 9")).contains("9 and 10");
         assertThat(cells.failure("%figure 4 nothing")).contains("there is no variable nothing");
-        assertThat(cells.failure("%figure 4 nano more")).contains("has no place here");
+        assertThat(cells.failure("%figure 4 nano more")).contains("is not allowed here");
         assertThat(cells.failure("%figure shapes")).contains("There are fit, shape");
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Code of people who come from Python is refused with one hint of how Java says it. */
+/** Python code is refused with one hint about the Java equivalent. */
 class PythonHabitsTest {
     private static final Session SESSION = Session.open(Path.of(""));
 
@@ -96,7 +96,7 @@ class PythonHabitsTest {
 
     @Test
     void magicsOfPythonsKernelHaveAWordOfTheirOwn() {
-        assertThat(cells.failure("%matplotlib inline")).contains("There is no magic %matplotlib. Nothing has to be");
+        assertThat(cells.failure("%matplotlib inline")).contains("There is no magic %matplotlib. It is not needed");
         assertThat(cells.failure("%pip install numpy")).contains("%maven");
         assertThat(cells.failure("%%html\n<b>bold</b>")).contains("There is no magic %%html. html(");
         assertThat(cells.failure("%%timet\n1")).contains("Did you mean %%time");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs from files of other tools by magic, each with the Java that it stands for. */
+/** Runs from files of other tools by magic, each with its equivalent Java. */
 class RunsMagicTest {
     private static final Session SESSION = Session.open(Path.of(""));
 
@@ -88,6 +88,6 @@ class RunsMagicTest {
                 .contains(
                         ".withGiven(\"n_kv_heads\", \"2\").withGiven(\"head_dim\", \"16\").withGiven(\"D\", \"50M\")");
         assertThat(cells.shown("given.tokens()[0]")).isEqualTo("5.0E7");
-        assertThat(cells.failure("%runs a b.csv --given head_dim")).contains("--given is COLUMN=VALUE");
+        assertThat(cells.failure("%runs a b.csv --given head_dim")).contains("--given must be COLUMN=VALUE");
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Search and export by magic, each with the Java that it stands for. */
+/** Search and export by magic, each with its equivalent Java. */
 class SearchMagicTest {
     private static final Session SESSION = Session.open(Path.of(""));
     private static final String CALL = "%search 80M-297M speed data/models/llama-3.2-1b.json";
@@ -67,7 +67,7 @@ class SearchMagicTest {
                 "var law = Law.fit(Runs.read(Path.of(\"data/runs/nano.csv\")).where(\"size_class == '1M' & x >= 0.06\"));");
         cells.shown("%law nearest law planned --parameters 1e9 --layers 16 --head-dim 64 --gqa 4 --multiple 256");
         assertThat(cells.failure("%export planned " + folder.resolve("none.json")))
-                .contains("vocab_size is not known");
+                .contains("vocab_size is unknown");
         Path out = folder.resolve("planned");
         cells.shown("%export planned " + out + " --vocab-size 32000 --untied");
         assertThat(cells.text()).contains("planned.architecture().withVocabulary(32000, false).export(Path.of(");
@@ -103,7 +103,7 @@ class SearchMagicTest {
         assertThat(cells.shown("%figure batches named times")).contains("Speed over batch");
         assertThat(cells.text()).contains("Figure.batches(named, times)");
         assertThat(cells.failure("%figure pareto named times"))
-                .contains("the figure pareto takes one result, so times has no place here");
+                .contains("the figure pareto takes one result, so times is not allowed here");
         assertThat(cells.failure("%figure batches named speed")).contains("speed");
         assertThat(cells.failure("%figure batches nothing"))
                 .contains("there is no variable nothing", "Example: %figure batches found");
@@ -143,6 +143,9 @@ class SearchMagicTest {
         assertThat(cells.failure(CALL + LOAD + " --base-loss 2.8 --max-loss 2.7 --loss-within 1.01"))
                 .contains("--max-loss and --loss-within each say the limit of loss");
         assertThat(cells.failure("%search law nothing base.json" + LOAD)).contains("there is no variable");
+        assertThat(cells.failure("%law influence 80M-279M")).contains("did you mean 80M-297M?");
+        assertThat(cells.failure("%law influence lw")).contains("there is no variable lw");
+        assertThat(cells.failure("%allocate speed --flops 1e21")).contains("speed is no Runs and no Law");
         assertThat(cells.failure("%export nothing out")).contains("there is no variable nothing");
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Measurements, calibration, prediction and their figures by magic, each with the Java that it stands for. */
+/** Measurements, calibration, prediction and their figures by magic, each with its equivalent Java. */
 class SpeedMagicsTest {
     private static final Session SESSION = Session.open(Path.of(""));
 
@@ -53,7 +53,7 @@ class SpeedMagicsTest {
                 .contains("measurements");
         assertThat(cells.text())
                 .contains("var again = Bench.of(table, BenchOptions.defaults().withColumns(\"seconds=seconds\"));");
-        assertThat(cells.failure("%bench few h100 --given gpu=H100")).contains("--where alone");
+        assertThat(cells.failure("%bench few h100 --given gpu=H100")).contains("only --where applies");
         assertThat(cells.failure("%bench few")).contains("FILE is missing");
         assertThat(cells.failure("%bench few data/bench/h100.csv --given gpu")).contains("COLUMN=VALUE");
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** {@code %table}, with the Java that it stands for. */
+/** {@code %table}, and its equivalent Java. */
 class TableMagicTest {
     private static final Session SESSION = Session.open(Path.of(""));
 

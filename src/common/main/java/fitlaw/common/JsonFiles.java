@@ -105,7 +105,7 @@ public final class JsonFiles {
         @Override
         public String[] findEnumValues(
                 MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, String[] names) {
-            return Arrays.stream(constants).map(JsonFiles::name).toArray(String[]::new);
+            return Arrays.stream(constants).map(EnumNames::of).toArray(String[]::new);
         }
     }
 
@@ -230,15 +230,6 @@ public final class JsonFiles {
         }
     }
 
-    /**
-     * {@return the text that represents a constant}
-     *
-     * @param constant any constant
-     */
-    public static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private static DataException error(Path file, String key, String what) {
         return new DataException(file + ", key " + key + ": " + what);
     }
@@ -319,7 +310,7 @@ public final class JsonFiles {
                     + String.join(
                             ", ",
                             Arrays.stream(type.getEnumConstants())
-                                    .map(constant -> name((Enum<?>) constant))
+                                    .map(constant -> EnumNames.of((Enum<?>) constant))
                                     .toList());
         }
         JavaType wanted = MAPPER.constructType(type);

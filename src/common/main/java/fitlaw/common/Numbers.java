@@ -98,6 +98,40 @@ public final class Numbers {
     }
 
     /**
+     * {@return a share in per cent with one decimal, such as {@code 94.9 %}; {@code –} for NaN}
+     *
+     * @param share share, 1 for all
+     */
+    public static String tenths(double share) {
+        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    /**
+     * {@return a number with all its digits, whole ones without a decimal point}
+     *
+     * @param value number
+     */
+    public static String exact(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
+    }
+
+    /**
+     * {@return a number that must be positive and finite}
+     *
+     * @param name what to call it in the error
+     * @param value number
+     * @throws IllegalArgumentException if it is not
+     */
+    public static double positive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be positive and finite: " + value);
+        }
+        return value;
+    }
+
+    /**
      * {@return a count for a label, such as {@code 973M}, {@code 1.5B} or {@code 100B}}
      *
      * @param count a count of parameters or tokens

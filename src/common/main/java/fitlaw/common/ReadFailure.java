@@ -32,7 +32,11 @@ public final class ReadFailure {
     public static DataException of(Path file, Exception problem) {
         Exception e = problem instanceof UncheckedIOException unchecked ? unchecked.getCause() : problem;
         if (e instanceof CharacterCodingException) {
-            return new DataException(file + " is not UTF-8 text. Save it in UTF-8.", e);
+            return new DataException(
+                    file
+                            + " is not UTF-8 text. Save it in UTF-8, or, if it comes from Windows: iconv -f WINDOWS-1252 -t UTF-8 "
+                            + file + " > utf-8.csv",
+                    e);
         }
         if (e instanceof ZipException || e instanceof EOFException) {
             return new DataException(

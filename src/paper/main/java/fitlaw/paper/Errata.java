@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Slips of the print and what else does not compare like with like, as far as they concern some rows. */
+/** Misprints in the paper's tables and other inconsistencies that affect given rows. */
 final class Errata {
     private static final double SAME_SIZE = 0.015;
 
@@ -45,7 +45,8 @@ final class Errata {
         double r = row.architecture().mlpRatio();
         notes.add(String.format(
                 Locale.ROOT,
-                "The print has attention parameters as N·r/(r + 1); they are N/(r + 1). %s has %s of them, and the print's formula gives %s.",
+                "The print has attention parameters as N·r/(r + 1); they are N/(r + 1). %s has %s of them, and the"
+                        + " print's formula gives %s.",
                 row.name(),
                 Numbers.count((double) row.architecture().attentionParameters()),
                 Numbers.count(n * r / (r + 1))));
@@ -55,12 +56,12 @@ final class Errata {
         Stream.of(
                         new String[] {
                             "d/√N",
-                            row.printedWidth(),
+                            row.printed().width(),
                             String.valueOf(row.architecture().relativeWidth())
                         },
                         new String[] {
                             "r",
-                            row.printedRatio(),
+                            row.printed().ratio(),
                             String.valueOf(row.architecture().mlpRatio())
                         })
                 .filter(one -> !agrees(one[1], Double.parseDouble(one[2])))
@@ -73,7 +74,7 @@ final class Errata {
                         Numbers.significant(Double.parseDouble(one[2]), 4))));
     }
 
-    /** Whether a number is the printed one to half a unit of its last digit. */
+    /** Whether a number equals the printed one to half a unit of its last digit. */
     static boolean agrees(String printed, double computed) {
         BigDecimal digits = new BigDecimal(printed);
         return Math.abs(computed - digits.doubleValue()) <= 0.5 * digits.ulp().doubleValue() * (1 + 1e-9);
@@ -90,13 +91,14 @@ final class Errata {
                     row.name(),
                     Numbers.significant(100 * more, 2)));
         }
-        if (row.name().startsWith("Surefire") && row.loss() > llama.loss()) {
+        if (row.name().startsWith("Surefire")
+                && row.printed().loss() > llama.printed().loss()) {
             notes.add(String.format(
                     Locale.ROOT,
                     "%s's printed loss %s is above %s, LLaMA's, which was its limit.",
                     row.name(),
-                    Numbers.plain(row.loss()),
-                    Numbers.plain(llama.loss())));
+                    Numbers.plain(row.printed().loss()),
+                    Numbers.plain(llama.printed().loss())));
         }
         double cache = (double) row.kvBytesPerToken() / llama.kvBytesPerToken();
         if (cache > 1) {

@@ -3,23 +3,23 @@ package fitlaw.paper;
 import fitlaw.figure.Figure;
 import tech.tablesaw.api.Table;
 
-/** One figure of the paper redone: the numbers, where they came from, and what they say of the paper's claim. */
+/** The repeat of one figure of the paper: the data, their source, and the verdict on the paper's claim. */
 public interface FigureAnalysis {
-    /** {@return the figure's number in version 3 of the paper} */
+    /** {@return the number of the figure in version 3 of the paper} */
     int number();
 
-    /** {@return what the figure shows, in one line} */
+    /** {@return the title, in one line} */
     String title();
 
-    /** {@return the files that the numbers came from} */
+    /** {@return the files of the data} */
     String source();
 
-    /** {@return what the paper claims and what this analysis shows} */
+    /** {@return the paper's claim and the result of this analysis} */
     Verdict verdict();
 
-    /** {@return the drawing, with the verdict under it} */
+    /** {@return the drawing, with the verdict below it} */
     Figure draw();
 
-    /** {@return the numbers, one row a point} */
+    /** {@return the data, one row for each point} */
     Table table();
 }

@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A GPU: its measured steps, and models calibrated to them that have not seen the shapes they are to predict. */
+/** A GPU: its measured steps, and models calibrated to them without the shapes to be predicted. */
 final class GpuModels {
     private final String name;
     private final Supplier<Bench> bench;
@@ -32,7 +32,7 @@ final class GpuModels {
      * Creates a card.
      *
      * @param name short name of the GPU
-     * @param bench its measurements, of one setup
+     * @param bench measurements of one setup
      */
     GpuModels(String name, Supplier<Bench> bench) {
         this.name = name;
@@ -44,7 +44,7 @@ final class GpuModels {
         List<Setup> setups = bench.setups();
         if (setups.size() != 1) {
             throw new DataException(bench.source() + " has measurements of " + setups.size() + " setups: " + setups
-                    + ". A card is one of them; take it with bench.of(setup).");
+                    + ". A card needs one of them; select it with bench.of(setup).");
         }
         String gpu = setups.get(0).gpu();
         return new GpuModels(Gpu.of(gpu).map(Gpu::name).orElse(gpu), () -> bench);
@@ -58,7 +58,7 @@ final class GpuModels {
         return bench.get();
     }
 
-    /** A model that has seen none of these shapes. It is kept, since calibrating takes half a second. */
+    /** A model calibrated without these shapes. It is cached, because calibration takes half a second. */
     synchronized Throughput without(List<Architecture> shapes) {
         return models.computeIfAbsent(List.copyOf(shapes), unseen -> Throughput.fit(bench().without(unseen)));
     }
@@ -71,7 +71,7 @@ final class GpuModels {
         return measured.get().tokensPerSecond(shape, load);
     }
 
-    /** Refuses a bench that lacks decode steps or prefills of some shapes. */
+    /** Throws if the benchmark lacks decode steps or prefills of some shapes. */
     GpuModels requiring(List<NamedModel> needed, String what) {
         List<String> missing = new ArrayList<>();
         for (NamedModel model : needed) {
@@ -93,7 +93,8 @@ final class GpuModels {
 
     private boolean has(Architecture shape, Phase phase) {
         return bench().rows().stream()
-                .anyMatch(row -> row.phase() == phase && row.architecture().sameSizes(shape));
+                .anyMatch(
+                        row -> row.load().phase() == phase && row.architecture().sameSizes(shape));
     }
 
     private static String sizes(Architecture a) {

@@ -15,23 +15,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds the sets of runs that differ in grouping alone, and takes out of their losses what N and r differ by, since whole heads
- * and widths seldom keep both.
+ * Finds the sets of runs that differ only in GQA group, and corrects their losses for differences in N and r, because
+ * whole heads and widths seldom allow both to be equal.
  *
- * <p>The effect of shape is that of the law of the same size; the effect of N is a power, fitted through the losses that the
- * laws of all sizes give to one shape. Laws are fitted to runs of the most common grouping.
+ * <p>The effect of shape is that of the law of the same size. The effect of N is a power law fitted to the losses that
+ * the laws of all sizes predict for one shape. Laws are fitted to runs of the most common GQA group.
  */
 final class GroupingSets {
     private static final String GROUPING = "gqa_group";
     private static final List<String> SHARED = List.of("d_model", "head_dim", "n_layers");
     private static final String RATE = "learning_rate";
-    /** With fewer degrees of freedom of its own, a set takes its noise from the law's runs. */
+    /** A set with fewer degrees of freedom takes its noise from the runs of the law. */
     private static final int FEWEST = 3;
 
     private final Map<String, Law> laws = new LinkedHashMap<>();
@@ -53,7 +54,7 @@ final class GroupingSets {
         }
     }
 
-    /** Sets of runs, with what is to be said of them. */
+    /** Sets of runs, with notes. */
     record Found(List<GroupedHeads> sets, List<String> notes) {}
 
     static Found of(Runs grouping, Runs runs) {
@@ -62,7 +63,7 @@ final class GroupingSets {
                 .toList();
         if (!lacking.isEmpty()) {
             throw new DataException(grouping.source() + " has no column " + String.join(", ", lacking)
-                    + ", so it does not tell how heads are grouped. Give d_model, d_ff, n_layers, n_heads, n_kv_heads and"
+                    + ", so the grouping of heads is unknown. Give d_model, d_ff, n_layers, n_heads, n_kv_heads and"
                     + " head_dim of each run.");
         }
         return new GroupingSets(runs).find(grouping);
@@ -107,7 +108,7 @@ final class GroupingSets {
         return runs.texts(column).get(rows.get(0));
     }
 
-    /** What runs of one set share. */
+    /** The key that the runs of a set share. */
     private static String key(Runs runs, int run) {
         List<String> parts = new ArrayList<>();
         parts.add(Levels.sizeClasses(runs).get(run));
@@ -136,12 +137,13 @@ final class GroupingSets {
                     name,
                     losses,
                     numbers,
-                    ofLaw.get().sigma(),
+                    OptionalDouble.of(ofLaw.get().sigma()),
                     ofLaw.get().degreesOfFreedom(),
                     "noise of other repeated runs of " + size);
         }
-        return new GroupedHeads(
-                name, losses, numbers, Math.sqrt(inside[0]), (int) inside[1], "noise of its own repeated runs");
+        OptionalDouble sigma =
+                inside[1] == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(inside[0] / inside[1]));
+        return new GroupedHeads(name, losses, numbers, sigma, (int) inside[1], "noise of its own repeated runs");
     }
 
     private double[] corrected(Runs runs, List<Integer> rows, String size) {
@@ -154,13 +156,13 @@ final class GroupingSets {
         double r0 = SizeCurve.geometricMean(r);
         Law law = laws.get(size);
         if (law == null) {
-            note("Losses of " + size + " are as measured, as no law of that size takes shape out of them. "
+            note("Losses of " + size + " are not corrected, because there is no law of that size to correct for shape. "
                     + withoutLaw.getOrDefault(size, "There are no runs of it to fit."));
             return loss;
         }
         double power = power(x0, r0);
         if (Double.isNaN(power)) {
-            note("Losses are not corrected for N, as one size does not tell its effect.");
+            note("Losses are not corrected for N, because its effect needs several sizes.");
         }
         return IntStream.range(0, loss.length)
                 .mapToDouble(i -> loss[i]
@@ -175,7 +177,7 @@ final class GroupingSets {
         }
     }
 
-    /** The power of N in the loss of one shape, over the laws of all sizes; NaN for one size. */
+    /** The exponent of N in the loss of one shape, over the laws of all sizes; NaN for one size. */
     private double power(double x, double r) {
         double[] logN = laws.values().stream()
                 .mapToDouble(

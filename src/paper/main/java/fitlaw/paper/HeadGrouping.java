@@ -17,17 +17,17 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Figure 24: loss over the grouping of heads, in each set of runs that differ in little else, corrected for N and shape by the
+ * Figure 24: loss over the GQA group, in each set of runs that differ in little else, corrected for N and shape by the
  * law of the same size.
  *
- * <p>Whether the loss is erratic is judged by the differences between groupings, at a level of 95 % for all together
- * (Bonferroni): it agrees if one of them rises and another falls beyond noise as the grouping grows; disagrees if all that
- * are beyond noise go one way, or if all of them lie within {@value #FLAT_PER_CENT} % of the loss with their intervals; cannot
- * say otherwise, and where no noise is known.
+ * <p>Whether the loss is erratic is decided by the differences between GQA groups, at a joint confidence level of 95 %
+ * (Bonferroni). Agrees if, with increasing group, one significant difference is a rise and another a fall. Disagrees if
+ * all significant differences have the same sign, or if the intervals of all differences are within {@value
+ * #FLAT_PER_CENT} % of the loss. Cannot say: otherwise, and if the noise is not known.
  *
  * @param source the file of the runs
  * @param sets the sets of runs
- * @param notes what a reader must know
+ * @param notes limits and assumptions
  */
 record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) implements FigureAnalysis {
     private static final int FLAT_PER_CENT = 1;
@@ -38,7 +38,7 @@ record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) 
      *
      * @param source the file of the runs
      * @param sets the sets of runs
-     * @param notes what a reader must know
+     * @param notes limits and assumptions
      */
     public HeadGrouping {
         sets = List.copyOf(sets);
@@ -64,7 +64,7 @@ record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) 
         return "Loss over the grouping of heads";
     }
 
-    /** {@return why there is nothing to show, if there is not} */
+    /** {@return the reason why there is nothing to show, if so} */
     public Optional<String> refusal() {
         return sets.isEmpty()
                 ? Optional.of(
@@ -106,7 +106,7 @@ record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) 
         return new Verdict(CLAIM, (String.join(" ", shown) + " " + which).strip(), outcome);
     }
 
-    /** The largest difference of a sign that is beyond noise. */
+    /** The largest significant difference with a sign. */
     private static Optional<GroupedHeads.Step> beyond(List<GroupedHeads.Step> steps, int sign) {
         return steps.stream()
                 .filter(step -> step.loss().interval().isStated())
@@ -128,7 +128,7 @@ record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) 
             Optional<GroupedHeads.Step> up,
             Optional<GroupedHeads.Step> down) {
         if (!steps.get(0).loss().interval().isStated()) {
-            return "At " + set.name() + " no run is repeated, so nothing tells noise from effect.";
+            return "At " + set.name() + " no run is repeated, so noise and effect cannot be separated.";
         }
         if (up.isEmpty() && down.isEmpty()) {
             GroupedHeads.Step widest = steps.stream()
@@ -159,7 +159,10 @@ record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) 
         return (value > 0 ? "+" : "") + Numbers.significant(value, 2);
     }
 
-    /** {@return a row per run: set, row of the file, grouping, corrected loss, mean of its grouping with the 95 % interval} */
+    /**
+     * {@return one row for each run: set, row of the file, GQA group, corrected loss, mean of the group with its 95 %
+     * interval}
+     */
     @Override
     public Table table() {
         StringColumn name = StringColumn.create("set");

@@ -10,7 +10,7 @@ import fitlaw.fit.Estimate;
 import java.util.Arrays;
 import java.util.List;
 
-/** Loss over the grouping of heads, a line for each set of runs. */
+/** Draws loss over the GQA group, with one line for each set of runs. */
 final class HeadGroupingFigure {
     private static final int WIDTH = 760;
     private static final int HEIGHT = 460;

@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * The runs of the largest size beside the shape that a law of all smaller sizes has as best, as in the paper's Task 3.
+ * The runs of the largest size, compared with the best shape by a law of all smaller sizes, as in the paper's Task 3.
  *
  * @param size name of the largest size
- * @param trainedOn names of the smaller ones
+ * @param trainedOn names of the smaller sizes
  * @param source the file of the runs
- * @param relativeWidth best d/√N by the law, or why there is none
- * @param mlpRatio best r by the law, or why there is none
+ * @param relativeWidth best d/√N by the law, or the reason why there is none
+ * @param mlpRatio best r by the law, or the reason why there is none
  * @param runs the runs of the largest size
  */
 record LargestSize(
@@ -37,10 +37,10 @@ record LargestSize(
      * Creates the comparison.
      *
      * @param size name of the largest size
-     * @param trainedOn names of the smaller ones
+     * @param trainedOn names of the smaller sizes
      * @param source the file of the runs
-     * @param relativeWidth best d/√N by the law, or why there is none
-     * @param mlpRatio best r by the law, or why there is none
+     * @param relativeWidth best d/√N by the law, or the reason why there is none
+     * @param mlpRatio best r by the law, or the reason why there is none
      * @param runs the runs of the largest size
      */
     public LargestSize {
@@ -73,12 +73,12 @@ record LargestSize(
                         .toList());
     }
 
-    /** {@return the run of least loss} */
+    /** {@return the run with the smallest loss} */
     public Run best() {
         return runs.stream().min((a, b) -> Double.compare(a.loss(), b.loss())).orElseThrow();
     }
 
-    /** {@return best shape by the law beside that of the run of least loss} */
+    /** {@return the best shape by the law, and the shape of the run with the smallest loss, as text} */
     public String words() {
         return String.format(
                 Locale.ROOT,

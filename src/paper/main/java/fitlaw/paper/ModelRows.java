@@ -12,7 +12,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** A {@link ModelTable} as columns. */
+/** Converts a {@link ModelTable} to columns. */
 final class ModelRows {
     private final List<ModelTable.Row> rows;
     private final List<Column<?>> columns = new ArrayList<>();
@@ -31,18 +31,21 @@ final class ModelRows {
         all.whole("n_kv_heads", row -> row.architecture().nKvHeads());
         all.whole("head_dim", row -> row.architecture().headDim());
         all.number("n_params_non_embedding", row -> row.architecture().nonEmbeddingParameters());
-        all.number("d_over_sqrt_n_printed", row -> Double.parseDouble(row.printedWidth()));
+        all.number(
+                "d_over_sqrt_n_printed", row -> Double.parseDouble(row.printed().width()));
         all.number("d_over_sqrt_n", row -> row.architecture().relativeWidth());
-        all.number("mlp_attn_ratio_printed", row -> Double.parseDouble(row.printedRatio()));
+        all.number(
+                "mlp_attn_ratio_printed",
+                row -> Double.parseDouble(row.printed().ratio()));
         all.number("mlp_attn_ratio", row -> row.architecture().mlpRatio());
         all.number("flops_per_token", ModelTable.Row::flopsPerToken);
         all.number("kv_bytes_per_token", ModelTable.Row::kvBytesPerToken);
-        all.number("loss_printed", ModelTable.Row::loss);
-        all.number("mean_accuracy_percent", ModelTable.Row::accuracy);
-        all.number("loss_gap_printed", ModelTable.Row::printedGap);
-        all.number("loss_gap_80M-297M", ModelTable.Row::gapBySmall);
-        all.number("loss_gap_1B", ModelTable.Row::gapBy1B);
-        all.number("loss_gap_noise", ModelTable.Row::gapNoise);
+        all.number("loss_printed", row -> row.printed().loss());
+        all.number("mean_accuracy_percent", row -> row.printed().accuracy());
+        all.number("loss_gap_printed", row -> row.printed().gap());
+        all.number("loss_gap_80M-297M", row -> row.gap().bySmall());
+        all.number("loss_gap_1B", row -> row.gap().by1B());
+        all.number("loss_gap_noise", row -> row.gap().noise());
         all.whole("batch", ModelTable.Row::batch);
         for (int i = 0; i < of.rows().get(0).speeds().size(); i++) {
             int card = i;

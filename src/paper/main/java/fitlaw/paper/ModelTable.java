@@ -10,16 +10,16 @@ import java.util.Locale;
 import tech.tablesaw.api.Table;
 
 /**
- * Tables 1 and 2 of the paper: named models, their printed numbers beside computed and predicted ones.
+ * Tables 1 and 2 of the paper: named models with their printed, computed and predicted numbers.
  *
- * <p>FLOPs per token are the paper's {@code 2N + 2 n_layers T q} with {@code q} head size times heads, at the final length T
- * of its workload. KV bytes are for bf16.
+ * <p>FLOPs per token are the paper's {@code 2N + 2 n_layers T q} with {@code q} head size times heads, at the final
+ * length T of its workload. KV bytes are for bf16.
  *
- * @param number the table's number
- * @param source the files that the numbers came from
- * @param rows a row a model
- * @param notes what a reader must know, slips of the print among it
- * @param verdict what the paper claims and what is seen here
+ * @param number number of the table
+ * @param source the files of the data
+ * @param rows one row for each model
+ * @param notes limits, assumptions and misprints
+ * @param verdict the paper's claim and the result here
  */
 public record ModelTable(int number, String source, List<Row> rows, List<String> notes, Verdict verdict)
         implements Report.Source {
@@ -31,7 +31,7 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
      *
      * @param card short name of the GPU
      * @param tokensPerSecond predicted output tokens per second
-     * @param overLlama the same over the LLaMA model of its size
+     * @param overLlama ratio to the LLaMA model of its size
      */
     public record Speed(String card, Estimate tokensPerSecond, Estimate overLlama) {}
 
@@ -40,44 +40,21 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
      *
      * @param name its name
      * @param architecture its shape
-     * @param printedWidth d/√N as printed
-     * @param printedRatio MLP/attention ratio as printed
-     * @param loss printed loss in nats per token
-     * @param accuracy printed mean accuracy in per cent
-     * @param printedGap printed loss less that of the LLaMA model of its size
-     * @param gapBySmall the same predicted by the coefficients of 80M to 297M
-     * @param gapBy1B the same predicted by the coefficients of 1B
-     * @param gapNoise standard deviation of the difference of two single runs
-     * @param batch sequences at once of the throughputs
-     * @param speeds throughputs, one a GPU
+     * @param printed what the paper prints of it
+     * @param gap predictions of the printed gap in loss
+     * @param batch concurrent sequences of the throughputs
+     * @param speeds throughputs, one for each GPU
      */
     public record Row(
-            String name,
-            Architecture architecture,
-            String printedWidth,
-            String printedRatio,
-            double loss,
-            double accuracy,
-            double printedGap,
-            double gapBySmall,
-            double gapBy1B,
-            double gapNoise,
-            int batch,
-            List<Speed> speeds) {
+            String name, Architecture architecture, Printed printed, PredictedGap gap, int batch, List<Speed> speeds) {
         /**
          * Creates a row.
          *
          * @param name its name
          * @param architecture its shape
-         * @param printedWidth d/√N as printed
-         * @param printedRatio MLP/attention ratio as printed
-         * @param loss printed loss
-         * @param accuracy printed mean accuracy
-         * @param printedGap printed loss less LLaMA's
-         * @param gapBySmall the same predicted by the coefficients of 80M to 297M
-         * @param gapBy1B the same predicted by the coefficients of 1B
-         * @param gapNoise standard deviation of the difference of two single runs
-         * @param batch sequences at once
+         * @param printed what the paper prints of it
+         * @param gap predictions of the printed gap in loss
+         * @param batch concurrent sequences of the throughputs
          * @param speeds throughputs
          */
         public Row {
@@ -101,20 +78,40 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
     }
 
     /**
+     * What the paper prints of a model.
+     *
+     * @param width d/√N
+     * @param ratio MLP/attention ratio
+     * @param loss loss in nats per token
+     * @param accuracy mean accuracy in per cent
+     * @param gap loss less that of the LLaMA model of its size
+     */
+    public record Printed(String width, String ratio, double loss, double accuracy, double gap) {}
+
+    /**
+     * The loss of a model less that of the LLaMA model of its size, as the paper's laws predict it.
+     *
+     * @param bySmall by the coefficients of 80M to 297M
+     * @param by1B by the coefficients of 1B
+     * @param noise standard deviation of the difference of two single runs
+     */
+    public record PredictedGap(double bySmall, double by1B, double noise) {}
+
+    /**
      * Creates a table.
      *
-     * @param number the table's number
-     * @param source the files that the numbers came from
-     * @param rows a row a model
-     * @param notes what a reader must know
-     * @param verdict what the paper claims and what is seen here
+     * @param number number of the table
+     * @param source the files of the data
+     * @param rows one row for each model
+     * @param notes limits, assumptions and misprints
+     * @param verdict the paper's claim and the result here
      */
     public ModelTable {
         rows = List.copyOf(rows);
         notes = List.copyOf(notes);
     }
 
-    /** {@return the numbers, a row a model; columns of throughput end in the name of the GPU} */
+    /** {@return the numbers, one row for each model; columns of throughput end in the name of the GPU} */
     public Table table() {
         return ModelRows.table(this);
     }
@@ -151,8 +148,9 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
                                 "noise of two runs (sd)"),
                         rows.stream().map(ModelTable::quality).toList())
                 .grid(speedHeader(), rows.stream().map(ModelTable::speed).toList());
-        report.text(
-                "Losses in nats per token; losses and accuracies are printed, gaps by coefficients are predicted, without intervals since published coefficients have none. Tokens per second are predicted for 4096 tokens in and 1024 out, with their intervals.");
+        report.text("Losses in nats per token; losses and accuracies are printed, gaps by coefficients are predicted,"
+                + " without intervals since published coefficients have none. Tokens per second are predicted for"
+                + " 4096 tokens in and 1024 out, with their intervals.");
         verdict.lines().forEach(report::text);
         notes.forEach(report::note);
         return report.build();
@@ -169,9 +167,9 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
                 String.valueOf(a.nKvHeads()),
                 String.valueOf(a.headDim()),
                 Numbers.count((double) a.nonEmbeddingParameters()),
-                row.printedWidth(),
+                row.printed().width(),
                 Numbers.significant(a.relativeWidth(), 4),
-                row.printedRatio(),
+                row.printed().ratio(),
                 Numbers.significant(a.mlpRatio(), 4),
                 Numbers.count(row.flopsPerToken()),
                 String.valueOf(row.kvBytesPerToken()));
@@ -180,12 +178,12 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
     private static List<String> quality(Row row) {
         return List.of(
                 row.name(),
-                Numbers.plain(row.loss()),
-                Numbers.significant(row.accuracy(), 3),
-                gap(row, row.printedGap()),
-                gap(row, row.gapBySmall()),
-                gap(row, row.gapBy1B()),
-                row.isLlama() ? "" : Numbers.significant(row.gapNoise(), 2));
+                Numbers.plain(row.printed().loss()),
+                Numbers.significant(row.printed().accuracy(), 3),
+                gap(row, row.printed().gap()),
+                gap(row, row.gap().bySmall()),
+                gap(row, row.gap().by1B()),
+                row.isLlama() ? "" : Numbers.significant(row.gap().noise(), 2));
     }
 
     private static String gap(Row row, double gap) {

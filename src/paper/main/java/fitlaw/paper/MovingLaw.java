@@ -28,20 +28,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a law whose best shape moves with size, fitted to the runs of an analysis, says at the paper's sizes: a log-parabola, since
- * the published basis is unfit to be carried so far. Each answer is a sentence that stands under a figure.
+ * Predictions at the paper's sizes by a law whose best shape depends on size, fitted to the runs of an analysis. The
+ * law is a log-parabola, because the published basis is unsuitable for such an extrapolation. Each answer is one
+ * sentence below a figure.
  */
 final class MovingLaw {
     private static final double[] SIZES = {80e6, 145e6, 297e6};
     private static final int MIDDLE = 1;
-    /** Where a parabola in ln r is one. */
+    /** The runs in whose range the dependence on ln r is a parabola. */
     private static final String FITTED = "r >= 0.3 & r <= 6.6";
 
     private static final String WHO = "Our moving law at the paper's sizes: ";
 
     private MovingLaw() {}
 
-    /** An answer that runs may not allow. */
+    /** An answer that the runs may not allow. */
     @FunctionalInterface
     private interface Answer {
         String of(Runs runs);
@@ -59,14 +60,14 @@ final class MovingLaw {
         Law law = Law.fit(form, runs);
         if (!law.optimum().moves().contains(Move.SIZE)) {
             throw new DataException(
-                    runs.source() + ": runs of one size, or without a best shape, do not tell how it moves.");
+                    runs.source() + ": runs of one size, or without a best shape, do not determine how it moves.");
         }
         return law;
     }
 
     /**
-     * The best value of a shape at the paper's sizes beside the printed one. Agrees if the interval at the middle size holds what
-     * is printed, disagrees if not.
+     * Compares the best value of a shape variable at the paper's sizes with the printed one. Agrees if the interval at
+     * the middle size contains the printed value, otherwise disagrees.
      */
     static String optimum(Runs all, ShapeVariable variable, String symbol) {
         return answered(all, runs -> {
@@ -96,7 +97,7 @@ final class MovingLaw {
     private static String value(Quantity quantity) {
         return quantity.estimate()
                 .map(one -> Numbers.significant(one.value(), 3)
-                        + (one.interval().isBounded() ? " " + OptimaVerdict.ends(one) : " (not bounded)"))
+                        + (one.interval().isBounded() ? " " + one.interval().ends(3) : " (not bounded)"))
                 .orElse("open");
     }
 
@@ -111,8 +112,9 @@ final class MovingLaw {
     }
 
     /**
-     * How the law orders the paper's models of 1B whose losses are printed, and how well it predicts our larger sizes. Agrees if
-     * the interval of the difference holds what is printed, disagrees if not.
+     * Compares the predicted difference between the paper's 1B models with the printed one, and reports how well the
+     * law predicts our larger sizes. Agrees if the interval of the difference contains the printed one, otherwise
+     * disagrees.
      */
     static String prediction(Paper paper, Runs all) {
         return answered(all, runs -> {
@@ -128,13 +130,14 @@ final class MovingLaw {
                     Protocol.tasks(LawForm.logParabola(), runs, FitOptions.defaults(), TestGroupEffect.AUTOMATIC);
             String ours = own.cases().stream()
                     .flatMap(one -> one.heldOut().stream())
-                    .map(one -> one.spearman()
+                    .map(one -> one.scores()
+                            .spearman()
                             .map(rank -> Numbers.significant(rank.value(), 2))
                             .orElse("–"))
                     .collect(Collectors.joining(", "));
-            return "loss of Panda-1B against LLaMA-3.2-1B " + percent(there.value()) + " ["
-                    + percent(there.interval().low()) + ", "
-                    + percent(there.interval().high()) + "], printed " + percent(printed) + ": "
+            return "loss of Panda-1B against LLaMA-3.2-1B " + Numbers.percent(there.value()) + " ["
+                    + Numbers.percent(there.interval().low()) + ", "
+                    + Numbers.percent(there.interval().high()) + "], printed " + Numbers.percent(printed) + ": "
                     + (there.interval().contains(printed) ? Outcome.AGREES : Outcome.DISAGREES)
                     + ". On our own tasks its Spearman is " + ours + ".";
         });
@@ -154,8 +157,8 @@ final class MovingLaw {
     }
 
     /**
-     * What a doubling of the query heads for a KV head costs, which the law takes to be the same share of loss at all sizes. Runs of
-     * other head sizes have levels of their own.
+     * The effect on loss of doubling the query heads per KV head, which the law assumes to be the same share of loss at
+     * all sizes. Runs with other head sizes have separate group intercepts.
      */
     static String grouping(Runs main, Runs grouping) {
         boolean same = main.source().equals(grouping.source()) && main.size() == grouping.size();
@@ -183,10 +186,6 @@ final class MovingLaw {
     }
 
     private static String doubled(double slope) {
-        return percent(Math.expm1(slope * Math.log(2)));
-    }
-
-    private static String percent(double share) {
-        return Numbers.significant(100 * share, 2) + " %";
+        return Numbers.percent(Math.expm1(slope * Math.log(2)));
     }
 }

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Tables 1 and 2. The claim is that Panda models lose less than the LLaMA model of their size. It is confirmed if every
- * printed gap is more than 1.96 standard deviations of a difference of two single runs below zero, and refuted if one is so
- * far above.
+ * Tables 1 and 2. The claim is that Panda models have a smaller loss than the LLaMA model of their size. It is
+ * confirmed if every printed gap is below zero by more than 1.96 standard deviations of a difference of two single
+ * runs, and refuted if one is above zero by as much.
  */
 final class NamedModels {
     private static final double SEEN = 1.96;
@@ -36,7 +36,7 @@ final class NamedModels {
                         List.of("LLaMA-3.2-1B", "Panda-1B", "Surefire-1B", "LLaMA-3.2-3B", "Panda-3B", "Surefire-3B"));
     }
 
-    /** The shapes of 3B that two fits have as best. */
+    /** The best shapes of 3B by two fits. */
     static ModelTable second(Paper paper) {
         return new NamedModels(paper).table(2, List.of("LLaMA-3.2-3B", "Panda-3B", "Panda-3B-o"));
     }
@@ -69,14 +69,16 @@ final class NamedModels {
         return new ModelTable.Row(
                 model.name(),
                 model.architecture(),
-                model.relativeWidth(),
-                model.mlpRatio(),
-                model.loss(),
-                model.accuracy(),
-                model.loss() - llama.loss(),
-                Overview.predictedLoss(Law.published(Overview.OF_1B), llama, model) - llama.loss(),
-                Overview.predictedLoss(Law.published(Overview.OF_3B), llama, model) - llama.loss(),
-                noise.ofDifference(llama.loss()),
+                new ModelTable.Printed(
+                        model.relativeWidth(),
+                        model.mlpRatio(),
+                        model.loss(),
+                        model.accuracy(),
+                        model.loss() - llama.loss()),
+                new ModelTable.PredictedGap(
+                        Overview.predictedLoss(Law.published(Overview.OF_1B), llama, model) - llama.loss(),
+                        Overview.predictedLoss(Law.published(Overview.OF_3B), llama, model) - llama.loss(),
+                        noise.ofDifference(llama.loss())),
                 batch,
                 paper.cards().stream()
                         .map(card -> speed(card, card.without(seven), model, llama, batch))
@@ -95,19 +97,22 @@ final class NamedModels {
     private static Verdict verdict(List<ModelTable.Row> rows) {
         List<ModelTable.Row> pandas =
                 rows.stream().filter(row -> row.name().startsWith("Panda")).toList();
-        boolean below = pandas.stream().allMatch(row -> row.printedGap() < -SEEN * row.gapNoise());
-        boolean above = pandas.stream().anyMatch(row -> row.printedGap() > SEEN * row.gapNoise());
+        boolean below = pandas.stream()
+                .allMatch(row -> row.printed().gap() < -SEEN * row.gap().noise());
+        boolean above = pandas.stream()
+                .anyMatch(row -> row.printed().gap() > SEEN * row.gap().noise());
         return new Verdict(
                 "Panda models lose less than the LLaMA-3.2 model of their size.",
                 pandas.stream()
                         .map(row -> String.format(
                                 Locale.ROOT,
-                                "%s %+.3f printed, which is %.1f standard deviations of a difference of two single runs; %+.3f and %+.3f predicted by the coefficients of 80M-297M and 1B.",
+                                "%s %+.3f printed, which is %.1f standard deviations of a difference of two single"
+                                        + " runs; %+.3f and %+.3f predicted by the coefficients of 80M-297M and 1B.",
                                 row.name(),
-                                row.printedGap(),
-                                Math.abs(row.printedGap()) / row.gapNoise(),
-                                row.gapBySmall(),
-                                row.gapBy1B()))
+                                row.printed().gap(),
+                                Math.abs(row.printed().gap()) / row.gap().noise(),
+                                row.gap().bySmall(),
+                                row.gap().by1B()))
                         .collect(Collectors.joining(" ")),
                 above ? Outcome.DISAGREES : below ? Outcome.AGREES : Outcome.CANNOT_SAY);
     }

@@ -1,6 +1,5 @@
 package fitlaw.paper;
 
-import fitlaw.common.DataException;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
 import java.util.ArrayList;
@@ -10,11 +9,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Runs of one amount of data at each size, as the paper's are: the one that most of them have, the larger of two as common.
- * Rows of several amounts may be checkpoints of one run, and intervals would take them for independent.
+ * Runs of one amount of data at each size, as in the paper: the most common amount, or the larger of two equally common
+ * ones. Rows of several amounts may be checkpoints of one run, and intervals would treat them as independent.
  *
  * @param runs the runs
- * @param notes what was left out
+ * @param notes the rows left out
  */
 record OneTokenCountEach(Runs runs, List<String> notes) {
     OneTokenCountEach {
@@ -22,7 +21,7 @@ record OneTokenCountEach(Runs runs, List<String> notes) {
     }
 
     static OneTokenCountEach of(Runs all) {
-        requireOneTrainingSet(all);
+        Levels.requireOne(all, "train_set", "training sets", "which cannot be pooled");
         List<String> tokens = Levels.tokenClasses(all);
         if (tokens.isEmpty()) {
             return new OneTokenCountEach(all, List.of());
@@ -52,18 +51,6 @@ record OneTokenCountEach(Runs runs, List<String> notes) {
                         i -> tokens.get(i).equals(chosen.get(size[i])),
                         "most runs of its size have another amount of data"),
                 notes);
-    }
-
-    /** Losses of several training sets are of different texts. */
-    private static void requireOneTrainingSet(Runs runs) {
-        List<String> sets = runs.has("train_set")
-                ? runs.texts("train_set").stream().distinct().toList()
-                : List.of();
-        if (sets.size() > 1) {
-            throw new DataException(runs.source() + ", column train_set: " + sets.size() + " training sets ("
-                    + String.join(", ", sets) + "), which are never pooled. Choose one, such as with the condition"
-                    + " train_set == \"" + sets.get(0) + "\".");
-        }
     }
 
     private static String mostCommon(List<Integer> rows, List<String> tokens, double[] count) {

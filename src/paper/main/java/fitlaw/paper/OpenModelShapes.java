@@ -4,7 +4,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.throughput.NamedModel;
 import java.util.List;
 
-/** Sizes of open models that the paper compares, from their published configurations. */
+/** Shapes of open models that the paper compares, from their published configurations. */
 final class OpenModelShapes {
     static final NamedModel QWEN3_06B = qwen("Qwen3-0.6B", 1024, 3072, 16, 8);
     static final NamedModel QWEN25_15B = qwen("Qwen2.5-1.5B", 1536, 8960, 12, 2);
@@ -18,7 +18,7 @@ final class OpenModelShapes {
 
     private OpenModelShapes() {}
 
-    /** Norms of queries and keys, and biases, are below 0.1 % of a step and were not measured. */
+    /** Without the norms of queries and keys and the biases, which are below 0.1 % of a step and were not measured. */
     private static NamedModel qwen(String name, int dModel, int dFf, int heads, int kvHeads) {
         return new NamedModel(name, new Architecture(dModel, dFf, 28, heads, kvHeads, 128, 151936, true));
     }

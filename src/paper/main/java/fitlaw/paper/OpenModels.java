@@ -5,7 +5,7 @@ import fitlaw.throughput.Throughput;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Figure 2: throughput of open models, of which one is faster than a smaller one of equal depth. */
+/** Figure 2: throughput of open models; one is claimed to be faster than a smaller one of equal depth. */
 final class OpenModels {
     private static final List<NamedModel> MODELS = List.of(
             OpenModelShapes.QWEN3_06B,

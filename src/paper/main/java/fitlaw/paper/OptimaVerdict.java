@@ -11,20 +11,20 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Whether loss is U-shaped at each size with nearly one best value. "Nearly" is a factor of {@value #NEARLY}, so that it
- * covers the paper's own values of r: 1.03 on its small sizes and 1.22 on 1B.
+ * Verdict on whether loss is U-shaped at each size with nearly the same best value. "Nearly" is a factor of {@value
+ * #NEARLY}, so that it covers the paper's own values of r: 1.03 on its small sizes and 1.22 on 1B.
  *
  * <ul>
- *   <li>Agrees: U-shaped at two sizes or more, upside down at none, the change over sizes inside that factor with its whole
- *       interval, and the best values equal by the test or inside that factor of one another.
- *   <li>Disagrees: upside down at a size, or the best values differ by the test (p < {@value #LEVEL}) and by more than that
- *       factor, or the interval of the change lies outside it.
- *   <li>Cannot say: otherwise.
+ * <li>Agrees: U-shaped at two sizes or more, inverted at none, the interval of the change over sizes entirely within
+ * that factor, and the best values equal by the test or within that factor of one another.
+ * <li>Disagrees: inverted at a size, or the best values differ by the test (p < {@value #SIGNIFICANCE}) and by more than that
+ * factor, or the interval of the change is outside it.
+ * <li>Cannot say: otherwise.
  * </ul>
  */
 final class OptimaVerdict {
     static final double NEARLY = 1.25;
-    private static final double LEVEL = 0.05;
+    private static final double SIGNIFICANCE = 0.05;
 
     private final ShapeCurves curves;
     private final List<SizeCurve> located;
@@ -51,7 +51,7 @@ final class OptimaVerdict {
         if (curves.equal().isEmpty() || curves.change().isEmpty()) {
             return Outcome.CANNOT_SAY;
         }
-        boolean differ = curves.equal().get().p() < LEVEL;
+        boolean differ = curves.equal().get().p() < SIGNIFICANCE;
         Estimate change = curves.change().get();
         if ((differ && spread() > NEARLY)
                 || change.interval().low() > NEARLY
@@ -63,7 +63,7 @@ final class OptimaVerdict {
         return located.size() > 1 && near ? Outcome.AGREES : Outcome.CANNOT_SAY;
     }
 
-    /** The largest factor between estimated best values; of one side only, infinite. */
+    /** The largest factor between estimated best values; infinite if a size has no best value. */
     private double spread() {
         DoubleSummaryStatistics values = curves.sizes().stream()
                 .filter(SizeCurve::isFitted)
@@ -91,18 +91,13 @@ final class OptimaVerdict {
 
     private static String best(SizeCurve size) {
         Estimate best = size.best().estimate().orElseThrow();
-        return Numbers.significant(best.value(), 3) + " " + ends(best) + " at " + size.name();
-    }
-
-    static String ends(Estimate estimate) {
-        return "[" + Numbers.significant(estimate.interval().low(), 3) + ", "
-                + Numbers.significant(estimate.interval().high(), 3) + "]";
+        return Numbers.significant(best.value(), 3) + " " + best.interval().ends(3) + " at " + size.name();
     }
 
     private String optima() {
         if (curves.equal().isEmpty() || curves.change().isEmpty()) {
             return (curves.sizes().size() == 1
-                            ? "One size tells nothing of"
+                            ? "One size allows no comparison with"
                             : "Too few sizes with a minimum to compare")
                     + (curves.sizes().size() == 1 ? " others." : ".");
         }
@@ -110,13 +105,14 @@ final class OptimaVerdict {
         Estimate change = curves.change().get();
         return String.format(
                 Locale.ROOT,
-                "One best value for all: F(%d, %s) = %s, p %s; over sizes it changes by a factor of %s %s, and 'nearly' is %s.",
+                "One best value for all: F(%d, %s) = %s, p %s; over sizes it changes by a factor of %s %s, and"
+                        + " 'nearly' is %s.",
                 test.numerator(),
                 Numbers.significant(test.denominator(), 2),
                 Numbers.significant(test.f(), 3),
                 Numbers.significant(test.p(), 2),
                 Numbers.significant(change.value(), 3),
-                ends(change),
+                change.interval().ends(3),
                 Numbers.plain(NEARLY));
     }
 }

@@ -14,14 +14,15 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Figure 1, an overview of our own: the text at hand does not describe the paper's. Speed is predicted by a model that has
- * seen none of the named shapes; loss by the published coefficients that the paper designed each size with.
+ * Figure 1, an overview of our own, because the paper's text does not describe its figure. Speed is predicted by a
+ * model calibrated without the named shapes, loss by the published coefficients that the paper used to design each
+ * size.
  */
 final class Overview {
     static final String OF_1B = "80M-297M";
     static final String OF_3B = "1B";
 
-    /** The paper's batch, where it fits. */
+    /** The paper's batch, if it fits. */
     static final int BATCH = 128;
 
     private Overview() {}
@@ -91,7 +92,7 @@ final class Overview {
                         .toList());
     }
 
-    /** The LLaMA model's printed loss times the ratio of the factors of shape. */
+    /** The printed loss of the LLaMA model times the ratio of the shape factors. */
     static double predictedLoss(Law law, PrintedModel llama, PrintedModel model) {
         return llama.loss() * law.factor(model.architecture()) / law.factor(llama.architecture());
     }

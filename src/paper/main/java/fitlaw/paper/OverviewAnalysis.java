@@ -11,13 +11,13 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Figure 1: predicted loss against throughput of the named models, beside what a search of the same size finds.
+ * Figure 1: predicted loss against throughput of the named models, with the result of a search of the same size.
  *
- * @param title what it shows
- * @param source the files that the numbers came from
- * @param panels a panel a size
- * @param notes what a reader must know
- * @param verdict what the paper claims and what is seen here
+ * @param title title
+ * @param source the files of the data
+ * @param panels one panel for each size
+ * @param notes limits and assumptions
+ * @param verdict the paper's claim and the result here
  */
 record OverviewAnalysis(String title, String source, List<OfSize> panels, List<String> notes, Verdict verdict)
         implements FigureAnalysis {
@@ -25,9 +25,9 @@ record OverviewAnalysis(String title, String source, List<OfSize> panels, List<S
      * One size.
      *
      * @param size name of the size
-     * @param batch sequences at once
-     * @param law which published coefficients predict loss
-     * @param found what the search found, its baseline the LLaMA model
+     * @param batch concurrent sequences
+     * @param law name of the published coefficients that predict loss
+     * @param found result of the search with the LLaMA model as baseline
      * @param models the named models
      */
     public record OfSize(String size, int batch, String law, Candidates found, List<Model> models) {
@@ -35,9 +35,9 @@ record OverviewAnalysis(String title, String source, List<OfSize> panels, List<S
          * Creates a panel.
          *
          * @param size name of the size
-         * @param batch sequences at once
-         * @param law which published coefficients predict loss
-         * @param found what the search found
+         * @param batch concurrent sequences
+         * @param law name of the published coefficients that predict loss
+         * @param found result of the search
          * @param models the named models
          */
         public OfSize {
@@ -48,11 +48,12 @@ record OverviewAnalysis(String title, String source, List<OfSize> panels, List<S
     /**
      * A named model.
      *
-     * @param name its name
-     * @param predictedLoss the LLaMA model's printed loss times the ratio of the published law's factors, in nats per token
-     * @param printedLoss loss that the paper prints
+     * @param name name
+     * @param predictedLoss the printed loss of the LLaMA model times the ratio of the factors by the published law, in
+     *     nats per token
+     * @param printedLoss loss printed in the paper
      * @param tokensPerSecond predicted output tokens per second
-     * @param overLlama the same over the LLaMA model's
+     * @param overLlama ratio to the LLaMA model
      */
     public record Model(
             String name, double predictedLoss, double printedLoss, Estimate tokensPerSecond, Estimate overLlama) {}
@@ -60,11 +61,11 @@ record OverviewAnalysis(String title, String source, List<OfSize> panels, List<S
     /**
      * Creates an analysis.
      *
-     * @param title what it shows
-     * @param source the files that the numbers came from
-     * @param panels a panel a size
-     * @param notes what a reader must know
-     * @param verdict what the paper claims and what is seen here
+     * @param title title
+     * @param source the files of the data
+     * @param panels one panel for each size
+     * @param notes limits and assumptions
+     * @param verdict the paper's claim and the result here
      */
     public OverviewAnalysis {
         panels = List.copyOf(panels);

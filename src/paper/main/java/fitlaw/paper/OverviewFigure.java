@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Figure 1: predicted loss against throughput. */
+/** Draws figure 1: predicted loss against throughput. */
 final class OverviewFigure {
     private static final int HEIGHT = 430;
 

@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Two predictions of the same runs compared, run by run. Runs of one shape miss together, so shapes are what is counted and
- * drawn, not runs. The intervals are about the shapes tested, given both laws.
+ * Paired comparison of two predictions of the same runs. Errors of runs of one shape are correlated, so shapes, not
+ * runs, are counted and drawn. The intervals describe the variation over shapes, for fixed laws.
  */
 final class PairedErrors {
     private static final int DRAWS = 2_000;
@@ -30,8 +30,8 @@ final class PairedErrors {
     /**
      * Adds a run.
      *
-     * @param shape what it shares with runs that differ from it in their seed alone
-     * @param level the group of size and data whose level of loss it shares
+     * @param shape key that it shares with runs that differ only in seed
+     * @param level group of size and data
      */
     void add(String shape, String level, double measured, double one, double other) {
         levels.computeIfAbsent(level, key -> new ArrayList<>()).add(rows.size());
@@ -39,7 +39,7 @@ final class PairedErrors {
         rows.add(new double[] {measured, one, other});
     }
 
-    /** A name for the shape of each row of a file, from its row number. */
+    /** A name for the shape of each row of a file, by row number. */
     static Map<Integer, String> shapesByRow(Runs runs) {
         double[] x = runs.relativeWidth(ParameterCount.NON_EMBEDDING);
         double[] r = runs.mlpRatio();
@@ -57,7 +57,7 @@ final class PairedErrors {
         return shapes.size();
     }
 
-    /** Mean squared error of the first prediction less that of the second, a t interval over shapes. */
+    /** Mean squared error of the first prediction minus that of the second, with a t interval over shapes. */
     Estimate squares() {
         double[] differences = shapes.values().stream()
                 .mapToDouble(members -> members.stream()
@@ -73,11 +73,13 @@ final class PairedErrors {
         }
         double variance = Arrays.stream(differences).map(d -> square(d - mean)).sum() / (n - 1);
         double error = Math.sqrt(variance / n);
-        double half = error * Student.halfWidth(CONFIDENCE, n - 1);
-        return new Estimate("squares", mean, error, new Interval(mean - half, mean + half, "t over shapes 95 %"));
+        return Estimate.symmetric("squares", mean, error, Student.halfWidth(CONFIDENCE, n - 1), "t over shapes 95 %");
     }
 
-    /** Spearman inside levels of the first prediction less that of the second, shapes drawn again and again. */
+    /**
+     * Spearman correlation within levels of the first prediction minus that of the second, with a bootstrap over
+     * shapes.
+     */
     Estimate ranks() {
         List<double[]> inside = lessMeansOfLevels();
         int[] all = IntStream.range(0, rows.size()).toArray();

@@ -35,22 +35,22 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
- * What the analyses of arXiv:2510.18245 are redone with: its printed numbers, and training runs and benchmarks that stand in
- * for those it did not publish.
+ * The data with which the analyses of arXiv:2510.18245 are repeated: its printed numbers, and training runs and
+ * benchmarks in place of those that were not published.
  *
  * <p>Files are read when an analysis first needs them. Numbers of figures are those of version 3.
  */
 public final class Paper {
-    /** Rows of the shipped sweep that differ in shape, size and seed alone. */
+    /** Rows of the shipped sweep that differ only in shape, size and seed. */
     private static final String MAIN = "at_size_rate == true & token_class == '50M' & purpose != 'gqa'";
 
     private static final String GROUPING = "purpose == 'gqa'";
     private static final String MARK = "paper/models.csv";
 
-    /** A figure that is redone. */
+    /** A figure that is repeated. */
     private record Redone(String words, Function<Paper, FigureAnalysis> analysis) {}
 
-    /** Each of them by its number. */
+    /** The repeated figures by number. */
     private static final SortedMap<Integer, Redone> FIGURES = new TreeMap<>(Map.ofEntries(
             Map.entry(1, new Redone("overview: loss against speed", Overview::of)),
             Map.entry(2, new Redone("speed of open models of equal depth", OpenModels::of)),
@@ -80,8 +80,8 @@ public final class Paper {
     }
 
     /**
-     * {@return the paper with the data that come with Fitlaw: the folder {@code data} of the working directory or of the
-     * nearest folder above it, and else those in the jar}
+     * {@return the paper with the data shipped with Fitlaw: the folder {@code data} of the working directory or of the
+     * nearest parent folder that has one, otherwise the data in the jar}
      */
     public static Paper read() {
         Path here = Path.of("").toAbsolutePath();
@@ -94,7 +94,7 @@ public final class Paper {
         return read(shipped());
     }
 
-    /** The folder in the jar, or in the classes that it is made of. */
+    /** The data folder in the jar or in the class directory. */
     static Path shipped() {
         try {
             URI mark = Paper.class.getResource("data/paper/models.csv").toURI();
@@ -107,13 +107,13 @@ public final class Paper {
         }
     }
 
-    /** Stays open as long as the program runs, for files that are read later. */
+    /** Opens the file system of the jar, which stays open until the program ends because files are read later. */
     @SuppressWarnings("resource")
     private static void opened(URI jar) throws IOException {
         try {
             FileSystems.newFileSystem(jar, Map.of());
         } catch (FileSystemAlreadyExistsException e) {
-            // Opened before.
+            // Already open.
         }
     }
 
@@ -121,7 +121,7 @@ public final class Paper {
      * {@return the paper with the data of a folder}
      *
      * @param data a folder laid out as Fitlaw's own {@code data}
-     * @throws DataException if it does not hold {@code paper/models.csv}
+     * @throws DataException if it does not contain {@code paper/models.csv}
      */
     public static Paper read(Path data) {
         if (!Files.isRegularFile(data.resolve(MARK))) {
@@ -140,7 +140,7 @@ public final class Paper {
     }
 
     /**
-     * {@return the same with other training runs in the figures of loss}
+     * {@return a copy with other training runs for the figures of loss}
      *
      * @param other runs of one training set, all of which are used
      */
@@ -149,13 +149,13 @@ public final class Paper {
     }
 
     /**
-     * {@return the same with other measurements in the figures of throughput}
+     * {@return a copy with other measurements for the figures of throughput}
      *
-     * <p>They take the place of those of the same GPU, and come first: figures of one GPU, such as 3 and 11, are then about
-     * this one. Measurements of the other GPUs stay.
+     * <p>They replace those of the same GPU and come first, so figures of one GPU, such as 3 and 11, use them.
+     * Measurements of other GPUs are kept.
      *
      * @param bench measurements of one GPU, engine, version and precision, all of which are used
-     * @throws DataException if they are of several
+     * @throws DataException if they are of several setups
      */
     public Paper with(Bench bench) {
         GpuModels card = GpuModels.of(bench);
@@ -164,24 +164,24 @@ public final class Paper {
         return new Paper(data, runs, groupingRuns, all);
     }
 
-    /** {@return the runs that the figures of loss are about} */
+    /** {@return the runs for the figures of loss} */
     public Runs runs() {
         return runs.get();
     }
 
-    /** {@return runs that differ in the grouping of heads} */
+    /** {@return runs that differ in GQA group} */
     Runs groupingRuns() {
         return groupingRuns.get();
     }
 
-    /** {@return the GPUs whose steps were measured} */
+    /** {@return the GPUs with measured steps} */
     List<GpuModels> cards() {
         return cards;
     }
 
     /**
-     * {@return a model of the paper's GPU, an A100 of 40 GB, which nobody measured here: from kernel tables of the one of
-     * 80 GB, carried by its bandwidth}
+     * {@return a model of the paper's GPU, an A100 with 40 GB, without measurements: from kernel tables of the A100
+     * with 80 GB, carried over by its bandwidth}
      */
     Throughput a100() {
         return a100.get();
@@ -204,22 +204,22 @@ public final class Paper {
         return data.resolve("gpu");
     }
 
-    /** {@return the paper's named models as tables print them, see {@code data/README.md}} */
+    /** {@return the paper's named models as printed in its tables, see {@code data/README.md}} */
     Table printedModels() {
         return Csv.read(data.resolve(MARK));
     }
 
-    /** {@return the same with every digit as printed} */
+    /** {@return the same, as text with all printed digits} */
     Table printedDigits() {
         return Csv.readAsText(data.resolve(MARK));
     }
 
-    /** {@return the throughput that the paper prints or that is known of it at second hand} */
+    /** {@return throughput ratios printed in the paper, or quoted by others} */
     Table printedThroughput() {
         return Csv.read(data.resolve("paper/throughput.csv"));
     }
 
-    /** {@return the scores that the paper prints} */
+    /** {@return the scores printed in the paper} */
     Table printedFits() {
         return Csv.read(data.resolve("paper/fit_quality.csv"));
     }
@@ -242,10 +242,10 @@ public final class Paper {
     }
 
     /**
-     * {@return one of the paper's figures redone}
+     * {@return the repeat of one of the paper's figures}
      *
      * @param number its number in version 3
-     * @throws IllegalArgumentException if that figure cannot be redone
+     * @throws IllegalArgumentException if that figure is not repeated
      * @throws DataException if the data do not allow it
      */
     public FigureAnalysis figure(int number) {
@@ -257,10 +257,10 @@ public final class Paper {
     }
 
     /**
-     * {@return one of the paper's tables of named models, with what is computed and predicted of them}
+     * {@return one of the paper's tables of named models, with computed and predicted numbers}
      *
      * @param number 1 or 2
-     * @throws IllegalArgumentException if that table is not redone
+     * @throws IllegalArgumentException if that table is not repeated
      */
     public ModelTable table(int number) {
         return switch (number) {
@@ -271,7 +271,7 @@ public final class Paper {
         };
     }
 
-    /** {@return the figures that are redone, each with a few words on what it shows} */
+    /** {@return the repeated figures, each with a short description} */
     public static SortedMap<Integer, String> figures() {
         SortedMap<Integer, String> words = new TreeMap<>();
         FIGURES.forEach((number, redone) -> words.put(number, redone.words()));
@@ -279,7 +279,7 @@ public final class Paper {
     }
 
     /**
-     * {@return why there is no such figure, and which there are}
+     * {@return a message on why there is no such figure, and which figures there are}
      *
      * @param number a number that is not among {@link #figures()}
      */
@@ -287,6 +287,6 @@ public final class Paper {
         return "the paper's figure " + number + " is not redone; there are "
                 + FIGURES.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
                 + ". Figures 12 to 23 repeat 3 and 11 for other models and engines, 27 is of mixtures of experts, which Fitlaw"
-                + " does not describe, and nothing at hand tells what 9 and 10 would need.";
+                + " does not describe, and it is not known which data 9 and 10 would need.";
     }
 }

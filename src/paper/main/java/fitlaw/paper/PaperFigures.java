@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.api.Table;
 
-/** What the drawings of the paper's figures share. */
+/** Common parts of the drawings of the paper's figures. */
 final class PaperFigures {
     private PaperFigures() {}
 
-    /**
-     * The drawing of an analysis. Under it stand the verdict, how to read the drawing, and what else a reader must know.
-     */
+    /** The drawing of an analysis, followed by the verdict, how to read the drawing, and notes. */
     static Figure of(FigureAnalysis analysis, List<Panel> panels, Table table, String reading, List<String> more) {
         List<String> lines = new ArrayList<>(analysis.verdict().statements());
         lines.add(reading);

@@ -30,17 +30,17 @@ final class PaperServing {
         return serving(speed, card::measured).rate(name, shape);
     }
 
-    /** Output tokens per second of one shape over those of another, on a card with measurements. */
+    /** Ratio of the output tokens per second of two shapes, on a GPU with measurements. */
     static BatchSeries ratio(String name, Throughput speed, GpuModels card, Architecture shape, Architecture against) {
         return serving(speed, card::measured).ratio(name, shape, against);
     }
 
-    /** The same on a GPU that nobody measured. */
+    /** The same on a GPU without measurements. */
     static BatchSeries ratio(String name, Throughput speed, Architecture shape, Architecture against) {
         return unmeasured(speed).ratio(name, shape, against);
     }
 
-    /** The largest of the batches up to a limit that fits for each of some shapes. */
+    /** The largest of the batches up to a limit that fits for all given shapes. */
     static int largest(Throughput speed, List<Architecture> shapes, int limit) {
         return unmeasured(speed).largest(shapes, limit);
     }

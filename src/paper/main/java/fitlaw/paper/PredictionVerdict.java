@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
-/** What the paper claims of predictions across sizes. Each method states its rule. */
+/** Verdicts on the paper's claims about predictions across sizes. Each method states its rule. */
 final class PredictionVerdict {
     private final SizePredictions found;
 
@@ -36,10 +36,10 @@ final class PredictionVerdict {
     }
 
     /**
-     * Agrees if the rank correlation of every task lies above 0 with its interval, none lies below the least that the paper
-     * prints, and the squared errors of all tasks together are below those without shapes beyond doubt. Disagrees if a rank
-     * correlation lies below the least printed with its interval, or the errors lie above those without shapes. Cannot say:
-     * otherwise.
+     * Agrees if the interval of the rank correlation of every task is above 0, no correlation is below the smallest
+     * printed one, and the squared errors of all tasks together are significantly below those without shapes. Disagrees
+     * if the interval of a rank correlation is below the smallest printed one, or if the errors exceed those without
+     * shapes. Cannot say: otherwise.
      */
     private Verdict tasks() {
         String claim = String.format(
@@ -58,31 +58,35 @@ final class PredictionVerdict {
                 .min()
                 .orElseThrow();
         Estimate gain = gain(all);
-        boolean weak = all.stream()
-                .anyMatch(one ->
-                        stated(one.spearman()).filter(in -> in.high() < least).isPresent());
-        boolean ranks = all.stream()
-                .allMatch(
-                        one -> stated(one.spearman()).filter(in -> in.low() > 0).isPresent());
+        boolean weak = all.stream().anyMatch(one -> stated(one.scores().spearman())
+                .filter(in -> in.high() < least)
+                .isPresent());
+        boolean ranks = all.stream().allMatch(one -> stated(one.scores().spearman())
+                .filter(in -> in.low() > 0)
+                .isPresent());
         boolean known = stated(gain);
         Outcome outcome = weak || (known && high(gain) < 0)
                 ? Outcome.DISAGREES
                 : ranks && known && low(gain) > 0 ? Outcome.AGREES : Outcome.CANNOT_SAY;
         String shown = String.format(
                 Locale.ROOT,
-                "Spearman %s on %s; MSE %s is %s of that without shapes, all together %s less, and %s times that of noise.",
-                join(all.stream().map(one -> ranked(one.spearman())).toList()),
+                "Spearman %s on %s; MSE %s is %s of that without shapes, all together %s less, and %s times that of"
+                        + " noise.",
+                join(all.stream().map(one -> ranked(one.scores().spearman())).toList()),
                 join(found.cases().stream().map(Protocol.Case::name).toList()),
-                join(all.stream().map(one -> three(one.mse())).toList()),
-                range(all.stream().mapToDouble(one -> one.mse() / one.nullMse()).toArray()),
+                join(all.stream().map(one -> three(one.scores().mse())).toList()),
+                range(all.stream()
+                        .mapToDouble(one -> one.scores().mse() / one.scores().nullMse())
+                        .toArray()),
                 with(gain),
                 range(all.stream()
-                        .mapToDouble(one -> one.mse() / one.ceilingMse())
+                        .mapToDouble(one ->
+                                one.scores().mse() / one.scores().ceiling().mse())
                         .toArray()));
         return new Verdict(claim, shown, outcome);
     }
 
-    /** Squared errors without shapes less those of the laws, over the shapes of all tasks. */
+    /** Squared errors without shapes minus those of the laws, over the shapes of all tasks. */
     private Estimate gain(List<HoldOut> all) {
         Map<Integer, String> shapes = PairedErrors.shapesByRow(found.runs());
         PairedErrors paired = new PairedErrors();
@@ -106,9 +110,9 @@ final class PredictionVerdict {
     }
 
     /**
-     * By squared errors, shape by shape: the ranks of three models, on which the paper rests, tell next to nothing. Agrees if
-     * the errors of the pooled law less those of the nearest lie above 0 with their interval, disagrees if below, else cannot
-     * say.
+     * By squared errors of each shape, because the ranks of three models, which the paper uses, carry little
+     * information. Agrees if the interval of the errors of the pooled law minus those of the nearest size is above 0,
+     * disagrees if it is below 0. Cannot say: otherwise.
      */
     private Verdict pooled() {
         String claim = "the nearest smaller size alone predicts the largest better than all smaller ones, Spearman "
@@ -129,21 +133,22 @@ final class PredictionVerdict {
                 claim,
                 String.format(
                         Locale.ROOT,
-                        "MSE %s from the nearest size, %s from all; all less nearest %s over %d shapes. Spearman %s and %s.",
-                        three(nearest.get().mse()),
-                        three(pooled.get().mse()),
+                        "MSE %s from the nearest size, %s from all; all less nearest %s over %d shapes. Spearman %s"
+                                + " and %s.",
+                        three(nearest.get().scores().mse()),
+                        three(pooled.get().scores().mse()),
                         with(more),
                         paired.shapes(),
-                        ranked(nearest.get().spearman()),
-                        ranked(pooled.get().spearman())),
+                        ranked(nearest.get().scores().spearman()),
+                        ranked(pooled.get().scores().spearman())),
                 outcome);
     }
 
     /**
-     * Two claims. Outliers spoil: confirmed if Spearman without them less that with them lies above 0 with its interval,
-     * contradicted if the interval lies below the printed fall. Additive is similar: confirmed if the interval of its fall lies
-     * within half the printed fall of outliers, contradicted if outside. Agrees if both are confirmed, disagrees if either
-     * is contradicted, else cannot say.
+     * Two claims. Outliers degrade the prediction: confirmed if the interval of the Spearman correlation without them
+     * minus that with them is above 0, contradicted if it is below the printed fall. The additive law is similar:
+     * confirmed if the interval of its fall is within half the printed fall of outliers, contradicted if it is outside.
+     * Agrees if both are confirmed, disagrees if either is contradicted. Cannot say: otherwise.
      */
     private Verdict outliers() {
         double printed = fall(1);
@@ -174,8 +179,8 @@ final class PredictionVerdict {
     }
 
     /**
-     * Agrees if Spearman of the separable law less that of the joint one lies above 0 with its interval, disagrees if the
-     * interval lies below the printed fall, else cannot say.
+     * Agrees if the interval of the Spearman correlation of the separable law minus that of the joint one is above 0,
+     * disagrees if it is below the printed fall. Cannot say: otherwise.
      */
     private Verdict joint() {
         double printed = fall(1);
@@ -222,12 +227,12 @@ final class PredictionVerdict {
         return String.format(
                 Locale.ROOT,
                 "Spearman %s to %s %s, a fall of %s; MSE %s to %s.",
-                two(base.spearman()),
-                two(other.spearman()),
+                two(base.scores().spearman()),
+                two(other.scores().spearman()),
                 how,
                 with(found.paired(base, other).ranks()),
-                three(base.mse()),
-                three(other.mse()));
+                three(base.scores().mse()),
+                three(other.scores().mse()));
     }
 
     private Verdict refused(String claim) {
@@ -287,7 +292,7 @@ final class PredictionVerdict {
     }
 
     private static String two(double value) {
-        // A difference of equal sums is not quite zero.
+        // A difference of equal sums may not be exactly zero.
         return Numbers.significant(Math.abs(value) < 1e-12 ? 0 : value, 2);
     }
 

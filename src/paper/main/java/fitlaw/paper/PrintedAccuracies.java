@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What printed differences in loss are worth in accuracy, beside the printed accuracies.
+ * Compares printed accuracies with those predicted from printed differences in loss.
  *
- * <p>The curve is the mean of eight of the paper's nine tasks over the loss on C4 of models trained on RedPajama (Gadre et al.,
- * arXiv:2403.08540). The paper's loss is on another text, so that the curve is asked where it has the accuracy of the LLaMA model,
- * or at its end if it does not reach that. A printed difference disagrees if it lies more than 1.96 standard deviations of a
- * difference of two models of given loss from what its loss is worth.
+ * <p>The curve is the mean of eight of the paper's nine tasks over the loss on C4 of models trained on RedPajama (Gadre
+ * et al., arXiv:2403.08540). The paper's loss is on another text, so the curve is evaluated where it has the accuracy
+ * of the LLaMA model, or at its end if it does not reach that. A printed difference disagrees if it is more than 1.96
+ * standard deviations of a difference of two models of given loss away from the predicted difference.
  */
 final class PrintedAccuracies {
     static final String TABLE = "accuracy/gadre_openlm_tasks.csv";
     private static final String ROWS =
-            "train_set == 'rpj' & task in ('arc_easy', 'arc_challenge', 'lambada_openai', 'hellaswag_zeroshot', 'openbook_qa',"
-                    + " 'piqa', 'winogrande', 'coqa')";
+            "train_set == 'rpj' & task in ('arc_easy', 'arc_challenge', 'lambada_openai', 'hellaswag_zeroshot',"
+                    + " 'openbook_qa', 'piqa', 'winogrande', 'coqa')";
     private static final double SEEN = 1.96;
 
     private PrintedAccuracies() {}
@@ -52,22 +52,23 @@ final class PrintedAccuracies {
     }
 
     private static String line(TaskAccuracy mean, ModelTable.Row llama, ModelTable.Row row) {
-        double accuracy = llama.accuracy() / 100;
+        double accuracy = llama.printed().accuracy() / 100;
         double there = accuracy < mean.at(mean.leastLoss()).value()
                 ? mean.lossAt(accuracy)
-                : mean.leastLoss() - row.printedGap();
-        Estimate worth = mean.difference(there + row.printedGap(), there);
-        double printed = row.accuracy() - llama.accuracy();
+                : mean.leastLoss() - row.printed().gap();
+        Estimate worth = mean.difference(there + row.printed().gap(), there);
+        double printed = row.printed().accuracy() - llama.printed().accuracy();
         double noise = 100
                 * Math.hypot(
                         mean.noise(accuracy) * Math.sqrt(2), worth.stdError().orElseThrow());
         double off = (printed - 100 * worth.value()) / noise;
         return String.format(
                 Locale.ROOT,
-                "Accuracy, %s: %+.1f points printed; its loss of %+.3f is worth %+.1f [%.1f, %.1f]. The rest is %.1f standard deviations of a difference of two models of given loss (%.1f points): %s.",
+                "Accuracy, %s: %+.1f points printed; its loss of %+.3f is worth %+.1f [%.1f, %.1f]. The rest is %.1f"
+                        + " standard deviations of a difference of two models of given loss (%.1f points): %s.",
                 row.name(),
                 printed,
-                row.printedGap(),
+                row.printed().gap(),
                 100 * worth.value(),
                 100 * worth.interval().low(),
                 100 * worth.interval().high(),

@@ -10,18 +10,18 @@ import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /**
- * A model that the paper names, as its tables print it.
+ * A named model of the paper, as printed in its tables.
  *
  * @param name its name
  * @param architecture its shape
- * @param relativeWidth d/√N as printed, whose digits count
+ * @param relativeWidth d/√N as printed, with the printed number of digits
  * @param mlpRatio r as printed
  * @param loss printed loss in nats per token
  * @param accuracy printed mean accuracy of nine tasks in per cent
  */
 record PrintedModel(
         String name, Architecture architecture, String relativeWidth, String mlpRatio, double loss, double accuracy) {
-    /** In the order of the table. */
+    /** All models, in the order of the table. */
     static List<PrintedModel> all(Paper paper) {
         Columns rows = new Columns(paper.printedModels(), paper.data() + "/paper/models.csv");
         Table digits = paper.printedDigits();
@@ -40,7 +40,7 @@ record PrintedModel(
                 .toList();
     }
 
-    /** Those of one size, the LLaMA model first. */
+    /** The models of one size, the LLaMA model first. */
     static List<PrintedModel> ofSize(List<PrintedModel> all, String size) {
         return all.stream().filter(model -> model.size().equals(size)).toList();
     }
@@ -53,7 +53,7 @@ record PrintedModel(
                         + all.stream().map(PrintedModel::name).toList()));
     }
 
-    /** {@code 1B} or {@code 3B}, as the name says. */
+    /** {@code 1B} or {@code 3B}, from the name. */
     String size() {
         return name.replaceFirst("-o$", "").replaceFirst(".*-", "");
     }

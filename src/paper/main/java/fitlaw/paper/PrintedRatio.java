@@ -9,24 +9,24 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A ratio of throughputs that the paper prints, or that is known of it at second hand.
+ * A ratio of throughputs that is printed in the paper or quoted by others.
  *
- * @param model the model, against the LLaMA model of its size
+ * @param model the model, compared with the LLaMA model of its size
  * @param setup engine and GPU
- * @param batch batch; empty where it is not stated
+ * @param batch batch; empty if not stated
  * @param low the ratio, or the lower of two
  * @param high the ratio, or the higher of two
- * @param certainty how it is known
+ * @param certainty source of the ratio: printed or quoted
  */
 record PrintedRatio(String model, String setup, OptionalInt batch, double low, double high, String certainty) {
     private static final Pattern RATIO = Pattern.compile("~?([0-9.]+)(?:-([0-9.]+))?");
 
-    /** {@return what a figure calls it} */
+    /** {@return the label in figures} */
     public String name() {
         return "paper, " + setup + ", " + certainty.replace("quoted, batch not stated", "batch not said");
     }
 
-    /** {@return the middle of what is stated, the number itself where it is one} */
+    /** {@return the mean of the stated bounds, or the number itself} */
     public double middle() {
         return (low + high) / 2;
     }
@@ -44,7 +44,7 @@ record PrintedRatio(String model, String setup, OptionalInt batch, double low, d
         Matcher ratio = RATIO.matcher(text);
         if (!ratio.matches()) {
             throw new DataException("paper/throughput.csv, row " + (row + 1) + ", column ratio_to_llama: " + text
-                    + " is no ratio such as 1.469, ~1.22 or ~1.38-1.42.");
+                    + " is not a ratio such as 1.469, ~1.22 or ~1.38-1.42.");
         }
         String batch = rows.texts("batch").get(row);
         return new PrintedRatio(

@@ -7,11 +7,11 @@ import java.util.OptionalDouble;
 import tech.tablesaw.api.Table;
 
 /**
- * A score that the paper prints.
+ * A score printed in the paper.
  *
- * @param name name of the case there
- * @param mse mean squared error as printed, a number or a word
- * @param spearman rank correlation as printed, a number, about a number, or a word
+ * @param name name of the case in the paper
+ * @param mse mean squared error as printed: a number or a word
+ * @param spearman rank correlation as printed: a number, an approximate number, or a word
  */
 record PrintedScore(String name, String mse, String spearman) {
     static List<PrintedScore> of(Paper paper, String start) {

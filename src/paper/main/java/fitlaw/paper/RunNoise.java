@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How far the losses of two single runs differ by chance: the noise of the runs at their largest size, carried to another
- * loss in proportion to it. Nobody repeated the paper's runs, so this is a guess; noise falls with size among the smallest
- * of our runs, and may be lower at the paper's sizes.
+ * Random difference between the losses of two single runs: the noise of the runs at their largest size, scaled in
+ * proportion to the loss. There are no repeats of the paper's runs, so this is only an estimate. Noise falls with size
+ * among the smallest of our runs, and may be lower at the paper's sizes.
  */
 record RunNoise(String size, Noise noise, double meanLoss) {
     static RunNoise of(Runs runs) {

@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Figures 3 and 11: throughput over batch of shapes that differ in one thing at a fixed number of parameters, at three sizes.
+ * Figures 3 and 11: throughput over batch of shapes that differ in one factor at a fixed number of parameters, at three
+ * sizes.
  *
- * <p>The shapes are those of the benchmark. Each size is predicted by a model that has seen none of its shapes drawn.
+ * <p>The shapes are those of the benchmark. The predictions for each size come from a model calibrated without the
+ * shapes drawn.
  */
 final class ShapeAblation {
     private static final int GROUP_OF_PAPER = 4;
@@ -58,7 +60,7 @@ final class ShapeAblation {
         if (panels.isEmpty()) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s has no two shapes of one size that differ in %s alone, so figure %d cannot be redone. It needs some of the size of %s, with the same layers, head size and vocabulary; data/collect/architectures.csv lists such shapes.",
+                    "%s has no two shapes of one size that differ only in %s, so figure %d cannot be repeated. It needs shapes of the size of %s, with the same layers, head size and vocabulary; data/collect/architectures.csv lists such shapes.",
                     card.bench().source(),
                     factors.stream().map(factor -> factor.words()).collect(Collectors.joining(" or ")),
                     number,
@@ -74,7 +76,7 @@ final class ShapeAblation {
                 SpeedAnalysis.verdict(claim, panels));
     }
 
-    /** The 3B model is not grouped as the paper says its ablations are. */
+    /** Notes that the GQA group of the 3B model differs from that of the paper's ablations. */
     private static Optional<String> grouping(NamedModel base) {
         int group = base.architecture().gqaGroup();
         return group == GROUP_OF_PAPER

@@ -18,22 +18,23 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Figures 4 and 5: loss over one shape, one curve a size, and whether all sizes have one best value.
+ * Figures 4 and 5: loss over one shape variable, with one curve for each size, and a test of whether all sizes have the
+ * same best value.
  *
- * <p>Each size has a law of its own, {@code ln L = c0 + c1 ln x + c2 / x + e1 ln r + e2 / r}, fitted to all its runs; a run is
- * drawn where it would lie if its other shape were the geometric mean of all runs, by the law of its size. Best values have
- * Fieller's intervals. Whether they are equal is tested by {@link CommonRatio}, with strengths and noise of its own for each
- * size; {@link fitlaw.law.Drift} tests another thing, whether the whole curve is the same.
+ * <p>Each size has its own law, {@code ln L = c0 + c1 ln x + c2 / x + e1 ln r + e2 / r}, fitted to all its runs; the
+ * loss of a run is adjusted, by the law of its size, to the geometric mean over all runs of the other shape variable.
+ * Best values have Fieller's intervals. {@link CommonRatio} tests whether they are equal, with separate coefficients
+ * and noise for each size. {@link fitlaw.law.Drift} tests something else: whether the entire curve is the same.
  *
  * @param number 4 for relative width, 5 for the MLP/attention ratio
- * @param variable which shape
+ * @param variable the shape variable
  * @param source the file of the runs
- * @param other where the other shape is held, the geometric mean of all runs
- * @param sizes the curves, from the smallest size on
- * @param equal the test of one best value; empty if fewer than two sizes tell the curve
- * @param change the factor by which the best value changes from the smallest to the largest size, on a power of N; empty with
- *     the test
- * @param notes what a reader must know beside the numbers
+ * @param other value of the other shape variable, the geometric mean of all runs
+ * @param sizes the curves, in order of increasing size
+ * @param equal the test of one best value; empty if fewer than two sizes identify the curve
+ * @param change the factor by which the best value changes from the smallest to the largest size, by a power law in N;
+ *     empty if {@code equal} is
+ * @param notes limits and assumptions
  */
 record ShapeCurves(
         int number,
@@ -51,13 +52,13 @@ record ShapeCurves(
      * Creates the analysis.
      *
      * @param number number of the figure
-     * @param variable which shape
+     * @param variable the shape variable
      * @param source the file of the runs
-     * @param other where the other shape is held
+     * @param other value of the other shape variable
      * @param sizes the curves
      * @param equal the test of one best value
-     * @param change how far the best value moves
-     * @param notes what a reader must know
+     * @param change the change of the best value
+     * @param notes limits and assumptions
      */
     public ShapeCurves {
         sizes = List.copyOf(sizes);
@@ -115,7 +116,7 @@ record ShapeCurves(
         return "Loss over " + symbol() + ", one curve a size";
     }
 
-    /** {@return the shape in the paper's letters} */
+    /** {@return the shape variable in the notation of the paper} */
     public String symbol() {
         return variable == ShapeVariable.RELATIVE_WIDTH ? "d/√N" : "r";
     }
@@ -125,7 +126,10 @@ record ShapeCurves(
         return OptimaVerdict.of(this);
     }
 
-    /** {@return a row per run: size, row of the file, shape, loss at the common other shape, loss as measured} */
+    /**
+     * {@return one row for each run: size, row of the file, shape variable, loss adjusted to the common other shape
+     * variable, measured loss}
+     */
     @Override
     public Table table() {
         StringColumn name = StringColumn.create("size_class");
@@ -147,7 +151,7 @@ record ShapeCurves(
         return Table.create(title(), name, row, shape, adjusted, measured);
     }
 
-    /** {@return a row per size: N, runs, the best value with its interval, or why there is none} */
+    /** {@return one row for each size: N, runs, the best value with its interval, or the reason why there is none} */
     public Table optima() {
         StringColumn name = StringColumn.create("size_class");
         DoubleColumn parameters = DoubleColumn.create("n_params_non_embedding");

@@ -18,13 +18,13 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
-/** Loss over one shape, a curve for each size, and beside it the best values over size. */
+/** Draws loss over one shape variable, with one curve for each size, and the best values over size. */
 final class ShapeCurvesFigure {
     private static final int CURVES = 620;
     private static final int OPTIMA = 480;
     private static final int HEIGHT = 460;
     private static final int STEPS = 80;
-    /** A logarithmic axis of a narrower range has hardly a tick. */
+    /** A logarithmic axis with a narrower range has hardly any ticks. */
     private static final double FEW_TICKS = 8;
 
     private ShapeCurvesFigure() {}
@@ -154,7 +154,7 @@ final class ShapeCurvesFigure {
                 .orElse("Best " + Axis.name(curves.variable()) + " by size");
     }
 
-    /** Intervals whole where they are bounded; open ones leave the panel. */
+    /** The range of the axis: it includes bounded intervals entirely; unbounded ones extend beyond the panel. */
     private static double[] range(List<SizeCurve> located, ShapeCurves curves) {
         double[] ends = located.stream()
                 .map(size -> size.best().estimate().orElseThrow())

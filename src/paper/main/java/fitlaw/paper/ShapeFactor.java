@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What the paper varies at a fixed number of parameters, the two others held. */
+/** The factors that the paper varies at a fixed number of parameters, with the other two held. */
 enum ShapeFactor {
     WIDTH("hidden size", "d"),
     RATIO("MLP/attention ratio", "r"),
     GROUP("GQA", "GQA");
 
     private static final double SAME_SIZE = 0.01;
-    /** Whole heads and widths in multiples of 32 do not allow every ratio. */
+    /** Tolerance of equal ratios, because whole heads and multiples of 32 do not allow every ratio. */
     private static final double SAME_RATIO = 0.25;
 
     private final String words;
@@ -36,12 +36,15 @@ enum ShapeFactor {
         return words;
     }
 
-    /** Two digits of r, and all of the others. */
+    /** The value as a label: two digits for r, all digits for the others. */
     String label(Architecture shape) {
         return letter + " " + (this == RATIO ? Numbers.significant(of(shape), 2) : Numbers.plain(of(shape)));
     }
 
-    /** Those of some shapes that differ from a base in this alone, the base among them if it is there; ascending. */
+    /**
+     * The shapes that differ from a base only in this factor, including the base if it is among them, in ascending
+     * order.
+     */
     List<Architecture> variants(List<Architecture> shapes, Architecture base) {
         List<Architecture> variants = new ArrayList<>();
         for (Architecture shape : shapes) {

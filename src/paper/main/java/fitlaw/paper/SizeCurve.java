@@ -18,15 +18,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Loss over one shape at one size and amount of data, by the law fitted to the runs of that size alone.
+ * Loss over one shape variable at one size and amount of data, by the law fitted to the runs of that size only.
  *
  * @param name name of the size
  * @param parameters N, the geometric mean over the runs
  * @param runs the runs
- * @param variable which shape
- * @param other where the other shape is held
- * @param law the law; empty where the runs are too few or tell nothing
- * @param best the best value, or why there is none
+ * @param variable the shape variable
+ * @param other value of the other shape variable
+ * @param law the law; empty if the runs do not determine one
+ * @param best the best value, or the reason why there is none
  */
 record SizeCurve(
         String name,
@@ -60,7 +60,7 @@ record SizeCurve(
     }
 
     /**
-     * {@return the names of sizes in a sentence, the first ones of many}
+     * {@return the names of sizes as text; only the first ones if there are many}
      *
      * @param sizes sizes
      */
@@ -70,12 +70,12 @@ record SizeCurve(
                 + (more == 0 ? "" : " and " + more + " more");
     }
 
-    /** {@return whether the runs tell how loss depends on the shape} */
+    /** {@return whether the runs determine how loss depends on the shape variable} */
     public boolean isFitted() {
         return law.filter(fitted -> fitted.curves().containsKey(variable)).isPresent();
     }
 
-    /** {@return whether loss is least at a value inside the range of the runs, which they bound on both sides} */
+    /** {@return whether loss has a minimum within the range of the runs whose interval is bounded on both sides} */
     public boolean isUShaped() {
         DoubleSummaryStatistics range = Arrays.stream(values()).summaryStatistics();
         return best.estimate()
@@ -84,7 +84,7 @@ record SizeCurve(
                 .isPresent();
     }
 
-    /** {@return whether both weights of the curve are negative beyond noise, so that loss is greatest in between} */
+    /** {@return whether both coefficients of the curve are significantly negative, so that loss has a maximum} */
     public boolean isUpsideDown() {
         return law.map(fitted -> fitted.curves().get(variable))
                 .map(curve -> curve.upsideDown(
@@ -94,9 +94,9 @@ record SizeCurve(
     }
 
     /**
-     * {@return the expected loss at a value of the shape, in nats per token, with its interval}
+     * {@return the expected loss at a value of the shape variable, in nats per token, with its interval}
      *
-     * @param value the shape, positive
+     * @param value the shape variable, positive
      * @throws java.util.NoSuchElementException if there is no law
      */
     public Estimate loss(double value) {
@@ -105,7 +105,7 @@ record SizeCurve(
         return law.get().loss(level, width ? value : other, width ? other : value);
     }
 
-    /** {@return the shape of each run} */
+    /** {@return the shape variable of each run} */
     public double[] values() {
         return variable == ShapeVariable.RELATIVE_WIDTH
                 ? runs.relativeWidth(ParameterCount.NON_EMBEDDING)
@@ -113,8 +113,8 @@ record SizeCurve(
     }
 
     /**
-     * {@return the loss of each run, in nats per token, with what the law puts down to the other shape and to N inside the size
-     * taken out; as measured where there is no law}
+     * {@return the loss of each run, in nats per token, corrected by the law for the other shape variable and for N
+     * within the size; the measured loss if there is no law}
      */
     public double[] losses() {
         double[] loss = runs.loss();

@@ -14,19 +14,20 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
- * Figures 6, 8, 25 and 26: losses of a size that laws fitted to smaller sizes predict, beside the scores that the paper prints.
+ * Figures 6, 8, 25 and 26: losses of one size predicted by laws fitted to smaller sizes, with the scores printed in the
+ * paper.
  *
- * <p>Laws are the default one, which reproduces the published multiplicative form to a relative 1e-4, and are fitted to and
- * tested on runs with r in [0.5, 5], as there; see {@link Protocol}.
+ * <p>Laws have the default form, which reproduces the published multiplicative form to a relative 1e-4. They are fitted
+ * to and tested on runs with r in [0.5, 5], as in the paper; see {@link Protocol}.
  *
  * @param number number of the figure
- * @param title what it shows
- * @param runs the runs, those with extreme r among them
+ * @param title title
+ * @param runs the runs, including those with extreme r
  * @param protocol the cases; empty if the runs allow none
- * @param refusal why they do not; empty otherwise
- * @param printed the paper's scores, in the order of the cases as far as they go
- * @param notes what a reader must know
- * @param verdict the claim and what is shown
+ * @param refusal the reason why they do not; empty otherwise
+ * @param printed the paper's scores, in the order of the cases; may be fewer
+ * @param notes limits and assumptions
+ * @param verdict the claim and the result
  */
 record SizePredictions(
         int number,
@@ -47,13 +48,13 @@ record SizePredictions(
      * Creates the analysis.
      *
      * @param number number of the figure
-     * @param title what it shows
+     * @param title title
      * @param runs the runs
      * @param protocol the cases
-     * @param refusal why there are none
+     * @param refusal the reason why there are none
      * @param printed the paper's scores
-     * @param notes what a reader must know
-     * @param verdict the claim and what is shown
+     * @param notes limits and assumptions
+     * @param verdict the claim and the result
      */
     public SizePredictions {
         printed = List.copyOf(printed);
@@ -188,7 +189,7 @@ record SizePredictions(
         return runs.source() + "; printed: paper/fit_quality.csv";
     }
 
-    /** {@return a row per run and case: measured and predicted loss with the 95 % prediction interval} */
+    /** {@return one row for each run and case: measured and predicted loss with the 95 % prediction interval} */
     @Override
     public Table table() {
         return protocol.map(Protocol::predictions).orElseGet(() -> Table.create("predictions"));

@@ -19,11 +19,14 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Predicted losses of each case, as in {@link Figure#holdOut(Protocol)}, and their scores beside those that the paper prints. */
+/**
+ * Draws the predicted losses of each case, as in {@link Figure#holdOut(Protocol)}, and their scores with those printed
+ * in the paper.
+ */
 final class SizePredictionsFigure {
     private static final int WIDTH = Panel.WIDEST / 3;
     private static final int HEIGHT = 400;
-    /** Two panels as wide as three narrow ones. */
+    /** Width at which two panels are as wide as three narrow ones. */
     private static final int WIDE = WIDTH * 3 / 2;
 
     private static final double ASIDE = 0.09;
@@ -66,7 +69,7 @@ final class SizePredictionsFigure {
         return PaperFigures.of(found, panels, scores.table, reading, found.notes());
     }
 
-    /** Wide where the cases fill a row, or two wide ones do. */
+    /** Width of the panels: wide for two cases or a multiple of three. */
     private int width() {
         return cases.size() == 2 || cases.size() % 3 == 0 ? WIDE : WIDTH;
     }
@@ -74,12 +77,14 @@ final class SizePredictionsFigure {
     private Panel ranks() {
         Panel panel = panel("Order of shapes", "Spearman, inside levels");
         panel.guide("without shapes", new double[] {-0.5, cases.size() - 0.5}, new double[] {0, 0});
-        points(panel, "a perfect law", PERFECT, -3 * ASIDE, ours(HoldOut::ceilingSpearman));
-        points(panel, "our law", OURS, -ASIDE, ours(HoldOut::spearman));
+        points(panel, "a perfect law", PERFECT, -3 * ASIDE, ours(heldOut -> heldOut.scores()
+                .ceiling()
+                .spearman()));
+        points(panel, "our law", OURS, -ASIDE, ours(heldOut -> heldOut.scores().spearman()));
         points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(PrintedScore::spearmanValue));
         double low = found.cases().stream()
                 .flatMap(one -> one.heldOut().stream())
-                .flatMap(one -> one.spearman().stream())
+                .flatMap(one -> one.scores().spearman().stream())
                 .mapToDouble(one -> one.interval().isStated() ? one.interval().low() : one.value())
                 .min()
                 .orElse(0);
@@ -89,9 +94,13 @@ final class SizePredictionsFigure {
     private Panel errors() {
         Panel panel = panel("Size of differences", "mean squared error (nats² per token²)");
         panel.yScale(Scale.LOGARITHMIC);
-        points(panel, "a perfect law", PERFECT, -3 * ASIDE, values(HoldOut::ceilingMse));
-        points(panel, "our law", OURS, -ASIDE, values(HoldOut::mse));
-        points(panel, "without shapes", FLAT, ASIDE, values(HoldOut::nullMse));
+        points(panel, "a perfect law", PERFECT, -3 * ASIDE, values(heldOut -> heldOut.scores()
+                .ceiling()
+                .mse()));
+        points(panel, "our law", OURS, -ASIDE, values(heldOut -> heldOut.scores()
+                .mse()));
+        points(panel, "without shapes", FLAT, ASIDE, values(heldOut -> heldOut.scores()
+                .nullMse()));
         points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(PrintedScore::mseValue));
         return panel;
     }
@@ -101,7 +110,7 @@ final class SizePredictionsFigure {
         return new Panel(title, "", yTitle, width(), HEIGHT).xNames(names);
     }
 
-    /** A score of a case; both ends are the value where no interval is stated. */
+    /** A score of a case; both ends equal the value if no interval is stated. */
     private record Score(int place, double value, double low, double high) {
         static Score of(int place, double value) {
             return new Score(place, value, value, value);

@@ -7,15 +7,15 @@ import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 
 /**
- * One of the paper's figures of throughput over batch: figures 2, 3 and 11.
+ * A figure of the paper with throughput over batch: figures 2, 3 and 11.
  *
- * @param number the figure's number
- * @param title what it shows
- * @param source the files that the numbers came from
- * @param columns panels that stand beside each other in a row
+ * @param number number of the figure
+ * @param title title
+ * @param source the files of the data
+ * @param columns panels in a row
  * @param panels the panels, row by row
- * @param notes what a reader must know
- * @param verdict what the paper claims and what is seen here
+ * @param notes limits and assumptions
+ * @param verdict the paper's claim and the result here
  */
 record SpeedAnalysis(
         int number,
@@ -29,13 +29,13 @@ record SpeedAnalysis(
     /**
      * Creates an analysis.
      *
-     * @param number the figure's number
-     * @param title what it shows
-     * @param source the files that the numbers came from
+     * @param number number of the figure
+     * @param title title
+     * @param source the files of the data
      * @param columns panels in a row
      * @param panels the panels, row by row
-     * @param notes what a reader must know
-     * @param verdict what the paper claims and what is seen here
+     * @param notes limits and assumptions
+     * @param verdict the paper's claim and the result here
      */
     public SpeedAnalysis {
         panels = List.copyOf(panels);

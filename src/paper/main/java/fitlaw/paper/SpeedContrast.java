@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A claim that one shape serves faster than another, put to each batch.
+ * The test of a claim that one shape serves faster than another, at each batch.
  *
- * <p>It holds at a batch where the interval of the ratio lies above 1, and its opposite where it lies below; elsewhere the
- * ratio is not resolved and says nothing. A contrast agrees with the claim if it holds at more than half of the batches that
- * are resolved, and disagrees if its opposite does; {@link #words()} names both.
+ * <p>The claim holds at a batch if the interval of the ratio is above 1, and its opposite if the interval is below 1;
+ * otherwise the ratio is not resolved. A contrast agrees with the claim if it holds at more than half of the resolved
+ * batches, and disagrees if its opposite does; {@link #words()} names both.
  *
- * @param where what is compared on which GPU, such as {@code 1B, d 4096 over 1024 on H100}
- * @param ratios output tokens per second of the claimed faster shape over those of the other
+ * @param where the comparison and the GPU, such as {@code 1B, d 4096 over 1024 on H100}
+ * @param ratios ratio of the output tokens per second of the supposedly faster shape to those of the other
  */
 record SpeedContrast(String where, BatchSeries ratios) {
-    /** {@return whether the ratios bear the claim out} */
+    /** {@return whether the ratios confirm the claim} */
     public Outcome outcome() {
         int more = Integer.compare(faster().size(), slower().size());
         return more > 0 ? Outcome.AGREES : more < 0 ? Outcome.DISAGREES : Outcome.CANNOT_SAY;
@@ -36,7 +36,7 @@ record SpeedContrast(String where, BatchSeries ratios) {
         return ratios.points().stream().filter(condition).toList();
     }
 
-    /** {@return what is seen at which batches, with the ratio at the largest} */
+    /** {@return the results by batch, with the ratio at the largest batch} */
     public String words() {
         if (ratios.points().isEmpty()) {
             return where + ": no batch fits in the memory";
@@ -52,7 +52,7 @@ record SpeedContrast(String where, BatchSeries ratios) {
         return both.isEmpty() ? "not resolved at any batch" : both;
     }
 
-    /** A ratio with its interval, and the measured one. */
+    /** A ratio with its interval, and the measured ratio. */
     static String ratio(BatchSeries.Point point) {
         return interval(point.predicted(), 3)
                 + (point.measured().isPresent()
@@ -66,13 +66,13 @@ record SpeedContrast(String where, BatchSeries ratios) {
                 + end(estimate.interval().high(), digits) + "]";
     }
 
-    /** An end that rounds to 1 has a digit more, since it matters on which side of 1 it lies. */
+    /** An end of an interval; one that rounds to 1 gets another digit, because it matters on which side of 1 it is. */
     private static String end(double end, int digits) {
         boolean one = Double.parseDouble(Numbers.significant(end, digits)) == 1 && end != 1;
         return Numbers.significant(end, one ? digits + 1 : digits);
     }
 
-    /** All must agree for a claim to be confirmed; one that disagrees refutes it. */
+    /** Combines contrasts: all must agree to confirm a claim; one that disagrees refutes it. */
     static Outcome all(List<SpeedContrast> contrasts) {
         List<Outcome> outcomes =
                 contrasts.stream().map(SpeedContrast::outcome).distinct().toList();

@@ -6,19 +6,19 @@ import java.util.List;
 /**
  * Tokens per second of several shapes over batch on one GPU.
  *
- * @param title what is compared
+ * @param title title
  * @param card short name of the GPU
- * @param curves a series a shape, in the order of what they differ in
- * @param contrast the two that the claim is about
+ * @param curves one series for each shape, ordered by the factor in which they differ
+ * @param contrast the two shapes of the claim
  */
 record SpeedPanel(String title, String card, List<BatchSeries> curves, SpeedContrast contrast) {
     /**
      * Creates a panel.
      *
-     * @param title what is compared
+     * @param title title
      * @param card short name of the GPU
-     * @param curves a series a shape
-     * @param contrast the two that the claim is about
+     * @param curves one series for each shape
+     * @param contrast the two shapes of the claim
      */
     public SpeedPanel {
         curves = List.copyOf(curves);

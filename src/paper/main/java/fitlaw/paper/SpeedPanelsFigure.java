@@ -4,7 +4,7 @@ import fitlaw.figure.Figure;
 import fitlaw.figure.Panel;
 import fitlaw.figure.Scale;
 
-/** Throughput over batch, as in the paper's figures 2, 3 and 11. */
+/** Draws throughput over batch, as in the paper's figures 2, 3 and 11. */
 final class SpeedPanelsFigure {
     private static final int HEIGHT = 380;
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Figure 7. The claim of up to 42 % is confirmed if the interval of the ratio lies above 1.42 at one batch at least, and
- * refuted if it lies below at every one, on all cards and at both sizes.
+ * Figure 7. The claim of up to 42 % is confirmed if the interval of the ratio is above 1.42 at one batch or more, and
+ * refuted if it is below 1.42 at every batch, on all cards and at both sizes.
  */
 final class Surefire {
     private static final String[] SIZES = {"1B", "3B"};

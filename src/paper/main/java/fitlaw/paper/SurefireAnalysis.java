@@ -12,33 +12,33 @@ import tech.tablesaw.api.Table;
 /**
  * Figure 7: the loss of the largest size with the predicted best shape, and the throughput of Surefire over LLaMA.
  *
- * @param title what it shows
- * @param source the files that the numbers came from
+ * @param title title
+ * @param source the files of the data
  * @param loss runs of the largest size
- * @param panels the throughputs, a panel a size
- * @param notes what a reader must know
- * @param verdict what the paper claims and what is seen here
+ * @param panels the throughputs, one panel for each size
+ * @param notes limits and assumptions
+ * @param verdict the paper's claim and the result here
  */
 record SurefireAnalysis(
         String title, String source, LargestSize loss, List<Ratios> panels, List<String> notes, Verdict verdict)
         implements FigureAnalysis {
-    /** Times the tokens per second that the paper claims at most. */
+    /** The largest ratio of tokens per second that the paper claims. */
     public static final double CLAIMED = 1.42;
 
     /**
-     * Throughput of a model over that of the LLaMA model of its size.
+     * Throughput of a model relative to the LLaMA model of its size.
      *
      * @param model the model
-     * @param ratios a series a GPU
-     * @param printed what the paper says
+     * @param ratios one series for each GPU
+     * @param printed ratios printed in the paper
      */
     public record Ratios(String model, List<BatchSeries> ratios, List<PrintedRatio> printed) {
         /**
          * Creates a panel.
          *
          * @param model the model
-         * @param ratios a series a GPU
-         * @param printed what the paper says
+         * @param ratios one series for each GPU
+         * @param printed ratios printed in the paper
          */
         public Ratios {
             ratios = List.copyOf(ratios);
@@ -49,12 +49,12 @@ record SurefireAnalysis(
     /**
      * Creates an analysis.
      *
-     * @param title what it shows
-     * @param source the files that the numbers came from
+     * @param title title
+     * @param source the files of the data
      * @param loss runs of the largest size
      * @param panels the throughputs
-     * @param notes what a reader must know
-     * @param verdict what the paper claims and what is seen here
+     * @param notes limits and assumptions
+     * @param verdict the paper's claim and the result here
      */
     public SurefireAnalysis {
         panels = List.copyOf(panels);
@@ -67,8 +67,8 @@ record SurefireAnalysis(
     }
 
     /**
-     * {@return rows of {@code panel, series, batch, ratio, low, high, method, measured}, those of the paper's own numbers too;
-     * then the runs of the largest size, with {@code d_over_sqrt_n, mlp_attn_ratio, loss}}
+     * {@return rows of {@code panel, series, batch, ratio, low, high, method, measured}, including the paper's own
+     * numbers, followed by the runs of the largest size, with {@code d_over_sqrt_n, mlp_attn_ratio, loss}}
      */
     @Override
     public Table table() {

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** The paper's figure 7: loss at the largest size, and throughput of Surefire over LLaMA. */
+/** Draws figure 7 of the paper: loss at the largest size, and throughput of Surefire relative to LLaMA. */
 final class SurefireFigure {
     private static final int HEIGHT = 380;
     private static final int WIDTH = Panel.WIDEST / 2;
-    /** Another shape within this factor of its best value lifts loss little. */
+    /** The other shape variable counts as near its best value within this factor, where its effect on loss is small. */
     private static final double NEAR = 1.6;
 
     private SurefireFigure() {}

@@ -5,20 +5,20 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What the paper claims in a figure and what the same analysis shows here.
+ * The paper's claim about a figure, and the result of the same analysis here.
  *
- * @param claim the paper's claim, a sentence
- * @param shown what the analysis shows, with its interval, a sentence
+ * @param claim the paper's claim, one sentence
+ * @param shown result of the analysis with its interval, one sentence
  * @param outcome whether the two agree
  */
 public record Verdict(String claim, String shown, Outcome outcome) {
     /** Whether an analysis confirms a claim. */
     public enum Outcome {
-        /** The interval lies where the claim puts it. */
+        /** The interval supports the claim. */
         AGREES("agrees"),
-        /** The interval lies elsewhere. */
+        /** The interval contradicts the claim. */
         DISAGREES("disagrees"),
-        /** The interval holds both the claim and its opposite, or the data do not allow the analysis. */
+        /** The interval includes both the claim and its opposite, or the data do not allow the analysis. */
         CANNOT_SAY("cannot say");
 
         private final String words;
@@ -37,7 +37,7 @@ public record Verdict(String claim, String shown, Outcome outcome) {
      * Creates a verdict.
      *
      * @param claim the paper's claim
-     * @param shown what the analysis shows
+     * @param shown result of the analysis
      * @param outcome whether the two agree
      */
     public Verdict {
@@ -46,12 +46,12 @@ public record Verdict(String claim, String shown, Outcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
     }
 
-    /** {@return the outcome in two or three words, as it stands in bold under a figure} */
+    /** {@return the outcome in a few words, the bold line below a figure} */
     public String heading() {
         return "Verdict: " + outcome + ".";
     }
 
-    /** {@return the claim and what is shown, a line each} */
+    /** {@return the claim and the result, one line each} */
     public List<String> statements() {
         return List.of("Paper: " + claim, "Here: " + shown);
     }

@@ -1,5 +1,5 @@
 /**
- * The analyses of arXiv:2510.18245, <i>Scaling Laws Meet Model Architecture</i>, redone. Start at
- * {@link fitlaw.paper.Paper}, which holds what they are redone with; {@link fitlaw.paper.FigureAnalysis#draw()} draws them.
+ * Repeats the analyses of arXiv:2510.18245, <i>Scaling Laws Meet Model Architecture</i>. Start with {@link
+ * fitlaw.paper.Paper}, which holds the data; {@link fitlaw.paper.FigureAnalysis#draw()} draws the figures.
  */
 package fitlaw.paper;

@@ -42,7 +42,7 @@ class PaperLossFiguresTest {
         assertThat(figure.table().rowCount()).isGreaterThan(17);
     }
 
-    /** One size allows no comparison: the reason is drawn, and nothing fails. */
+    /** One size allows no comparison: the figure shows the reason. */
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 6, 8, 24, 25, 26})
     void oneSizeIsDrawnToo(int number) {
@@ -63,7 +63,7 @@ class PaperLossFiguresTest {
         assertThat(figure.vegaLite()).contains("one for all", "relative width d/√N");
     }
 
-    /** No size has a law, so nothing under the figure may speak of laws and curves. */
+    /** No size has a law, so the notes must not mention laws and curves. */
     @ParameterizedTest
     @ValueSource(ints = {4, 5})
     void sizesOfOneRunEachAreSaidToHaveNoCurve(int number) {

@@ -7,7 +7,7 @@ import fitlaw.paper.Shipped;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The paper's figures of throughput as drawings. */
+/** Drawings of the paper's figures of throughput. */
 class PaperSpeedFiguresTest {
     @ParameterizedTest
     @CsvSource({
@@ -31,7 +31,7 @@ class PaperSpeedFiguresTest {
                 .isEqualTo(analysis.table().rowCount())
                 .isPositive();
         assertThat(figure.width()).isLessThanOrEqualTo(Panel.WIDEST);
-        // A panel is 380 to 430 pixels high, and a note takes 17 a line.
+        // A panel is 380 to 430 pixels high, and each line of a note 17.
         assertThat(figure.height() / 380).isBetween(rows, rows + 1);
     }
 }

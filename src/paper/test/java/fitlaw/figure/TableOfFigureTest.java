@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
 
-/** The table of a figure and its marks are made apart. They must hold the same numbers. */
+/** The table of a figure and its marks are created separately. They must contain the same numbers. */
 class TableOfFigureTest {
-    private static final MathContext DIGITS = new MathContext(7); // those of Vega-Lite's form of the marks
+    private static final MathContext DIGITS = new MathContext(7); // the digits of the Vega-Lite output
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 11, 24, 25, 26})
@@ -64,7 +64,7 @@ class TableOfFigureTest {
     private static Set<Double> numbers(Figure figure) {
         Set<Double> numbers = new TreeSet<>();
         for (Column<?> column : figure.table().columns()) {
-            // The overview's batch is one a panel and stands in its title.
+            // The overview has one batch for each panel, in its title.
             if (column instanceof NumericColumn<?> numeric && !column.name().equals("batch")) {
                 for (int i = 0; i < numeric.size(); i++) {
                     double value = numeric.getDouble(i);

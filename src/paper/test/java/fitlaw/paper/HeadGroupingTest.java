@@ -25,7 +25,7 @@ class HeadGroupingTest {
         return (HeadGrouping) PAPER.with(runs).figure(24);
     }
 
-    /** The sweep with other losses in the rows of grouping. */
+    /** The sweep with other losses in the rows that vary the GQA group. */
     private static Runs planted(Map<Double, Double> effect, double sigma, boolean seeds) {
         Random random = new Random(5);
         Runs runs = seeds ? SWEEP : SWEEP.where("purpose != 'gqa' | seed == 0");
@@ -52,11 +52,11 @@ class HeadGroupingTest {
         for (int i = 0; i < golden.length; i++) {
             assertThat(means.get(i)).isCloseTo(golden[i], within(1e-8));
         }
-        assertThat(one.sigma()).isCloseTo(0.010038253882005245, within(1e-8));
-        assertThat(found.sets().get(1).sigma()).isCloseTo(0.01658472212593471, within(1e-8));
+        assertThat(one.sigma().orElseThrow()).isCloseTo(0.010038253882005245, within(1e-8));
+        assertThat(found.sets().get(1).sigma().orElseThrow()).isCloseTo(0.01658472212593471, within(1e-8));
     }
 
-    /** 8 costs .075 [.042, .107] against 1 at 1M, at a level for twelve comparisons. */
+    /** A group of 8 costs .075 [.042, .107] compared with 1 at 1M, at a level for twelve comparisons. */
     @Test
     void theSweepIsNotErratic() {
         HeadGrouping found = (HeadGrouping) Shipped.figure(24);
@@ -96,7 +96,7 @@ class HeadGroupingTest {
         assertThat(of(planted(flat, .03, true)).verdict().outcome()).isEqualTo(Outcome.CANNOT_SAY);
     }
 
-    /** With one run each the noise is that of other repeated runs of the size. */
+    /** With single runs, the noise is that of other repeated runs of the size. */
     @Test
     void withoutSeedsNoiseComesFromTheLawsRuns() {
         HeadGrouping found = of(planted(Map.of(1., 0., 2., .2, 4., -.2, 8., .2), .004, false));
@@ -105,7 +105,7 @@ class HeadGroupingTest {
         assertThat(found.verdict().outcome()).isEqualTo(Outcome.AGREES);
     }
 
-    /** And where nothing at all is repeated, nothing is said. */
+    /** Without any repeats, the verdict is "cannot say". */
     @Test
     void withoutAnyRepeatsItCannotSay() {
         Runs single =
@@ -128,6 +128,6 @@ class HeadGroupingTest {
     void aTableWithoutHeadsIsRefused() {
         assertThatThrownBy(() -> of(Runs.read(Path.of("data/runs/golden_synthetic.csv"))))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("does not tell how heads are grouped");
+                .hasMessageContaining("the grouping of heads is unknown");
     }
 }

@@ -32,12 +32,12 @@ class ModelTableTest {
     @Test
     void widthAndRatioAreThePrintedOnesToTheDigit() {
         assertThat(Stream.concat(FIRST.rows().stream(), SECOND.rows().stream())).allSatisfy(row -> {
-            assertThat(Errata.agrees(row.printedWidth(), row.architecture().relativeWidth()))
+            assertThat(Errata.agrees(row.printed().width(), row.architecture().relativeWidth()))
                     .isTrue();
-            assertThat(Errata.agrees(row.printedRatio(), row.architecture().mlpRatio()))
+            assertThat(Errata.agrees(row.printed().ratio(), row.architecture().mlpRatio()))
                     .isTrue();
         });
-        assertThat(FIRST.rows().get(3).printedRatio()).isEqualTo("3.0");
+        assertThat(FIRST.rows().get(3).printed().ratio()).isEqualTo("3.0");
         assertThat(Errata.agrees("4.80", 3)).isFalse();
         assertThat(Errata.agrees("0.066", 0.06551)).isTrue();
         assertThat(Errata.agrees("0.066", 0.06549)).isFalse();
@@ -50,22 +50,22 @@ class ModelTableTest {
         assertThat(FIRST.rows().get(0).kvBytesPerToken()).isEqualTo(32_768);
     }
 
-    /** The printed coefficients written out once more. */
+    /** The printed coefficients, written out again. */
     @Test
     void gapsAreThoseOfThePrintedCoefficients() {
         double llama = factor(2048 / Math.sqrt(973_078_528), 4.8);
         double panda = factor(2560 / Math.sqrt(975_175_680), 3 * 4096 / (2 * 72 * 64 * 1.25));
         ModelTable.Row row = FIRST.rows().get(1);
 
-        assertThat(row.gapBySmall()).isCloseTo(2.803 * (panda / llama - 1), within(1e-12));
-        assertThat(row.printedGap()).isCloseTo(-0.021, within(1e-12));
+        assertThat(row.gap().bySmall()).isCloseTo(2.803 * (panda / llama - 1), within(1e-12));
+        assertThat(row.printed().gap()).isCloseTo(-0.021, within(1e-12));
     }
 
     private static double factor(double x, double r) {
         return (2.697 + 0.0974 * Math.log(x) + 0.0078 / x) * (0.3870 + 0.0063 * Math.log(r) + 0.0065 / r);
     }
 
-    /** √2 σ over the mean loss of the largest runs, times LLaMA's loss; σ from the spread inside shapes, by hand. */
+    /** √2 σ over the mean loss of the largest runs, times LLaMA's loss; σ from the spread within shapes, by hand. */
     @Test
     void noiseIsThatOfRepeatedRunsOfTheLargestSize() {
         Table runs = PAPER.runs().where("size_class == '8M'").table();
@@ -86,8 +86,8 @@ class ModelTableTest {
         }
         double sigma = Math.sqrt(squares / (runs.rowCount() - shapes.size()));
 
-        // Fits weight rows by their loss, which moves σ by a few per cent.
-        assertThat(FIRST.rows().get(1).gapNoise())
+        // Fits weight rows by their loss, which changes σ by a few per cent.
+        assertThat(FIRST.rows().get(1).gap().noise())
                 .isCloseTo(Math.sqrt(2) * sigma / runs.doubleColumn("loss").mean() * 2.803, within(0.001));
         assertThat(FIRST.notes())
                 .anySatisfy(note -> assertThat(note).contains("√2 times", "larger models may differ less"));
@@ -113,7 +113,7 @@ class ModelTableTest {
 
     @Test
     void gapsInsideTheNoiseOfTwoRunsDecideNothing() {
-        double noise = FIRST.rows().get(1).gapNoise();
+        double noise = FIRST.rows().get(1).gap().noise();
 
         assertThat(noise).isBetween(0.5 * 0.021, 2 * 0.021); // So the printed gap is about one standard deviation.
         assertThat(FIRST.verdict().outcome()).isEqualTo(Outcome.CANNOT_SAY);

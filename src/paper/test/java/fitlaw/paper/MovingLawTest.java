@@ -15,9 +15,12 @@ class MovingLawTest {
                 .where("at_width_rate == true & token_class == '50M' & purpose != 'gqa'");
     }
 
-    /** With rates that follow the width, the numbers of SCALE: .078 [.067, .090] at 145M where the paper prints .080. */
+    /**
+     * With learning rates that depend on the width, the numbers of docs/scale.md: .078 [.067, .090] at 145M; the paper
+     * prints .080.
+     */
     @Test
-    void thePrintedWidthIsForetoldFromRatesByWidth() {
+    void thePrintedWidthIsPredictedWithRatesByWidth() {
         assertThat(MovingLaw.optimum(byWidth(), ShapeVariable.RELATIVE_WIDTH, "d/√N"))
                 .startsWith("Our moving law at the paper's sizes: best d/√N")
                 .contains("0.0784 [0.0669, 0.0901] at 145M", "printed 0.0801: agrees", "times its largest runs");
@@ -44,6 +47,6 @@ class MovingLawTest {
     @Test
     void runsOfOneSizeSayWhyNot() {
         assertThat(MovingLaw.optimum(byWidth().where("size_class == '1M'"), ShapeVariable.MLP_RATIO, "r"))
-                .contains("cannot say", "do not tell how it moves");
+                .contains("cannot say", "do not determine how it moves");
     }
 }

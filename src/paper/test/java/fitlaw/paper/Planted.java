@@ -11,15 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The rows of a benchmark with times by a formula that a test knows. */
+/** The rows of a benchmark with times by a known formula. */
 final class Planted {
     private static final String HEADER =
-            "gpu,engine,engine_version,model,n_layers,d_model,d_ff,n_heads,n_kv_heads,head_dim,"
-                    + "vocab_size,tied_embeddings,batch,phase,context_tokens,seconds,copy_bytes_per_s,matmul_flop_per_s\n";
+            "gpu,engine,engine_version,model,n_layers,d_model,d_ff,n_heads,n_kv_heads,head_dim,vocab_size,tied_embeddings,batch,phase,context_tokens,seconds,copy_bytes_per_s,matmul_flop_per_s\n";
 
     private Planted() {}
 
-    /** A layer takes so many seconds per 4,096 of its hidden size, beside what reading and multiplying takes. */
+    /** Adds to the time of each layer a number of seconds per 4,096 of hidden size, besides reading and multiplying. */
     static Bench widthCosts(Bench like, double secondsPer4096, String gpu, Path folder) {
         String rows = like.rows().stream()
                 .map(row -> line(row, gpu, seconds(row, secondsPer4096)))
@@ -33,8 +32,12 @@ final class Planted {
 
     private static double seconds(Measurement row, double secondsPer4096) {
         Architecture a = row.architecture();
-        double tokens = row.phase() == Phase.DECODE ? row.batch() : row.contextTokens();
-        double keys = row.phase() == Phase.DECODE ? row.batch() * a.kvBytes(row.contextTokens(), 2) : 0;
+        double tokens = row.load().phase() == Phase.DECODE
+                ? row.load().batch()
+                : row.load().contextTokens();
+        double keys = row.load().phase() == Phase.DECODE
+                ? row.load().batch() * a.kvBytes(row.load().contextTokens(), 2)
+                : 0;
         double bytes = 2.0 * a.totalParameters() + keys;
         double flop = 2.0 * tokens * a.nonEmbeddingParameters();
         return a.nLayers() * (25e-6 + secondsPer4096 * a.dModel() / 4096) + 1.1 * bytes / 3e12 + flop / 7e14;
@@ -46,7 +49,7 @@ final class Planted {
                         gpu,
                         "made",
                         1,
-                        row.model(),
+                        row.model().name(),
                         a.nLayers(),
                         a.dModel(),
                         a.dFf(),
@@ -55,9 +58,9 @@ final class Planted {
                         a.headDim(),
                         a.vocabSize(),
                         a.tied(),
-                        row.batch(),
-                        row.phase().label(),
-                        row.contextTokens(),
+                        row.load().batch(),
+                        row.load().phase().label(),
+                        row.load().contextTokens(),
                         seconds,
                         3e12,
                         7.9e14)

@@ -8,7 +8,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Runs made by a law whose best shapes are known. */
+/** Synthetic runs by a law with known best shapes. */
 final class PlantedSizes {
     private final DoubleColumn loss = DoubleColumn.create("loss");
     private final DoubleColumn x = DoubleColumn.create("d_over_sqrt_n");
@@ -24,12 +24,12 @@ final class PlantedSizes {
         this.random = new Random(seed);
     }
 
-    /** Shapes of the paper-like design of one size, each with so many seeds. */
+    /** Adds the shapes of a paper-like design at one size, each with a number of seeds. */
     PlantedSizes size(double parameters, double bestX, double bestR, int seeds) {
         return size(parameters, bestX, bestR, 0.12, seeds);
     }
 
-    /** The same with another strength of the effect of width; negative turns the curve upside down. */
+    /** The same with another strength of the effect of width; a negative one inverts the curve. */
     PlantedSizes size(double parameters, double bestX, double bestR, double strength, int seeds) {
         List<double[]> shapes = new ArrayList<>();
         for (double at : new double[] {.05, .07, .1, .15, .2, .25, .3}) {

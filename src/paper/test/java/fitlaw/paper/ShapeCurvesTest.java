@@ -61,7 +61,7 @@ class ShapeCurvesTest {
         assertThat(found.verdict().outcome()).isEqualTo(Outcome.DISAGREES);
     }
 
-    /** Each run lies on its curve by as much as the law leaves, so losses at the common other shape keep the residual. */
+    /** Each run is off its curve by its residual, so losses adjusted to the common other shape keep the residual. */
     @Test
     void runsAreMovedToTheCommonOtherShape() {
         ShapeCurves found = (ShapeCurves) Shipped.figure(4);
@@ -99,7 +99,7 @@ class ShapeCurvesTest {
         assertThat(curves(moving, 5).verdict().outcome()).isEqualTo(Outcome.DISAGREES);
     }
 
-    /** Equal or not, so much noise and so few runs bound nothing to a factor of 1.25. */
+    /** With so much noise and so few runs, no change is bounded within a factor of 1.25. */
     @Test
     void muchNoiseCannotSay() {
         Runs noisy = new PlantedSizes(.04, 3)
@@ -116,7 +116,7 @@ class ShapeCurvesTest {
                 curves(new PlantedSizes(.003, 4).size(1e6, .15, 1, 2).runs(), 4).verdict();
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.CANNOT_SAY);
-        assertThat(verdict.shown()).contains("U-shaped at 1 of 1 size", "One size tells nothing of others");
+        assertThat(verdict.shown()).contains("U-shaped at 1 of 1 size", "One size allows no comparison with others");
     }
 
     @Test
@@ -132,7 +132,7 @@ class ShapeCurvesTest {
         assertThat(verdict.shown()).contains("upside down at 1M, 2M");
     }
 
-    /** Runs at one side of the best value at one size: nothing there is called a U. */
+    /** Runs on one side of the best value at one size: its curve is not called U-shaped. */
     @Test
     void anOptimumOutsideTheRunsIsNoU() {
         Runs onePart = new PlantedSizes(.002, 6)
@@ -145,7 +145,7 @@ class ShapeCurvesTest {
         assertThat(curves(onePart, 4).verdict().shown()).contains("U-shaped at 1 of 2 sizes");
     }
 
-    /** morph.csv varies x through depth and hardly r; its 20N rows are prefixes of its 40N rows. */
+    /** morph.csv varies x by depth and hardly varies r; its 20N rows are prefixes of its 40N runs. */
     @Test
     void oneAmountOfDataIsTakenAtEachSize() {
         ShapeCurves found = curves(runs("morph"), 4);

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The paper with the data that come with Fitlaw, and its figures: each computed and drawn once for all tests. */
+/** The paper with the data shipped with Fitlaw, and its figures: each computed and drawn once for all tests. */
 public final class Shipped {
-    /** Keeps its calibrated models, so that figures which need the same one share it. */
+    /** Caches its calibrated models, so that figures share them. */
     public static final Paper PAPER = Paper.read(Path.of("data"));
 
     private static final Map<Integer, FigureAnalysis> FIGURES = new ConcurrentHashMap<>();
@@ -15,7 +15,7 @@ public final class Shipped {
 
     private Shipped() {}
 
-    /** {@return a figure's analysis} */
+    /** {@return the analysis of a figure} */
     public static FigureAnalysis figure(int number) {
         return FIGURES.computeIfAbsent(number, PAPER::figure);
     }

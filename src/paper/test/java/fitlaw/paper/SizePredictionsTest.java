@@ -28,7 +28,7 @@ class SizePredictionsTest {
                 .runs();
     }
 
-    /** Task 4 as {@code notebooks/04-does-the-law-hold.ipynb} has it, from the same protocol. */
+    /** Task 4 as in {@code notebooks/04-does-the-law-hold.ipynb}, from the same protocol. */
     @Test
     void tasksOfTheSweepAreThoseOfItsNotebook() {
         SizePredictions found = of(6);
@@ -36,8 +36,8 @@ class SizePredictionsTest {
         assertThat(found.cases())
                 .extracting(Protocol.Case::name)
                 .containsExactly("Task 1", "Task 2", "Task 3", "Task 4");
-        assertThat(found.heldOut("Task 4").orElseThrow().mse()).isCloseTo(.000529, within(5e-7));
-        assertThat(found.heldOut("Task 2").orElseThrow().mse()).isCloseTo(.000993, within(5e-7));
+        assertThat(found.heldOut("Task 4").orElseThrow().scores().mse()).isCloseTo(.000529, within(5e-7));
+        assertThat(found.heldOut("Task 2").orElseThrow().scores().mse()).isCloseTo(.000993, within(5e-7));
         assertThat(found.printed()).extracting(PrintedScore::spearman).containsExactly("0.8909", "0.7920", "0.7451");
         assertThat(found.verdict().claim()).contains("0.8909, 0.7920 and 0.7451", "Tasks 1 to 3");
     }
@@ -47,7 +47,7 @@ class SizePredictionsTest {
         assertThat(of(constant(.003), 6).verdict().outcome()).isEqualTo(Outcome.AGREES);
     }
 
-    /** The effect of width turns over at the larger sizes, so laws of smaller ones order shapes the wrong way. */
+    /** The effect of width is inverted at the larger sizes, so laws of smaller ones rank shapes in the wrong order. */
     @Test
     void aLawThatTurnsOverDoesNotPredict() {
         Runs turned = new PlantedSizes(.003, 8)
@@ -77,7 +77,7 @@ class SizePredictionsTest {
         assertThat(found.verdict().shown()).contains("needs 3");
     }
 
-    /** The best width moves steadily, so the size next to the largest knows it best. */
+    /** The best width changes steadily with size, so the nearest size predicts it best. */
     @Test
     void nearestSizePredictsAMovingOptimumBetter() {
         Runs moving = new PlantedSizes(.002, 10)
@@ -112,7 +112,7 @@ class SizePredictionsTest {
         assertThat(found.verdict().shown()).contains("No training run has r outside");
     }
 
-    /** x and r act separately here, which a law of their product cannot follow. */
+    /** x and r have separate effects here, which a law of their product cannot represent. */
     @Test
     void aJointLawIsWorseWhereShapesActSeparately() {
         SizePredictions found = of(constant(.003), 26);

@@ -26,7 +26,7 @@ class SpeedAnalysesTest {
     @TempDir
     private Path folder;
 
-    /** Mean seconds by model, phase, batch and context, read apart from the library's own reader of benchmarks. */
+    /** Mean seconds by model, phase, batch and context, read without the library's reader of benchmarks. */
     private static Map<List<Object>, Double> steps(String gpu) {
         return Csv.read(Path.of("data/bench/" + gpu.toLowerCase(java.util.Locale.ROOT) + ".csv")).stream()
                 .collect(Collectors.groupingBy(
@@ -38,7 +38,7 @@ class SpeedAnalysesTest {
                         Collectors.averagingDouble(row -> row.getDouble("seconds"))));
     }
 
-    /** The prefill gives the first of 1,024 tokens; the middle one of the other 1,023 steps reads 4,608 keys. */
+    /** The prefill produces the first of 1,024 tokens; the middle of the other 1,023 steps reads 4,608 keys. */
     private static double rate(Map<List<Object>, Double> steps, String model, long batch) {
         double step = steps.get(List.<Object>of(model, "decode", batch, 4608L));
         return batch * 1024 / (batch * steps.get(List.<Object>of(model, "prefill", 1L, 4096L)) + 1023 * step);
@@ -211,7 +211,7 @@ class SpeedAnalysesTest {
 
         assertThat(figure.panels().get(0).batch()).isEqualTo(128);
         assertThat(figure.panels().get(1).batch())
-                .isEqualTo(64); // 128 × 5120 × 114,688 bytes are more than an H100 has.
+                .isEqualTo(64); // 128 × 5120 × 114,688 bytes exceed the memory of an H100.
         assertThat(figure.panels().get(0).models().get(0).predictedLoss()).isEqualTo(2.803);
         for (OverviewAnalysis.OfSize panel : figure.panels()) {
             double llama = panel.models().get(0).tokensPerSecond().value();

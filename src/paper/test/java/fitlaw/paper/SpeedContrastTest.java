@@ -11,9 +11,9 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The rule, on ratios made up for it. */
+/** The rule, on artificial ratios. */
 class SpeedContrastTest {
-    /** Ratios at batch 1, 2, 4, …, each with an interval of a tenth to either side. */
+    /** Ratios at batch 1, 2, 4, …, each with an interval of ± 0.1. */
     private static SpeedContrast of(double... ratios) {
         return new SpeedContrast(
                 "made up",

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Runs execute requests one after the other on a thread of its own. */
+/** Runs execute requests one after the other on a dedicated thread. */
 final class CellExecutor {
-    /** Room for recursions that people write without a thought; only what is used costs memory. */
+    /** Large enough for ordinary deep recursions; only the part in use takes memory. */
     private static final long STACK_BYTES = 16 << 20;
 
     private static final Outcome.Failure INTERRUPTED =
@@ -28,7 +28,7 @@ final class CellExecutor {
 
     private static final int MILLIS_TO_START = 5;
 
-    /** Longer than a front end takes to send the next cell of many. */
+    /** Longer than a front end takes to send the next of several cells. */
     private static final int MILLIS_TO_IDLE = 500;
 
     private record Job(Channel channel, Message request, AtomicBoolean interrupted) {
@@ -71,8 +71,8 @@ final class CellExecutor {
     }
 
     /**
-     * Stops the cell that runs, or else the first that waits. Requests and interrupts come by sockets of their own: where
-     * there is no cell yet, the next one counts if its client sent it before the interrupt.
+     * Interrupts the running cell, or else the first in the queue. Requests and interrupts arrive on different sockets:
+     * if there is no cell yet, the interrupt applies to the next one if its client sent it before the interrupt.
      */
     void interrupt(Message request) {
         synchronized (this) {
@@ -81,7 +81,7 @@ final class CellExecutor {
         interrupt();
     }
 
-    /** Stops the cell that runs, or else the first that waits. */
+    /** Interrupts the running cell, or else the first in the queue. */
     void interrupt() {
         Optional<Job> found = marked();
         if (found.isPresent() && !session.interrupt()) {
@@ -97,7 +97,7 @@ final class CellExecutor {
         return found;
     }
 
-    /** A cell that has just looked whether it may begin is about to run. */
+    /** Waits for the session to start the cell, which already passed its own check for an interrupt. */
     private void interruptOnceStarted(Job job) {
         try {
             while (isCurrent(job) && !session.interrupt()) {
@@ -108,7 +108,7 @@ final class CellExecutor {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // two requests may be equal, this one is meant
+    @SuppressWarnings("ReferenceEquality") // two requests may be equal; identity is intended
     private synchronized boolean isCurrent(Job job) {
         return current.filter(it -> it == job).isPresent();
     }
@@ -139,14 +139,14 @@ final class CellExecutor {
         current = Optional.empty();
     }
 
-    /** Takes what a person typed for the running cell. */
+    /** Passes the user's input to the running cell. */
     void answer(Optional<String> text) {
         running.ifPresent(output -> output.answer(text));
     }
 
     private void loop() {
         try {
-            MemoryReserve.refill(); // while nobody waits yet
+            MemoryReserve.refill(); // before the first request
             while (true) {
                 Job job = take();
                 boolean starved = !MemoryReserve.refill();
@@ -157,26 +157,26 @@ final class CellExecutor {
                 channels.idle(job.request());
                 aborted.forEach(this::abort);
                 if (outOfMemory && starved) {
-                    fatal.accept(new OutOfMemoryError("two cells in a row found no memory"));
+                    fatal.accept(new OutOfMemoryError("two cells in a row ran out of memory"));
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the kernel ends
+            Thread.currentThread().interrupt(); // the kernel is shutting down
         } catch (RuntimeException | Error e) {
             fatal.accept(e);
         }
     }
 
-    /** {@return the requests that may no longer run, because this one failed} */
+    /** {@return the requests that are aborted because this one failed} */
     private List<Job> answer(Job job) {
         try {
             return execute(job);
         } catch (IllegalArgumentException e) {
             return fail(job, new Outcome.Failure("BadRequest", e.getMessage(), List.of(e.getMessage())));
         } catch (RuntimeException | Error e) {
-            // A value may be more than a message can carry; the cell's thread must go on all the same.
+            // A value may be too large for a message; the thread must continue nevertheless.
             MemoryReserve.letGo(e);
-            String message = "the kernel could not answer this cell: " + e;
+            String message = "the kernel could not send the result of this cell: " + e;
             return fail(job, new Outcome.Failure(e.getClass().getSimpleName(), message, List.of(message)));
         }
     }
@@ -223,7 +223,7 @@ final class CellExecutor {
         }
     }
 
-    /** Answers a name with a question mark in the front end's pager. */
+    /** Shows the answer to a help query in the front end's pager. */
     private List<Job> explain(Job job, String name) {
         Optional<MimeBundle> found = session.inspect(name, name.length(), true);
         if (found.isEmpty()) {
@@ -286,7 +286,7 @@ final class CellExecutor {
         }
         Map<String, Object> reply = new LinkedHashMap<>(error);
         reply.put("execution_count", count);
-        // Before the reply leaves: a client that then sends more must not see it aborted.
+        // Before the reply is sent: requests that a client sends after the reply must not be aborted.
         List<Job> waiting = new ArrayList<>();
         if (!silent && RequestContent.flag(job.request(), "stop_on_error", true)) {
             synchronized (this) {
@@ -314,7 +314,7 @@ final class CellExecutor {
         return error;
     }
 
-    /** Where expressions of a front end and silent cells print to. */
+    /** The output of user expressions and silent cells. */
     private static final class Unheard implements Output {
         @Override
         public void stream(Stream stream, String text) {}
@@ -332,7 +332,7 @@ final class CellExecutor {
 
         @Override
         public String input(String prompt, boolean password) throws IOException {
-            throw new IOException("what a front end runs silently cannot ask a person");
+            throw new IOException("code that a front end runs silently cannot request input");
         }
     }
 }

@@ -10,24 +10,24 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where a front end expects the kernel, from the file it wrote.
+ * The addresses and key of a kernel, from the front end's connection file.
  *
- * @param ip address to bind, and no other
- * @param shell port of requests
- * @param control port of urgent requests
- * @param stdin port of questions to the person
- * @param iopub port of what everybody sees
- * @param heartbeat port of echoes
- * @param key secret of the signatures; empty for none, which {@link #read} takes on this machine's own address only
- * @param digest name of the signatures' hash, as {@link java.security.MessageDigest} calls it
+ * @param ip the only address to bind to
+ * @param shell port for requests
+ * @param control port for urgent requests
+ * @param stdin port for requests of user input
+ * @param iopub port for output, which is broadcast to all clients
+ * @param heartbeat port for the heartbeat
+ * @param key secret of the signatures; empty for none, which {@link #read} accepts on this machine's own address only
+ * @param digest {@link java.security.MessageDigest} algorithm of the signatures
  */
 public record Connection(
         String ip, int shell, int control, int stdin, int iopub, int heartbeat, String key, String digest) {
     /**
-     * {@return what a connection file says}
+     * {@return the content of a connection file}
      *
      * @param file written by the front end
-     * @throws IOException if it cannot be read, or asks for something this kernel does not have; the message says so
+     * @throws IOException if it cannot be read, or requires something that this kernel does not support
      */
     public static Connection read(Path file) throws IOException {
         Map<String, Object> values;
@@ -36,12 +36,12 @@ public record Connection(
         } catch (NoSuchFileException e) {
             throw new IOException("there is no connection file " + file, e);
         } catch (com.fasterxml.jackson.core.JacksonException e) {
-            throw new IOException(file + " is no connection file of Jupyter: " + e.getOriginalMessage(), e);
+            throw new IOException(file + " is not a Jupyter connection file: " + e.getOriginalMessage(), e);
         }
         Object transport = values.getOrDefault("transport", "tcp");
         if (!"tcp".equals(transport)) {
-            throw new IOException(file + " asks for transport " + transport
-                    + ". This kernel speaks tcp only: ZeroMQ for Java has no ipc that others understand."
+            throw new IOException(file + " specifies transport " + transport
+                    + ". This kernel supports only tcp: ipc of ZeroMQ for Java is incompatible with other clients."
                     + " Remove KernelManager.transport from the front end's settings, or set it to tcp.");
         }
         String ip = text(file, values, "ip");
@@ -50,8 +50,8 @@ public record Connection(
             throw new IOException(file + " has an empty ip. Name an address to listen on, such as 127.0.0.1.");
         }
         if (key.isEmpty() && !isLoopback(ip)) {
-            throw new IOException(file + " has an empty key and the ip " + ip + ", which other machines may reach:"
-                    + " whoever does could run code here. Set a key, or the ip 127.0.0.1.");
+            throw new IOException(file + " has an empty key and the ip " + ip + ", which other machines can reach:"
+                    + " anyone who can connect could run code here. Set a key, or the ip 127.0.0.1.");
         }
         return new Connection(
                 ip,
@@ -69,8 +69,8 @@ public record Connection(
             return text;
         }
         throw new IOException(
-                file + (values.get(name) == null ? " has no " + name : " has a " + name + " that is no text")
-                        + ". Is it a connection file of Jupyter?");
+                file + (values.get(name) == null ? " has no " + name : " has a " + name + " that is not a string")
+                        + ". Is it a Jupyter connection file?");
     }
 
     private static boolean isLoopback(String ip) {
@@ -85,7 +85,7 @@ public record Connection(
         if (values.get(name) instanceof Integer port && port > 0 && port < 65536) {
             return port;
         }
-        throw new IOException(file + " has no usable " + name + ". Is it a connection file of Jupyter?");
+        throw new IOException(file + " has no valid " + name + ". Is it a Jupyter connection file?");
     }
 
     private static String digest(Path file, Object scheme) throws IOException {
@@ -94,8 +94,8 @@ public record Connection(
             case "hmac-sha384" -> "SHA-384";
             case "hmac-sha512" -> "SHA-512";
             default ->
-                throw new IOException(
-                        file + " asks for signatures by " + scheme + "; known are hmac-sha256, -sha384 and -sha512.");
+                throw new IOException(file + " specifies signature scheme " + scheme
+                        + "; supported are hmac-sha256, -sha384 and -sha512.");
         };
     }
 

@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers what a front end's debugger asks, as far as that shows variables. There are no breakpoints, and each request
- * for one says so.
+ * Answers the debugger requests of a front end that inspect variables. Breakpoints are not supported, and requests for
+ * them are answered with an error.
  */
 final class Debug {
-    private static final String NO_BREAKPOINTS = "Fitlaw has no breakpoints: its debugger shows variables only.";
+    private static final String NO_BREAKPOINTS =
+            "Fitlaw does not support breakpoints: its debugger only shows variables.";
 
     private final VariableTree variables;
     private volatile boolean started;
@@ -53,11 +54,12 @@ final class Debug {
             case "scopes" -> succeeded(request, Map.of("scopes", List.of()));
             case "modules" -> succeeded(request, Map.of("modules", List.of(), "totalModules", 0));
             case "dumpCell" -> failed(request, NO_BREAKPOINTS, Map.of("sourcePath", ""));
-            default -> failed(request, "Fitlaw does not know the request " + command + ". " + NO_BREAKPOINTS, Map.of());
+            default ->
+                failed(request, "Fitlaw does not support the request " + command + ". " + NO_BREAKPOINTS, Map.of());
         };
     }
 
-    /** What JupyterLab needs before it asks for more: it names cells by their hashes, which nothing here uses. */
+    /** The information that JupyterLab requires first; the hash parameters identify cells and are not used here. */
     private Map<String, Object> info() {
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("isStarted", started);
@@ -85,7 +87,7 @@ final class Debug {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("name", variable.name());
         line.put("value", variable.value());
-        // JupyterLab shows the type in place of the value where it knows one, except an int.
+        // JupyterLab shows the type instead of the value for known types, except int.
         if (variable.reference() > 0 || variable.type().equals("int")) {
             line.put("type", variable.type());
         }
@@ -99,7 +101,7 @@ final class Debug {
         Map<String, Object> body = Map.of("data", found.map(MimeBundle::data).orElse(Map.of()), "metadata", Map.of());
         return found.isPresent()
                 ? succeeded(request, body)
-                : failed(request, "There is no variable " + name + ". Parts are shown in the tree only.", body);
+                : failed(request, "There is no variable " + name + ". Parts are shown only in the tree.", body);
     }
 
     private static List<Map<String, Object>> refused(Map<?, ?> arguments) {
@@ -121,7 +123,7 @@ final class Debug {
         return reply(request, true, body);
     }
 
-    /** {@return a reply that says why, with the body that front ends read all the same} */
+    /** {@return a reply with the reason, and the body that front ends read even in a failure} */
     static Map<String, Object> failed(Message request, String message, Map<String, Object> body) {
         Map<String, Object> reply = reply(request, false, body);
         reply.put("message", message);

@@ -15,18 +15,18 @@ import zmq.msg.MsgAllocator;
 import zmq.util.Errno;
 
 /**
- * Memory for what arrives, bounded for each frame and for all together: frames come before signatures, from whoever can
- * open a port.
+ * Allocates memory for incoming frames, with a limit for each frame and for all together: frames arrive before
+ * signatures are checked, from anyone who can connect to a port.
  *
- * <p>What is read gives its memory back at once; what never becomes a whole message, as soon as the garbage collector finds
- * that nobody waits for it.
+ * <p>The memory of a frame is released when it is read. Frames of messages that are never completed are released when
+ * the garbage collector finds them unreachable.
  *
- * <p>JeroMQ asks for memory as soon as a peer announces a length, also for one that is negative as a signed number, which
- * its own check of lengths lets through. A frame that is refused becomes an empty command of no name, for which JeroMQ
- * closes the connection.
+ * <p>JeroMQ allocates memory as soon as a peer announces a length, even one that is negative as a signed number, which
+ * its own check accepts. A refused frame is replaced by an empty command without a name, for which JeroMQ closes the
+ * connection.
  */
 final class Frames implements MsgAllocator {
-    /** What JeroMQ and the JVM need for a frame beside its bytes, roughly. */
+    /** Approximate overhead of JeroMQ and the JVM for a frame, in bytes. */
     private static final int OVERHEAD = 256;
 
     private static final long NANOS_BETWEEN_COLLECTIONS = TimeUnit.SECONDS.toNanos(3);
@@ -39,7 +39,7 @@ final class Frames implements MsgAllocator {
     /**
      * Creates an allocator for one socket.
      *
-     * @param largest bytes of the largest frame
+     * @param largest size limit of a frame in bytes
      */
     Frames(int largest) {
         this.largest = largest;
@@ -53,7 +53,7 @@ final class Frames implements MsgAllocator {
         return new Frame(size);
     }
 
-    /** The next frame of a socket, which no longer counts. */
+    /** {@return the bytes of the next frame of a socket, whose memory is released} */
     static byte[] receive(ZMQ.Socket socket) {
         Msg frame = socket.base().recv(0);
         if (frame == null) {
@@ -72,7 +72,7 @@ final class Frames implements MsgAllocator {
         return refused;
     }
 
-    /** What is left of the memory for all frames of all sockets. */
+    /** The memory for all frames of all sockets. */
     private static final class Memory {
         private final long all;
         private final AtomicLong taken = new AtomicLong();
@@ -87,7 +87,7 @@ final class Frames implements MsgAllocator {
         synchronized boolean has(int bytes) {
             giveBack();
             if (taken.get() + bytes > all && System.nanoTime() - collected > NANOS_BETWEEN_COLLECTIONS) {
-                System.gc(); // frames of closed connections may still be counted
+                System.gc(); // frames of closed connections may not be released yet
                 collected = System.nanoTime();
                 awaitRoom(bytes);
             }
@@ -101,7 +101,7 @@ final class Frames implements MsgAllocator {
             return reference;
         }
 
-        /** Another thread of the JVM says which frames are gone, a little after the collection. */
+        /** Waits for the JVM to enqueue references to collected frames, which happens shortly after the collection. */
         private void awaitRoom(int bytes) {
             try {
                 long end = collected + NANOS_TO_WAIT;
@@ -126,7 +126,7 @@ final class Frames implements MsgAllocator {
         }
     }
 
-    /** A frame that knows what it counts as. */
+    /** A frame with its share of the memory. */
     private static final class Frame extends Msg {
         private final Taken taken;
 

@@ -28,14 +28,16 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What was typed, in this session and before: a line of JSON for each cell in a file that only its owner reads. A file
- * that cannot be used costs the memory of earlier sessions, nothing else.
+ * The input history of this and earlier sessions: one line of JSON for each cell, in a file that only its owner can
+ * read. If the file cannot be used, only the history of earlier sessions is missing.
  */
 final class History {
-    /** Cells remembered from earlier sessions; older ones leave the file at the next start. */
+    /**
+     * The number of cells that are kept from earlier sessions; older ones are removed from the file at the next start.
+     */
     static final int REMEMBERED = 10_000;
 
-    /** Line of the mark that a session leaves when it begins; cells count from 1. */
+    /** The line number of the entry that marks the start of a session; cells count from 1. */
     private static final int START = 0;
 
     private static final byte[] START_OF_LINE = "{\"session\":".getBytes(StandardCharsets.UTF_8);
@@ -46,19 +48,21 @@ final class History {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
-    /** Of a longer file, the end is read, and kept. */
+    /** Of a larger file, only the last part is read and kept. */
     private static final long LARGEST_BYTES = 64L << 20;
 
     private static final long LOCK_TRIES = 500;
     private static final long MILLIS_BETWEEN_TRIES = 20;
 
-    /** Closing any channel to the file lets go of the lock, so that in this process one at a time opens it. */
+    /**
+     * Closing any channel to the lock file releases the lock, so only one thread of this process at a time opens it.
+     */
     private static final Object LOCKING = new Object();
 
     private final Consumer<String> log;
     private Optional<Path> file;
 
-    /** Lines of earlier sessions, until somebody asks for them. */
+    /** Lines of earlier sessions, until they are first requested. */
     private List<byte[]> unread = List.of();
 
     private List<Entry> entries;
@@ -69,16 +73,16 @@ final class History {
         this.log = log;
     }
 
-    /** Reading a pipe or a device may never end. */
+    /** Reading a pipe or a device might never end. */
     private static boolean isUsable(Path path, Consumer<String> log) {
         boolean usable = Files.isRegularFile(path) || !Files.exists(path);
         if (!usable) {
-            log.accept("cells are not remembered: " + path + " is no regular file. Name one in FITLAW_HISTORY.");
+            log.accept("the history is not saved: " + path + " is not a regular file. Set FITLAW_HISTORY.");
         }
         return usable;
     }
 
-    /** {@return where the history of this person is kept, as the environment says} */
+    /** {@return the history file of the user, according to environment variables} */
     static Optional<Path> usual(Map<String, String> environment) {
         String set = environment.getOrDefault("FITLAW_HISTORY", "");
         if (set.equals("off")) {
@@ -92,12 +96,12 @@ final class History {
         return Optional.of(folder.resolve("fitlaw").resolve("history.jsonl"));
     }
 
-    /** Reads earlier sessions ahead of the first cell. */
+    /** Reads earlier sessions, before the first cell. */
     synchronized void prepare() {
         load();
     }
 
-    /** Notes a cell. */
+    /** Adds a cell. */
     synchronized void add(int line, String input, Optional<String> output) {
         load();
         Entry entry = new Entry(session, line, input, output.orElse(""));
@@ -130,8 +134,8 @@ final class History {
                 locked(file.get(), () -> begin(file.get()));
             }
         } catch (IOException | RuntimeException e) {
-            log.accept("could not read the history; cells of this session are not kept: " + e);
-            file = Optional.empty(); // without a number of its own, its cells would be another session's
+            log.accept("could not read the history; cells of this session are not saved: " + e);
+            file = Optional.empty(); // without a session number, its cells would belong to another session
         }
     }
 
@@ -139,14 +143,17 @@ final class History {
         void run() throws IOException;
     }
 
-    /** Works while no other kernel does. The lock is a file of its own, since the history may be replaced by a shorter one. */
+    /**
+     * Runs the work while no other kernel holds the lock. The lock is a separate file, since the history may be
+     * replaced by a shorter one.
+     */
     private static void locked(Path path, Work work) throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
         synchronized (LOCKING) {
             try (FileChannel channel = open(path.resolveSibling(path.getFileName() + ".lock"));
                     FileLock lock = lock(channel)) {
                 if (lock == null) {
-                    throw new IOException("another kernel has locked it for more than ten seconds");
+                    throw new IOException("another kernel has held its lock for more than ten seconds");
                 }
                 work.run();
             }
@@ -168,7 +175,9 @@ final class History {
         return null;
     }
 
-    /** Opens a file for reading and writing, made where there is none; in any case only its owner may read it then. */
+    /**
+     * Opens a file for reading and writing, creates it if it does not exist, and makes it readable only for its owner.
+     */
     private static FileChannel open(Path path) throws IOException {
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -182,14 +191,14 @@ final class History {
         return channel;
     }
 
-    /** Takes the next number, so that two kernels started together are two sessions. */
+    /** Reserves the next session number, so that two kernels that start together have different ones. */
     private void begin(Path path) throws IOException {
         unread = read(path);
         session = 1 + unread.stream().mapToInt(History::session).max().orElse(0);
         append(path, new Entry(session, START, "", ""));
     }
 
-    /** Adds a line, also behind one that a full disk cut off. */
+    /** Appends a line, even after an incomplete one that a full disk left. */
     private static void append(Path path, Entry entry) throws IOException {
         try (FileChannel channel = open(path)) {
             long end = channel.size();
@@ -208,7 +217,7 @@ final class History {
         }
     }
 
-    /** {@return the session of a line, read from its start where it is as this class writes it} */
+    /** {@return the session of a line, parsed from its start if the line has the format of this class} */
     private static int session(byte[] line) {
         int at = START_OF_LINE.length;
         int number = 0;
@@ -221,7 +230,7 @@ final class History {
                 : entry(line).map(Entry::session).orElse(0);
     }
 
-    /** {@return the last lines, which are all that stay in the file if it has grown too long} */
+    /** {@return the last lines; if the file has grown too long, it is truncated to them} */
     private static List<byte[]> read(Path path) throws IOException {
         List<byte[]> lines;
         boolean whole;
@@ -255,7 +264,7 @@ final class History {
         return lines;
     }
 
-    /** A line that is cut off, or holds a byte that is no UTF-8, is passed over. */
+    /** {@return the entry of a line; empty if the line is incomplete or not valid UTF-8} */
     private static Optional<Entry> entry(byte[] line) {
         try {
             Map<String, Object> json = Json.object(line);
@@ -271,7 +280,7 @@ final class History {
         }
     }
 
-    /** {@return entries that a request asks for, as the protocol writes them} */
+    /** {@return the entries for a request, in the format of the protocol} */
     synchronized List<List<Object>> find(Message request) {
         load();
         List<Entry> earlier = new ArrayList<>();
@@ -321,7 +330,7 @@ final class History {
         return last(List.copyOf(latest.values()), count);
     }
 
-    /** Whether a text fits a pattern of {@code *} and {@code ?}: only the last star is ever tried again. */
+    /** {@return whether a text matches a pattern with {@code *} and {@code ?}; backtracks only to the last asterisk} */
     private static boolean matches(String glob, String text) {
         int at = 0;
         int star = -1;

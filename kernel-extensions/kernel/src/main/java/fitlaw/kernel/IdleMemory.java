@@ -1,29 +1,29 @@
 package fitlaw.kernel;
 
 /**
- * Gives memory back that cells used and need no more, when nobody works. Java collects only when it wants memory, so a
- * notebook that is open beside others would hold what its last cells left, for hours.
+ * Releases memory that cells no longer need while the kernel is idle. Java collects garbage only when it needs memory,
+ * so an open notebook could otherwise hold the garbage of its last cells for hours.
  */
 final class IdleMemory {
-    /** To collect a larger heap takes longer than a person should wait. */
+    /** A collection of a larger heap would delay the next cell noticeably. */
     static final long LARGEST = 256L << 20;
 
-    /** Less is not worth a collection; a cell makes some 2 MB. */
+    /** Less is not worth a collection; a cell allocates some 2 MB. */
     private static final long GARBAGE = 8L << 20;
 
     private final long largest;
     private long kept;
 
     /**
-     * Creates it.
+     * Creates an object for one kernel.
      *
-     * @param largest bytes of a heap that is collected, at most
+     * @param largest size in bytes of the largest heap that is collected
      */
     IdleMemory(long largest) {
         this.largest = largest;
     }
 
-    /** Collects a small heap in which cells have left something since the last time. */
+    /** Collects the heap if it is small enough and cells have allocated memory since the last collection. */
     void giveBack() {
         long used = used();
         if (used <= largest && used >= kept + GARBAGE) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as maps, lists, strings, numbers, booleans and {@code null}. Jackson's streams alone: its data binding would take
- * a tenth of a second of every start.
+ * JSON as maps, lists, strings, numbers, booleans and {@code null}. Uses only Jackson's streaming API: its data binding
+ * would add a tenth of a second to every start.
  */
 final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -23,12 +23,12 @@ final class Json {
     /**
      * {@return a JSON object}
      *
-     * @throws IOException if these bytes are no single JSON object
+     * @throws IOException if the bytes are not exactly one JSON object
      */
     static Map<String, Object> object(byte[] bytes) throws IOException {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("no JSON object");
+                throw new IOException("not a JSON object");
             }
             Map<String, Object> object = objectAt(parser);
             if (parser.nextToken() != null) {
@@ -103,7 +103,7 @@ final class Json {
         } else if (value instanceof Number number) {
             writeNumber(out, number);
         } else {
-            // A lone half of a character pair is no text in UTF-8.
+            // A lone surrogate cannot be encoded in UTF-8.
             out.writeString(wellFormed(value.toString()));
         }
     }
@@ -111,7 +111,7 @@ final class Json {
     private static void writeNumber(JsonGenerator out, Number number) throws IOException {
         double value = number.doubleValue();
         if (Double.isNaN(value) || Double.isInfinite(value)) {
-            out.writeNull(); // JSON has no name for these
+            out.writeNull(); // JSON has no representation for these
         } else {
             out.writeNumber(number.toString());
         }

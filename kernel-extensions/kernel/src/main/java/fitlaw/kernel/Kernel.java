@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
-/** A Jupyter kernel: a {@link Session} behind five sockets. */
+/** A Jupyter kernel: a {@link Session} with five sockets. */
 public final class Kernel implements AutoCloseable {
     private final Consumer<String> log;
     private final Session session;
@@ -28,10 +28,11 @@ public final class Kernel implements AutoCloseable {
             Consumer<Throwable> fatal)
             throws IOException {
         this.log = log;
-        session = Session.open(directory); // JShell starts beside what follows
+        session = Session.open(directory); // JShell starts in the background
         Signer signer = new Signer(connection.digest(), connection.keyBytes());
         if (!signer.signing()) {
-            log.accept("the connection file has no key: whoever reaches " + connection.ip() + " may run code here");
+            log.accept(
+                    "the connection file has no key: anyone who can reach " + connection.ip() + " can run code here");
         }
         try {
             sockets = new Sockets(connection, signer, this::receive, log, fatal);
@@ -46,14 +47,14 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
-     * {@return a kernel that listens}
+     * {@return a running kernel}
      *
-     * @param connection where the front end expects it
+     * @param connection its addresses and key
      * @param directory the folder that magics resolve relative paths against
-     * @param history where cells are remembered, if anywhere
-     * @param log told of everything that is not part of a cell's output
-     * @param fatal told of an error that ended one of the kernel's threads: it answers nothing from then on
-     * @throws IOException if a port cannot be had
+     * @param history the history file, if any
+     * @param log receives messages that are not part of a cell's output
+     * @param fatal receives an error that ended one of the kernel's threads, after which the kernel no longer works
+     * @throws IOException if a port is not available
      */
     public static Kernel start(
             Connection connection,
@@ -71,15 +72,15 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
-     * Serves a front end until it asks for the end, dies, or the process is told to stop. The caller then ends the
-     * process, which threads of cells may otherwise keep.
+     * Serves a front end until it requests the shutdown or dies, or the process is terminated. The caller must then
+     * exit the process, which threads of cells may otherwise keep alive.
      *
      * @param connectionFile written by the front end
-     * @throws IOException if the file cannot be used or a port cannot be had; the message says why
+     * @throws IOException if the file cannot be used or a port is not available
      * @throws InterruptedException if the calling thread is interrupted
      */
     public static void serve(Path connectionFile) throws IOException, InterruptedException {
-        PrintStream err = System.err; // a session takes System.err for its cells
+        PrintStream err = System.err; // a session redirects System.err to its cells
         Consumer<String> log = line -> err.println("fitlaw: " + line);
         Connection connection = Connection.read(connectionFile);
         Optional<Path> history = historyFile(System.getenv());
@@ -92,16 +93,17 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
-     * {@return where cells of this person are remembered, if anywhere}
+     * {@return the history file of the user, if any}
      *
-     * @param environment variables of the process: {@code FITLAW_HISTORY}, {@code XDG_DATA_HOME} and {@code HOME}
+     * @param environment environment variables of the process: {@code FITLAW_HISTORY}, {@code XDG_DATA_HOME} and {@code
+     *     HOME}
      */
     public static Optional<Path> historyFile(Map<String, String> environment) {
         return History.usual(environment);
     }
 
     /**
-     * Waits until a front end asks for the end.
+     * Waits until a front end requests the shutdown.
      *
      * @throws InterruptedException if the calling thread is interrupted
      */
@@ -109,7 +111,7 @@ public final class Kernel implements AutoCloseable {
         ended.await();
     }
 
-    /** Hands each message to the thread that answers it. Runs on the thread of the sockets, so nothing here waits. */
+    /** Passes each message to the thread that answers it. Runs on the socket thread, so it must not block. */
     private void receive(Channel channel, Message message) {
         switch (message.type()) {
             case "execute_request" -> cells.add(channel, message);
@@ -136,12 +138,12 @@ public final class Kernel implements AutoCloseable {
         }
     }
 
-    /** A reply that says nothing ends the question all the same, or the cell would wait for ever. */
+    /** A reply without a value must end the request for input too, or the cell would wait forever. */
     private void answer(Message message) {
         Optional<String> text =
                 message.content().get("value") instanceof String value ? Optional.of(value) : Optional.empty();
         if (text.isEmpty()) {
-            log.accept("an input_reply has no text value; the question fails");
+            log.accept("an input_reply has no string value; the request for input fails");
         }
         cells.answer(text);
     }
@@ -152,7 +154,7 @@ public final class Kernel implements AutoCloseable {
         channels.idle(message);
     }
 
-    /** Stops listening; waits for no cell. */
+    /** Closes the sockets, without waiting for a running cell. */
     @Override
     public void close() {
         ended.countDown();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the kernel says of itself. */
+/** The content of the kernel_info reply. */
 final class KernelInfo {
     private KernelInfo() {}
 

@@ -23,7 +23,7 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMsg;
 
 /**
- * Starts a kernel as Jupyter would, runs a few cells in it and ends it.
+ * Starts a kernel as Jupyter does, runs a few cells in it and shuts it down.
  *
  * @param seconds from the start of the process to the reply of the first cell
  */
@@ -43,10 +43,10 @@ public record KernelStart(double seconds) {
     private static final int LAST_LINES = 5;
 
     /**
-     * {@return how the start went}
+     * {@return the result of starting a kernel}
      *
-     * @param command the words of the kernel's description, with {@code {connection_file}} among them
-     * @throws IOException if the kernel does not start or the cell does not run; the message says why
+     * @param command the {@code argv} of the kernelspec, including {@code {connection_file}}
+     * @throws IOException if the kernel does not start or the cell fails
      * @throws InterruptedException if the calling thread is interrupted
      */
     public static KernelStart of(List<String> command) throws IOException, InterruptedException {
@@ -72,7 +72,7 @@ public record KernelStart(double seconds) {
                     .ask(ports.get("shell_port"), "execute_request", execute("1 + 1"));
             double seconds = (System.nanoTime() - start) / 1e9;
             if (!reply.path("status").asText().equals("ok")) {
-                throw new IOException("The kernel starts, but 1 + 1 does not run: "
+                throw new IOException("The kernel starts, but the cell 1 + 1 fails: "
                         + reply.path("ename").asText() + ": "
                         + reply.path("evalue").asText());
             }
@@ -80,7 +80,7 @@ public record KernelStart(double seconds) {
             new Client(context, key, process, log)
                     .ask(ports.get("control_port"), "shutdown_request", Map.of("restart", false));
             if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                throw new IOException("The kernel runs, but does not end when told to.");
+                throw new IOException("The kernel runs, but does not end after a shutdown request.");
             }
             return new KernelStart(seconds);
         } finally {
@@ -91,7 +91,7 @@ public record KernelStart(double seconds) {
         }
     }
 
-    /** Does what people do first, so that an archive of the classes that were used has those too. */
+    /** Performs typical first actions, so that a class-data archive of this run contains the classes that they use. */
     private static void tour(Client client, int port) throws IOException {
         for (String code : TOUR) {
             client.ask(port, "execute_request", execute(code));
@@ -134,7 +134,7 @@ public record KernelStart(double seconds) {
         return ports;
     }
 
-    /** One question to a kernel. */
+    /** A client that sends one request to a kernel. */
     private record Client(ZContext context, String key, Process process, Path log) {
         JsonNode ask(int port, String type, Map<String, Object> content) throws IOException {
             ZMQ.Socket socket = context.createSocket(SocketType.DEALER);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Starts the kernel without any extension but those on the class path. Jupyter calls it as the description of the kernel says:
+ * Starts the kernel with the extensions on the class path. Jupyter calls it as specified in the kernelspec:
  *
  * <pre>{@code
  * {"argv": ["java", "-cp", "…", "fitlaw.kernel.Main", "{connection_file}"],
@@ -18,7 +18,7 @@ public final class Main {
     private Main() {}
 
     /**
-     * Serves until it is told to shut down, and ends the process.
+     * Serves until a shutdown request, then exits the process.
      *
      * @param args the connection file
      */
@@ -29,8 +29,8 @@ public final class Main {
 
     private static int serve(String[] args) {
         if (args.length != 1) {
-            System.err.println("The kernel takes one argument, the connection file that Jupyter names; " + args.length
-                    + " were given.");
+            System.err.println(
+                    "The kernel requires one argument, Jupyter's connection file; " + args.length + " were given.");
             return USAGE;
         }
         try {

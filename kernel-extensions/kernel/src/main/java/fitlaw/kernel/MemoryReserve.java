@@ -1,8 +1,8 @@
 package fitlaw.kernel;
 
-/** Memory that is held back until a cell has used up the rest, so that the kernel can still say so. */
+/** Memory that is reserved so that the kernel can still report that a cell has used up all other memory. */
 final class MemoryReserve {
-    /** Enough for a kernel whose cells have not met the end of the memory, as nearly all: it is held while nobody works. */
+    /** Sufficient for a kernel that has not run out of memory yet, which is the usual case. */
     private static final int FIRST = bytes(8L << 20);
 
     private static final int LATER = bytes(16L << 20);
@@ -16,20 +16,22 @@ final class MemoryReserve {
         return (int) Math.min(most, Runtime.getRuntime().maxMemory() / 16);
     }
 
-    /** Lets go of the memory if an error says that there is no other. */
+    /** Releases the memory if the error is an {@link OutOfMemoryError}. */
     static void letGo(Throwable error) {
         if (error instanceof OutOfMemoryError) {
             letGo();
         }
     }
 
-    /** Lets go of the memory. */
+    /** Releases the memory. */
     static void letGo() {
         size = LATER;
         block = null;
     }
 
-    /** {@return whether the memory is held back again, or still: variables of the session may hold all there is} */
+    /**
+     * {@return whether the memory is reserved, again if necessary; false if variables of the session leave too little}
+     */
     static boolean refill() {
         try {
             if (block == null) {

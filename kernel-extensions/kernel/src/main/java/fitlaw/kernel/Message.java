@@ -16,10 +16,10 @@ import java.util.Optional;
  * A message of the Jupyter protocol.
  *
  * @param identities routing frames before the delimiter
- * @param header who sent it, its type and id
+ * @param header sender, type and id
  * @param parent header of the message it answers
- * @param metadata side notes
- * @param content what it says
+ * @param metadata additional information
+ * @param content content according to its type
  */
 record Message(
         List<byte[]> identities,
@@ -33,7 +33,7 @@ record Message(
         return String.valueOf(header.get("msg_type"));
     }
 
-    /** {@return whether the same client dated this message before another one} */
+    /** {@return whether both messages are from the same client, and this one has an earlier date} */
     boolean isOlderThan(Message other) {
         return Objects.equals(header.get("session"), other.header.get("session"))
                 && date().isPresent()
@@ -52,7 +52,7 @@ record Message(
     /**
      * {@return a message from its frames}
      *
-     * @throws IOException if it is forged, repeated or no message at all; the text says why
+     * @throws IOException if it is forged, repeated or not a valid message
      */
     static Message read(List<byte[]> frames, Signer signer) throws IOException {
         int delimiter = 0;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Sends what a cell shows as messages whose parent is the request that ran it, also after its end. */
+/** Sends the output of a cell as messages whose parent is the request that ran it, also after its end. */
 final class OutputMessages implements Output {
     private final Replies channels;
     private final Message request;
@@ -45,20 +45,20 @@ final class OutputMessages implements Output {
     @Override
     public String input(String prompt, boolean password) throws IOException {
         if (!Boolean.TRUE.equals(request.content().get("allow_stdin"))) {
-            throw new IOException("this front end cannot ask a person for input");
+            throw new IOException("this front end does not support input");
         }
         answers.clear();
         channels.reply(Channel.STDIN, request, "input_request", Map.of("prompt", prompt, "password", password));
         try {
             return answers.take()
-                    .orElseThrow(() -> new IOException("the front end's answer to this question has no text"));
+                    .orElseThrow(() -> new IOException("the front end's reply to the request for input has no text"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("the question was interrupted");
+            throw new InterruptedIOException("the request for input was interrupted");
         }
     }
 
-    /** Takes what a person answered; empty if the front end sent an answer without text. */
+    /** Receives the user's input; empty if the front end sent a reply without text. */
     void answer(Optional<String> text) {
         answers.add(text);
     }

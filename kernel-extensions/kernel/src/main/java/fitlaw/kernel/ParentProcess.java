@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The process that started this one, and the signals it sends. */
+/** The parent process, and its signals. */
 final class ParentProcess {
     private static final String ENDS = " It ends with exit code 1, so that the front end can start another one.\n";
     private static final byte[] OUT_OF_MEMORY = ("fitlaw: the memory of this kernel, "
@@ -18,7 +18,7 @@ final class ParentProcess {
 
     private static final long MILLIS_PER_LOOK = 500;
 
-    /** Longer than closing takes, with its waiting for messages to leave and for the processes of cells. */
+    /** Longer than closing takes, including the waits for queued messages and for processes of cells. */
     private static final long MILLIS_TO_END = 10_000;
 
     private static final long MILLIS_FOR_CHILDREN = 1000;
@@ -26,8 +26,8 @@ final class ParentProcess {
     private ParentProcess() {}
 
     /**
-     * Ends the kernel when the process that started it is gone: nobody else will ever end it. Ends the process when the
-     * kernel should have ended long ago. Works by looking, which takes no memory: there may be none left.
+     * Ends the kernel when its parent process has ended, since no other process would. Halts the process if the kernel
+     * does not end in time. Polls, which needs no memory: there may be none left.
      */
     static void watch(String processId, CountDownLatch ended, Consumer<String> log) {
         Optional<ProcessHandle> parent = parent(processId, log);
@@ -59,21 +59,24 @@ final class ParentProcess {
         }
         Optional<ProcessHandle> parent = ProcessHandle.of(Long.parseLong(processId));
         if (parent.isEmpty()) {
-            log.accept("process " + processId + ", which JPY_PARENT_PID names, cannot be seen from here");
+            log.accept("process " + processId + ", specified by JPY_PARENT_PID, is not visible to this process");
         }
         return parent;
     }
 
-    /** Ends the process after an error that no front end would hear of, so that the front end starts another kernel. */
+    /**
+     * Ends the process after an error that cannot be reported to a front end, so that the front end starts a new
+     * kernel.
+     */
     static void fail(Throwable error, PrintStream err) {
         try {
             if (error instanceof OutOfMemoryError) {
-                // Made before: there may be no memory for a text now.
+                // Created in advance: there may be no memory for a text now.
                 err.write(OUT_OF_MEMORY, 0, OUT_OF_MEMORY.length);
                 err.flush();
                 MemoryReserve.letGo();
             } else {
-                err.println("fitlaw: the kernel cannot go on: " + error + "." + ENDS);
+                err.println("fitlaw: the kernel cannot continue: " + error + "." + ENDS);
             }
             error.printStackTrace(err);
             endChildren();
@@ -97,10 +100,10 @@ final class ParentProcess {
         all.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Ctrl-C and a front end's signal stop the cell, not the kernel. */
+    /** Makes Ctrl-C and a front end's interrupt signal stop the cell, not the kernel. */
     static void onInterruptSignal(Runnable interrupt) {
         try {
-            // Named by text: the class is outside Java SE, and a Java without it still runs kernels.
+            // By reflection: the class is not part of Java SE, and the kernel also works without it.
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object ours = Proxy.newProxyInstance(
@@ -114,7 +117,7 @@ final class ParentProcess {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("INT"), ours);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            // Without signals, front ends interrupt by message, as the kernelspec says.
+            // Without signals, front ends interrupt by message, as specified in the kernelspec.
         }
     }
 }

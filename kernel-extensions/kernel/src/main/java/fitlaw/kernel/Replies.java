@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Words the kernel's messages: replies, and what everybody sees, each with its parent. */
+/** Creates the kernel's messages: replies and broadcasts, each with its parent. */
 final class Replies {
     private static final String VERSION = "5.3";
 
@@ -22,25 +22,25 @@ final class Replies {
         this.sockets = sockets;
     }
 
-    /** Answers a request on the channel it came by. */
+    /** Replies to a request on its channel. */
     void reply(Channel channel, Message request, String type, Map<String, ?> content) {
         sockets.send(channel, message(request.identities(), request.header(), type, content));
     }
 
     /**
-     * Answers a request that {@link #idle} ends next. Both leave together: clients wait for the idle with little patience
-     * once they have the reply.
+     * Replies to a request that {@link #idle} ends next. Both are sent together: clients wait only briefly for the idle
+     * status after the reply.
      */
     void lastReply(Channel channel, Message request, String type, Map<String, ?> content) {
         sockets.hold(channel, message(request.identities(), request.header(), type, content));
     }
 
-    /** Tells everybody about a request. */
+    /** Broadcasts a message about a request. */
     void publish(Map<String, Object> parent, String type, Map<String, ?> content) {
         sockets.send(Channel.IOPUB, published(parent, type, content));
     }
 
-    /** The same with the message that is sent next, which spares two threads of waking up. */
+    /** The same, sent together with the next message, which avoids waking two threads. */
     void publishWithNext(Map<String, Object> parent, String type, Map<String, ?> content) {
         sockets.hold(Channel.IOPUB, published(parent, type, content));
     }
@@ -61,7 +61,7 @@ final class Replies {
         return new Message(identities, header, parent, Map.of(), new LinkedHashMap<>(content));
     }
 
-    /** Says, with the message that is sent next, that the kernel has begun to work on a request. */
+    /** Reports, together with the next message, that the kernel has started to process a request. */
     synchronized void busy(Message request) {
         if (request.type().equals("execute_request")) {
             executing = Optional.of(request);
@@ -69,15 +69,15 @@ final class Replies {
         publishWithNext(request.header(), "status", Map.of("execution_state", "busy"));
     }
 
-    /** Sends what waits for a next message, when that may take long. */
+    /** Sends held messages, if the next message may be a long time away. */
     void flush() {
         sockets.wake();
     }
 
     /**
-     * Says that a request is done. Front ends take the last status, whoever its parent, for the kernel's: one that was
-     * answered beside a running cell is followed by a reminder that the cell still runs. A reminder after a request for
-     * variables counts as part of it: with the cell as parent, JupyterLab would ask for the variables again.
+     * Reports that a request is done. Front ends regard the last status as the kernel's, whatever its parent: if a cell
+     * is running meanwhile, a second message repeats that the kernel is busy. After a debug request, that message has
+     * the request as its parent: with the cell as parent, JupyterLab would request the variables again.
      */
     synchronized void idle(Message request) {
         boolean cell = request.type().equals("execute_request");

@@ -15,8 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * Answers everything but cells, also while a cell runs: what helps with typing on one thread, what shows variables on
- * another, since that looks at values of the user's.
+ * Answers all requests except execution, even while a cell runs: completion and inspection on one thread, variables on
+ * another, since showing them runs user code.
  */
 final class RequestAnswers {
     private record Job(Channel channel, Message request) {}
@@ -47,7 +47,7 @@ final class RequestAnswers {
         threads.forEach(Thread::start);
     }
 
-    /** {@return whether this type of request is answered here} */
+    /** {@return whether requests of this type are answered by this class} */
     static boolean knows(String type) {
         return switch (type) {
             case "complete_request",
@@ -85,7 +85,7 @@ final class RequestAnswers {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the kernel ends
+            Thread.currentThread().interrupt(); // the kernel is shutting down
         } catch (RuntimeException | Error e) {
             fatal.accept(e);
         }
@@ -169,9 +169,9 @@ final class RequestAnswers {
         return Map.of("status", answer.status().name().toLowerCase(Locale.ROOT), "indent", answer.indent());
     }
 
-    /** There are no targets of comms here: one that is opened is closed again, as the protocol asks. */
+    /** There are no comm targets: a comm that is opened is closed again, as the protocol requires. */
     private void comm(Message request) {
-        log.accept("there are no comms here: a " + request.type() + " for "
+        log.accept("comms are not supported: a " + request.type() + " for "
                 + request.content()
                         .getOrDefault("target_name", request.content().get("comm_id")));
         if (request.type().equals("comm_open")) {

@@ -2,7 +2,7 @@ package fitlaw.kernel;
 
 import java.util.Map;
 
-/** Reads the content of requests; what is missing has the protocol's default, what is of a wrong kind is refused. */
+/** Reads the content of requests; missing values have the protocol's defaults, values of a wrong type are refused. */
 final class RequestContent {
     private RequestContent() {}
 
@@ -36,7 +36,7 @@ final class RequestContent {
         return code.offsetByCodePoints(0, cursor);
     }
 
-    /** {@return an offset in UTF-16 units as the protocol counts it} */
+    /** {@return an offset in UTF-16 units converted to code points} */
     static int points(String code, int offset) {
         return code.codePointCount(0, Math.max(0, Math.min(offset, code.length())));
     }

@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Signs messages and tells forged and repeated ones from true ones.
+ * Signs messages, and detects forged and repeated ones.
  *
- * <p>The code is that of RFC 2104, {@code H(key ^ outer, H(key ^ inner, frames))}. Java's own, in {@code javax.crypto},
- * looks for providers and their policies when it is first used, which took half of the time from the start of {@code main}
- * to the first message.
+ * <p>The signature is the HMAC of RFC 2104, {@code H(key ^ outer, H(key ^ inner, frames))}. The one in {@code
+ * javax.crypto} loads security providers and policies on first use, which took half of the time from the start of
+ * {@code main} to the first message.
  */
 final class Signer {
-    /** Hashes remembered against replay. */
+    /** The number of hashes that are kept to detect replays. */
     private static final int REMEMBERED = 50_000;
 
-    /** Bytes that the hashes take at a time which a connection may name: SHA-256, and SHA-384 or SHA-512. */
+    /** Block sizes of the supported hashes in bytes: SHA-256, and SHA-384 or SHA-512. */
     private static final int BLOCK = 64;
 
     private static final int LARGE_BLOCK = 128;
@@ -68,12 +68,12 @@ final class Signer {
         }
     }
 
-    /** {@return whether messages are signed at all} */
+    /** {@return whether messages are signed} */
     boolean signing() {
         return signing;
     }
 
-    /** {@return the signature of frames in hexadecimal, empty without a key} */
+    /** {@return the signature of frames in hexadecimal; empty without a key} */
     String sign(List<byte[]> frames) {
         return signing ? hash(frames) : "";
     }
@@ -87,13 +87,13 @@ final class Signer {
         return HexFormat.of().formatHex(hash.digest(within));
     }
 
-    /** {@return why a message is refused; empty if it is true and new} */
+    /** {@return the reason why a message is refused; empty if it is authentic and new} */
     String refusal(byte[] signature, List<byte[]> frames) {
         String expected = hash(frames);
         if (signing && !MessageDigest.isEqual(expected.getBytes(StandardCharsets.US_ASCII), signature)) {
             return "its signature is wrong";
         }
-        // Each message has an id of its own, so only a repeated one has the same hash, with a key or without.
-        return seen.add(expected) ? "" : "it has been here before";
+        // Each message has a unique id, so only a repeated one has the same hash, with or without a key.
+        return seen.add(expected) ? "" : "it repeats an earlier message";
     }
 }

@@ -18,14 +18,14 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
 /**
- * The kernel's five sockets. Four are owned by one thread that sleeps until a message comes or another thread has one to
- * send; the heartbeat has a thread of its own.
+ * The kernel's five sockets. Four are owned by one thread, which sleeps until a message arrives or another thread has
+ * one to send; the heartbeat has its own thread.
  *
- * <p>Whoever can open a port sends here, with a key or without, so everything before the signature is bounded: lengths of
- * frames, the memory that they take together, how many messages wait. An error in one of the threads ends the kernel.
+ * <p>Anyone who can connect to a port can send frames, so everything before the signature check is limited: the size of
+ * frames, their total memory, and the number of queued messages. An error in one of the threads ends the kernel.
  */
 final class Sockets implements AutoCloseable {
-    /** The channels of the protocol that carry messages. */
+    /** The channels of the protocol for messages. */
     enum Channel {
         SHELL,
         CONTROL,
@@ -33,16 +33,16 @@ final class Sockets implements AutoCloseable {
         IOPUB
     }
 
-    /** Room for a cell with its data pasted in; a connection that sends more in one frame is closed. */
+    /** Large enough for a cell with pasted data; a connection that sends a larger frame is closed. */
     private static final int LARGEST_FRAME = 32 << 20;
 
-    /** Front ends subscribe to everything, and echo a few bytes. */
+    /** Front ends send only subscriptions and heartbeats of a few bytes here. */
     private static final int LARGEST_SUBSCRIPTION = 256;
 
-    /** Frames that wait for a subscriber which does not read, some 4,000 messages; what comes then is lost to it. */
+    /** Frames that are queued for a subscriber that does not read, some 4,000 messages; it misses further ones. */
     private static final int UNREAD = 4_000 * 7;
 
-    /** Messages that may wait: of a connection to be read, and echoes that nobody takes. */
+    /** The number of queued messages: incoming ones of a connection, and heartbeats that are not collected. */
     private static final int WAITING = 1000;
 
     private record Outgoing(Channel channel, List<byte[]> frames) {}
@@ -66,9 +66,9 @@ final class Sockets implements AutoCloseable {
     /**
      * Binds the sockets.
      *
-     * @param receiver gets each message that is signed and new, on the thread of the sockets
-     * @param log gets what was refused, a line each
-     * @param fatal gets the error that ended a thread of the sockets, which answers nothing from then on
+     * @param receiver receives each authentic, new message, on the socket thread
+     * @param log receives a line for each refused message
+     * @param fatal receives an error that ended a socket thread, after which the kernel no longer works
      */
     Sockets(
             Connection connection,
@@ -115,7 +115,7 @@ final class Sockets implements AutoCloseable {
     }
 
     private static ZMQ.Socket limited(ZMQ.Socket socket, int largest) {
-        socket.setSndHWM(0); // no reply is dropped
+        socket.setSndHWM(0); // replies are never dropped
         socket.setRcvHWM(WAITING);
         socket.setMaxMsgSize(largest);
         socket.setMsgAllocator(new Frames(largest));
@@ -136,7 +136,7 @@ final class Sockets implements AutoCloseable {
         }
     }
 
-    /** JeroMQ has one error for an address of another machine and a port in use. */
+    /** JeroMQ reports the same error for an address of another machine and for a port in use. */
     private static boolean isHere(String ip) {
         try {
             InetAddress address = InetAddress.getByName(ip);
@@ -152,21 +152,21 @@ final class Sockets implements AutoCloseable {
         echo.start();
     }
 
-    /** Sends a message, from any thread; messages of one thread leave in order. */
+    /** Sends a message. May be called from any thread; messages of one thread are sent in order. */
     void send(Channel channel, Message message) {
         hold(channel, message);
         wake();
     }
 
     /**
-     * Lets a message leave together with the next one that is sent. What cannot be written as one fails here, in the
-     * thread that made it, and not in the one that all others need.
+     * Queues a message, to be sent together with the next one. A message that cannot be serialized fails here, in the
+     * caller's thread, not in the socket thread.
      */
     void hold(Channel channel, Message message) {
         queue.add(new Outgoing(channel, message.frames(signer)));
     }
 
-    /** Lets leave what is held. */
+    /** Sends the queued messages. */
     void wake() {
         if (waking.compareAndSet(false, true)) {
             synchronized (waker) {
@@ -216,7 +216,7 @@ final class Sockets implements AutoCloseable {
         }
     }
 
-    /** Gives back whatever comes, until the context ends; no message that lacks a frame can make it wait for more. */
+    /** Echoes messages until the context is closed. */
     private void echo() {
         try (heartbeats) {
             while (true) {
@@ -230,7 +230,7 @@ final class Sockets implements AutoCloseable {
         }
     }
 
-    /** Nothing that arrives may end this thread. */
+    /** Receives one message; no message may end the thread. */
     private void receive(Channel channel) {
         try {
             receiver.accept(channel, Message.read(frames(sockets.get(channel)), signer));
@@ -250,7 +250,7 @@ final class Sockets implements AutoCloseable {
         return frames;
     }
 
-    /** Sends what is queued and closes the sockets; returns when that is done, or after two seconds. */
+    /** Sends the queued messages and closes the sockets. Returns when that is done, or after two seconds. */
     @Override
     public void close() {
         closing = true;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.List;
 
-/** Jars that a magic added: a list of their paths for a cell that gives it a name, and a sentence to be shown. */
+/** Jars that a magic added: a list of their paths for a cell that assigns it, and a sentence to display. */
 final class AddedJars extends AbstractList<String> {
     private final List<String> paths;
     private final String sentence;

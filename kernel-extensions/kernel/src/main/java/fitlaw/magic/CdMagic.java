@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code %cd}: changes where relative paths of magics start. */
+/** {@code %cd}: changes the folder for relative paths of magics. */
 @Command(
-        header = "changes the folder that relative paths of magics start from",
+        header = "changes the folder for relative paths of magics",
         description =
-                "Paths in Java code keep starting from the folder that the kernel was started in: Java cannot change that.",
+                "Paths in Java code remain relative to the folder in which the kernel was started: Java cannot change"
+                        + " that.",
         footer = {"%cd data", "%cd .."})
 final class CdMagic extends CommandMagic {
     @Parameters(paramLabel = "FOLDER")
@@ -30,7 +31,7 @@ final class CdMagic extends CommandMagic {
             throw wrong("there is no folder " + found + ".");
         }
         context.changeDirectory(found);
-        return found + " for magics. Paths in Java code still start from "
+        return found + " for magics. Paths in Java code are still relative to "
                 + Path.of("").toAbsolutePath() + ".";
     }
 }

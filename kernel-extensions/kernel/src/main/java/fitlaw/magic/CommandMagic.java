@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * A magic whose arguments picocli reads into its annotated fields. Parsing, completion, help and errors all come from these:
+ * A magic whose arguments picocli parses into annotated fields. Parsing, completion, help and errors are derived from
+ * them:
  *
  * <pre>{@code
  * @Command(header = "a throughput model calibrated to measurements",
@@ -39,11 +40,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * }
  * }</pre>
  *
- * <p>Each call runs on an instance of its own, so that fields belong to one call. The first line of the footer is the example
- * that errors show; {@code %help} shows all. Nothing of picocli is loaded before a magic is first used.
+ * <p>Each call runs on a separate instance, so that fields belong to one call. The first line of the footer is the
+ * example in error messages; {@code %help} shows all lines. Picocli is not loaded before a magic is first used.
  */
 public abstract class CommandMagic implements Magic {
-    /** More options than this are not listed in the form of the call. */
+    /** The largest number of options that the usage line lists. */
     private static final int SHORT = 4;
 
     private static final int WIDTH = 100;
@@ -69,10 +70,10 @@ public abstract class CommandMagic implements Magic {
     }
 
     /**
-     * Does what the arguments, now in the fields, say.
+     * Runs the magic with the arguments in the fields.
      *
      * @param context the session
-     * @return the value to show, or {@link Context#NOTHING}
+     * @return the value to display, or {@link Context#NOTHING}
      * @throws Exception whatever the library throws
      */
     protected abstract Object run(Context context) throws Exception;
@@ -83,10 +84,10 @@ public abstract class CommandMagic implements Magic {
     }
 
     /**
-     * {@return another instance of this magic, whose fields are the arguments}
+     * {@return a new instance of this magic with the parsed arguments in its fields}
      *
-     * @param arguments the rest of the line behind the magic's name
-     * @throws MagicException if a word is missing or too many, or an option is unknown or lacks its value
+     * @param arguments the rest of the line after the magic's name
+     * @throws MagicException if there are too few or too many words, or an option is unknown or has no value
      */
     protected final CommandMagic parse(String arguments) {
         CommandMagic call = instance();
@@ -106,7 +107,7 @@ public abstract class CommandMagic implements Magic {
     }
 
     /**
-     * {@return the result of {@link #run}, which is on an instance that {@link #parse} returned}
+     * {@return the result of {@link #run}, called on an instance that {@link #parse} returned}
      *
      * @param before changes the arguments; may throw {@link ParameterException}
      * @param context the session
@@ -122,7 +123,7 @@ public abstract class CommandMagic implements Magic {
     }
 
     /**
-     * {@return one line of words that were split already, in quotes where they need them}
+     * {@return a line of the given words, quoted where necessary}
      *
      * @param words the words
      */
@@ -150,10 +151,10 @@ public abstract class CommandMagic implements Magic {
     }
 
     /**
-     * Says how words become values of options.
+     * Registers the conversion of words to option values.
      *
      * @param line the command of one call
-     * @return the same
+     * @return the same command line
      * @implSpec {@link OptionValues#register}
      */
     protected CommandLine register(CommandLine line) {
@@ -161,15 +162,15 @@ public abstract class CommandMagic implements Magic {
     }
 
     /**
-     * {@return an exception for the person who typed the call, with the right example added}
+     * {@return an exception for the user, with an example of a correct call}
      *
-     * @param found what was found, as a sentence
+     * @param found what is wrong, as a sentence
      */
     protected final MagicException wrong(String found) {
         return new MagicException("%" + name + ": " + found + " Example: " + example());
     }
 
-    /** {@return one call that works as written, for errors; the first line of the footer unless overridden} */
+    /** {@return an example of a call, for error messages; the first line of the footer unless overridden} */
     protected String example() {
         return spec.usageMessage().footer()[0];
     }
@@ -180,10 +181,10 @@ public abstract class CommandMagic implements Magic {
             return missing.getMissing().stream().map(CommandMagic::label).collect(Collectors.joining(" and "))
                     + (missing.getMissing().size() == 1 ? " is missing." : " are missing.");
         } else if (e instanceof OverwrittenOptionException twice) {
-            return label(twice.getOverwritten()) + " is given twice. Leave one out.";
+            return label(twice.getOverwritten()) + " is given twice. Remove one.";
         } else if (e instanceof UnmatchedArgumentException unmatched) {
-            return "do not know what to do with " + unmatched.getUnmatched().get(0)
-                    + ". A value with spaces stands in quotes.";
+            return "unexpected argument " + unmatched.getUnmatched().get(0)
+                    + ". Enclose a value with spaces in quotes.";
         }
         String message = e.getMessage().strip();
         if (e.getArgSpec() != null && message.startsWith("Invalid value for ")) {
@@ -216,7 +217,7 @@ public abstract class CommandMagic implements Magic {
                 String.join("\n", all.usageMessage().footer()));
     }
 
-    /** {@return what help says below the options; nothing unless overridden} */
+    /** {@return the text of the help below the options; empty unless overridden} */
     protected String notes() {
         return "";
     }
@@ -241,7 +242,7 @@ public abstract class CommandMagic implements Magic {
         return option.longestName() + (option.arity().max() == 0 ? "" : " " + option.paramLabel());
     }
 
-    /** The description is a format of picocli, with a doubled percent sign. */
+    /** Descriptions are picocli formats, in which a percent sign is doubled. */
     private static String lines(OptionSpec option) {
         String form = form(option);
         StringBuilder out = new StringBuilder(form);

@@ -6,8 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says what a magic offers for an option or a parameter beyond what picocli knows: variables, files, words, or what a class
- * finds. Constants of enums and {@code completionCandidates} of picocli need none.
+ * Specifies completions of an option or a parameter: variables, files, words, or those that a class provides. Not
+ * needed for constants of enums and for picocli's {@code completionCandidates}. On a type, it applies to all arguments
+ * of that type.
  *
  * <pre>{@code
  * @Option(names = "--save", paramLabel = "FILE")
@@ -16,17 +17,23 @@ import java.lang.annotation.Target;
  * }</pre>
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.FIELD)
+@Target({ElementType.FIELD, ElementType.TYPE})
 public @interface Completes {
-    /** {@return types; variables whose value has one of them are offered} */
+    /** {@return types; completes to variables whose value has one of them} */
     Class<?>[] variables() default {};
 
-    /** {@return endings; files with one of them are offered, and folders; an empty one is that of every file} */
+    /**
+     * {@return file name extensions; completes to files with one of them and to folders; an empty one matches every
+     * file}
+     */
     String[] files() default {};
 
-    /** {@return words} */
+    /** {@return fixed words} */
     String[] words() default {};
 
-    /** {@return what finds further ones} */
+    /** {@return types whose own completions are added} */
+    Class<?>[] types() default {};
+
+    /** {@return a class that provides further completions} */
     Class<? extends CompletionCandidates>[] by() default {};
 }

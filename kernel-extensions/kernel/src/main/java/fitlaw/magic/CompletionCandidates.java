@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What may stand at one place of a magic's arguments, for completion. */
+/** Completions at one position of a magic's arguments. */
 @FunctionalInterface
 public interface CompletionCandidates {
     /**
-     * {@return words that may stand here; the caller keeps those that start with what they replace}
+     * {@return candidates; the caller keeps those that start with the replaced text}
      *
-     * @param typed what stands before the cursor, without quotes
+     * @param typed the text of the word before the cursor, without quotes
      * @param words the words typed so far, by the name of their parameter
      * @param context the session
      */
     List<String> of(String typed, Map<String, String> words, Context context);
 
     /**
-     * {@return how many characters at the end of what is typed a word replaces: all, but in conditions and lists}
+     * {@return the number of typed characters that a candidate replaces: all, except in conditions and lists}
      *
-     * @param typed what stands before the cursor, without quotes
+     * @param typed the text of the word before the cursor, without quotes
      */
     default int replaced(String typed) {
         return typed.length();
@@ -68,7 +68,7 @@ public interface CompletionCandidates {
                     }
                 }
             } catch (IOException | InvalidPathException e) {
-                return List.of(); // half a path is no folder yet
+                return List.of(); // an incomplete path is not a folder
             }
             found.sort(null);
             return found;
@@ -91,7 +91,7 @@ public interface CompletionCandidates {
     }
 
     /**
-     * {@return the candidates of both}
+     * {@return the union of both candidates}
      *
      * @param other further candidates
      */

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a magic may do to the session it was called in. */
+/** The session in which a magic is called. */
 public interface Context {
-    /** Returned by a magic that has no value to show. */
+    /** Returned by a magic without a value. */
     Object NOTHING = new Object() {
         @Override
         public String toString() {
@@ -16,31 +16,31 @@ public interface Context {
     };
 
     /**
-     * Runs Java as if it stood in a cell: its variables stay.
+     * Runs Java code as in a cell: its variables are kept.
      *
      * @param java complete snippets
      * @return the value of the last one, or {@link #NOTHING}
-     * @throws Exception whatever the code throws, as it is
+     * @throws Exception whatever the code throws
      */
     Object evaluate(String java) throws Exception;
 
     /**
-     * Runs the text of a file as if it stood in a cell, with its magics.
+     * Runs the text of a file, including magics, as in a cell.
      *
-     * @param name what errors call it, such as {@code setup.jsh}
+     * @param name its name in error messages, such as {@code setup.jsh}
      * @param text Java and magics
      * @return the value of the last line, or {@link #NOTHING}
-     * @throws Exception whatever the code throws, as it is
+     * @throws Exception whatever the code throws
      */
     default Object run(String name, String text) throws Exception {
         return evaluate(text);
     }
 
-    /** {@return the session's variables with their values; a value of {@code null} is left out} */
+    /** {@return the session's variables with their values, without those that are {@code null}} */
     Map<String, Object> variables();
 
     /**
-     * {@return the type that a variable was declared with, as the session writes it, if it is known}
+     * {@return the declared type of a variable, if known}
      *
      * @param variable its name
      */
@@ -49,52 +49,52 @@ public interface Context {
     }
 
     /**
-     * Shows a value below the cell.
+     * Displays a value below the cell.
      *
-     * @param value any value; a {@link MimeBundle} is shown as it is
+     * @param value any value; a {@link MimeBundle} is displayed unchanged
      */
     void display(Object value);
 
-    /** {@return the folder that relative paths start from} */
+    /** {@return the folder for relative paths} */
     Path directory();
 
     /** {@return all magics of the session, by name} */
     Collection<Magic> magics();
 
     /**
-     * Lets relative paths of magics start elsewhere.
+     * Sets the folder for relative paths of magics.
      *
      * @param folder an existing folder
-     * @throws MagicException if this kernel cannot do that
+     * @throws MagicException if this kernel does not support it
      */
     default void changeDirectory(Path folder) {
-        throw new MagicException("This kernel keeps its folder: " + directory());
+        throw new MagicException("This kernel cannot change its folder: " + directory());
     }
 
-    /** {@return the variables of the environment that cells see} */
+    /** {@return the environment variables that cells see} */
     default Map<String, String> environment() {
         return System.getenv();
     }
 
     /**
-     * Sets a variable of the environment for cells and the processes that they start.
+     * Sets an environment variable for cells and the processes that they start.
      *
      * @param name not empty, without {@code =}
      * @param value any text
-     * @throws MagicException if this kernel cannot do that
+     * @throws MagicException if this kernel does not support it
      */
     default void setEnvironment(String name, String value) {
-        throw new MagicException("This kernel cannot set variables of the environment. Set " + name
+        throw new MagicException("This kernel cannot set environment variables. Set " + name
                 + " before it starts, in the env of its kernel.json.");
     }
 
     /**
-     * Makes classes of jars and folders known to the cells that follow.
+     * Adds jars and folders to the class path of subsequent cells.
      *
      * @param paths existing jars and folders
-     * @throws MagicException if this kernel cannot do that
+     * @throws MagicException if this kernel does not support it
      */
     default void addToClassPath(Collection<Path> paths) {
-        throw new MagicException("This kernel takes no jars from here.");
+        throw new MagicException("This kernel cannot add jars.");
     }
 }

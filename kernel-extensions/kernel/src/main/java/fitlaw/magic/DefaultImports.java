@@ -3,9 +3,9 @@ package fitlaw.magic;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What every session imports, so that the Java lines of magics mean the same everywhere. */
+/** The imports of every session, so that the Java lines of magics have the same meaning everywhere. */
 public final class DefaultImports {
-    /** As in jshell, so that code tried there runs here, and dataframes. */
+    /** The default imports of jshell, so that code for it runs here, and dataframes. */
     private static final List<String> PACKAGES = List.of(
             "java.io",
             "java.math",
@@ -31,7 +31,7 @@ public final class DefaultImports {
         return Stream.concat(PACKAGES.stream(), ofExtensions());
     }
 
-    /** {@return those among them that come from extensions} */
+    /** {@return those of them that extensions add} */
     public static Stream<String> ofExtensions() {
         return Extension.installed().stream().flatMap(extension -> extension.packages().stream());
     }

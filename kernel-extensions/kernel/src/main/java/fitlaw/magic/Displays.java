@@ -15,17 +15,17 @@ import java.util.stream.BaseStream;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
-/** How values are shown. */
+/** Conversion of values to MIME bundles. */
 public final class Displays {
-    /** Longer text is cut. */
+    /** Longer text is truncated. */
     static final int TEXT_LIMIT = 2_000_000;
-    /** Longer HTML is left out; the text remains. */
+    /** Longer HTML is omitted; the text remains. */
     static final int HTML_LIMIT = 5_000_000;
 
-    /** Characters of a value on one line. */
+    /** The maximum length of a value in one line, in characters. */
     private static final int LINE_LIMIT = 200;
 
-    /** Read only when something needs it: it would take a tenth of a second of the first cell. */
+    /** Loaded lazily, since it would add a tenth of a second to the first cell. */
     private static final class Trees {
         private static final ObjectMapper JSON = new ObjectMapper();
     }
@@ -43,7 +43,7 @@ public final class Displays {
 
     private Displays() {}
 
-    /** {@return types that have a richer form than text, for kernels that ask by type} */
+    /** {@return types with a richer representation than text, for kernels that register displays by type} */
     public static List<Class<?>> types() {
         return Stream.concat(
                         TYPES.stream(),
@@ -52,9 +52,9 @@ public final class Displays {
     }
 
     /**
-     * {@return a value in the forms a front end may choose from}
+     * {@return a value as a bundle of representations}
      *
-     * @param value any value; a {@link MimeBundle} stays as it is
+     * @param value any value; a {@link MimeBundle} is returned unchanged
      */
     public static MimeBundle of(Object value) {
         return limited(unlimited(value));
@@ -73,7 +73,7 @@ public final class Displays {
             return TableView.of(table).bundle();
         } else if (value instanceof BaseStream<?, ?> stream) {
             return text(stream.getClass().getSimpleName()
-                    + ", not shown: looking at a stream uses it up. Add .toList() to see its elements.");
+                    + ", not shown: reading a stream consumes it. Add .toList() to see its elements.");
         } else if (value instanceof Map<?, ?> map && !map.isEmpty()) {
             return TableView.of(map).bundle();
         } else if (value instanceof Collection<?> collection && TableView.isRecords(collection)) {
@@ -89,7 +89,7 @@ public final class Displays {
     }
 
     /**
-     * {@return a value on one line, strings in quotes}
+     * {@return a value in one line, strings in quotes}
      *
      * @param value any value
      */
@@ -103,9 +103,9 @@ public final class Displays {
     }
 
     /**
-     * {@return a value in one form besides text}
+     * {@return a bundle of text and one other representation}
      *
-     * @param value the content: a text, bytes of a picture, or a value that has this form
+     * @param value the content: text, the bytes of an image, or a value that can be displayed in this type
      * @param type MIME type of the form
      */
     public static MimeBundle as(Object value, String type) {
@@ -127,12 +127,12 @@ public final class Displays {
         try {
             return Trees.JSON.readValue(json, Object.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("this is no JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("not valid JSON: " + e.getOriginalMessage(), e);
         }
     }
 
     /**
-     * {@return a bundle of text alone}
+     * {@return a bundle of only text}
      *
      * @param text the text
      */
@@ -141,10 +141,10 @@ public final class Displays {
     }
 
     /**
-     * {@return a bundle of text and one richer form}
+     * {@return a bundle of text and one richer representation}
      *
      * @param text the text
-     * @param type MIME type of the richer form
+     * @param type MIME type of the richer representation
      * @param content its content
      */
     public static MimeBundle bundle(String text, String type, Object content) {
@@ -163,7 +163,7 @@ public final class Displays {
                 .map(html -> html.toString().length() > HTML_LIMIT)
                 .orElse(false);
         MimeBundle shown = htmlLeftOut ? bundle.without("text/html") : bundle;
-        return shown.withText(cut(bundle.text()) + (htmlLeftOut ? "\n[the HTML form was too long to show]" : ""));
+        return shown.withText(cut(bundle.text()) + (htmlLeftOut ? "\n[the HTML was too long to display]" : ""));
     }
 
     private static String cut(String text) {

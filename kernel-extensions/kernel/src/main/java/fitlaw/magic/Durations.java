@@ -2,11 +2,11 @@ package fitlaw.magic;
 
 import java.util.Locale;
 
-/** Times as people say them. */
+/** Formatting of durations. */
 final class Durations {
     private Durations() {}
 
-    /** {@return seconds in a unit that leaves one to three digits before the point} */
+    /** {@return seconds in a unit with one to three digits before the decimal point} */
     static String text(double seconds) {
         if (seconds < 1e-6) {
             return String.format(Locale.ROOT, "%.3g ns", seconds * 1e9);

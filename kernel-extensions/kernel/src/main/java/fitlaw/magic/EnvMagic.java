@@ -10,18 +10,19 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code %env}: variables of the environment. */
-@Command(header = "shows and sets variables of the environment", description = """
-                Without a name: all of them, values of secrets hidden. NAME=VALUE sets one. What is set is seen by %env, by
-                System.getenv in the code of cells, and by processes that they start. Libraries, and Java itself, see what
-                the kernel was started with: for those, set it in the env of kernel.json and restart.""", footer = "%env OMP_NUM_THREADS=4")
+/** {@code %env}: environment variables. */
+@Command(header = "shows and sets environment variables", description = """
+                Without a name: shows all variables, with the values of secrets hidden. NAME=VALUE sets a variable. Set
+                values are visible to %env, to System.getenv in the code of cells, and to processes that they start.
+                Libraries, and Java itself, see the environment that the kernel was started with: for those, set the
+                variable in the env of kernel.json and restart.""", footer = "%env OMP_NUM_THREADS=4")
 final class EnvMagic extends CommandMagic {
     private static final Pattern CHANGE = Pattern.compile("\\s*(\\w+)\\s*=\\s*(.*?)\\s*");
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i)KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|COOKIE|SESSION|WEBHOOK|CONN(ECTION)?_?STR|PRIVATE|SIGNATURE|JWT|BEARER"
                     + "|(?<!^)(?<!^OLD)PWD|(^|_)(PAT|SAS|DSN|PIN|PW|CERT|OTP)(_|$)");
 
-    /** A password in an address or a connection string, or how tokens of widely used services begin. */
+    /** A password in a URL or a connection string, or the prefix of tokens of widely used services. */
     private static final Pattern SECRET_VALUE = Pattern.compile(
             "://[^/\\s@]*@|://[^\\s@]*:[^\\s@]*@|(?i:password|pwd|accountkey|sharedaccess\\w*|[?&;]sig|token)="
                     + "|\\b(?:gh[a-z]_|github_pat_|glpat-|xox[a-z]-|hf_|sk-|AKIA|eyJ)\\w|-----BEGIN");
@@ -30,7 +31,7 @@ final class EnvMagic extends CommandMagic {
     @Completes(by = Names.class)
     private String name;
 
-    /** The names of what is set. */
+    /** The names of all variables. */
     static final class Names implements CompletionCandidates {
         @Override
         public List<String> of(String typed, Map<String, String> words, Context context) {
@@ -80,7 +81,7 @@ final class EnvMagic extends CommandMagic {
         });
     }
 
-    /** Notebooks are passed on, with their outputs. */
+    /** Notebooks are shared, including their outputs. */
     private static boolean isSecret(String name, String value) {
         return SECRET_NAME.matcher(name).find() || SECRET_VALUE.matcher(value).find();
     }

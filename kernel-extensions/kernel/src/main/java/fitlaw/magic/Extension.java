@@ -6,29 +6,29 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * What a library adds to every session: magics, imports, and how its values are shown. A jar on the class path of the kernel
- * names its own in {@code META-INF/services/fitlaw.magic.Extension}.
+ * A library's additions to every session: magics, imports, and displays of its values. A jar on the class path of the
+ * kernel registers its extension in {@code META-INF/services/fitlaw.magic.Extension}.
  */
 public interface Extension {
     /** {@return the magics; their classes are loaded when the first cell needs one} */
     List<Magic> magics();
 
     /**
-     * {@return packages that every session imports on demand, in their order}
+     * {@return packages that every session imports on demand, in order}
      *
-     * <p>Completion offers their types first, and an exception that comes from one of them is shown by its message.
+     * <p>Completion lists their types first, and an exception from one of them is shown without a stack trace.
      */
     default List<String> packages() {
         return List.of();
     }
 
-    /** {@return types that {@link #display} knows, for kernels that ask by type} */
+    /** {@return types that {@link #display} supports, for kernels that register displays by type} */
     default List<Class<?>> displayed() {
         return List.of();
     }
 
     /**
-     * {@return a value in the forms a front end may choose from; empty for values of other libraries}
+     * {@return a value as a bundle of representations; empty for values of other libraries}
      *
      * @param value any value
      */
@@ -36,7 +36,7 @@ public interface Extension {
         return Optional.empty();
     }
 
-    /** {@return what to write instead of names that people know from Python, such as {@code pandas}, as half a sentence} */
+    /** {@return Java equivalents of Python names such as {@code pandas}, as parts of a sentence} */
     default Map<String, String> pythonNames() {
         return Map.of();
     }
@@ -46,7 +46,7 @@ public interface Extension {
         return Installed.ALL;
     }
 
-    /** Looked up once. */
+    /** Loaded once. */
     final class Installed {
         private static final List<Extension> ALL =
                 ServiceLoader.load(Extension.class, Extension.class.getClassLoader()).stream()

@@ -8,10 +8,10 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Says what a magic does, with an example. */
+/** Shows the help of a magic. */
 @Command(
-        header = "says what a magic does, with an example",
-        description = "Without a name: lists all.",
+        header = "shows what a magic does, with an example",
+        description = "Without a name: lists all magics.",
         footer = "%help lsmagic")
 public final class HelpMagic extends CommandMagic {
     @Parameters(arity = "0..1", paramLabel = "NAME")
@@ -37,23 +37,23 @@ public final class HelpMagic extends CommandMagic {
     }
 
     /**
-     * {@return the magic of a name}
+     * {@return the magic with a name}
      *
      * @param name without percent signs
      * @param context the session
-     * @throws MagicException if there is none; it names the nearest
+     * @throws MagicException if there is none; the message suggests the nearest name
      */
     public static Magic find(String name, Context context) {
         return find("%", name, context);
     }
 
     /**
-     * {@return the magic of a name}
+     * {@return the magic with a name}
      *
      * @param signs the percent signs before it
      * @param name the name
      * @param context the session
-     * @throws MagicException if there is none; it names the nearest
+     * @throws MagicException if there is none; the message suggests the nearest name
      */
     public static Magic find(String signs, String name, Context context) {
         return context.magics().stream()
@@ -63,10 +63,10 @@ public final class HelpMagic extends CommandMagic {
                         new MagicException("There is no magic " + signs + name + ". " + instead(signs, name, context)));
     }
 
-    /** What does the same as a magic of IPython, the magic of the nearest name, or how to find one. */
+    /** The equivalent of an IPython magic, the magic with the nearest name, or how to list all. */
     private static String instead(String signs, String name, Context context) {
         return switch (name) {
-            case "matplotlib" -> "Nothing has to be switched on: charts are shown as pictures.";
+            case "matplotlib" -> "It is not needed: charts are shown as images.";
             case "pip", "conda" -> "%maven GROUP:NAME:VERSION adds a library.";
             case "html", "HTML", "svg", "SVG", "markdown" ->
                 name.toLowerCase(Locale.ROOT) + "(\"…\") in the last line of a cell shows it.";
@@ -83,17 +83,17 @@ public final class HelpMagic extends CommandMagic {
     }
 
     /**
-     * {@return whether a magic is asked for help, as a command at the terminal is: alone or behind other words}
+     * {@return whether the arguments contain a request for help, as for a command in a terminal}
      *
      * @param magic the magic
-     * @param arguments what stands behind its name
+     * @param arguments the text after its name
      */
     public static boolean isAsked(Magic magic, String arguments) {
         return arguments.strip().matches(magic.takesJava() ? "--help|-h" : "(\\S+\\s+)*(--help|-h)");
     }
 
     /**
-     * {@return what people read about a magic}
+     * {@return the help of a magic}
      *
      * @param magic any magic
      */

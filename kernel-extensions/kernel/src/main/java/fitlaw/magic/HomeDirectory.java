@@ -3,12 +3,12 @@ package fitlaw.magic;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The folder that {@code ~} stands for. */
+/** The home folder, written as {@code ~}. */
 public final class HomeDirectory {
     private HomeDirectory() {}
 
     /**
-     * {@return a path as typed, with the home folder for a {@code ~} at its start}
+     * {@return a path with a leading {@code ~} replaced by the home folder}
      *
      * @param path as typed
      * @param environment variables to look in
@@ -18,13 +18,13 @@ public final class HomeDirectory {
     }
 
     /**
-     * {@return the home folder: {@code HOME} as shells take it, else the one of the account as Java knows it}
+     * {@return the home folder: {@code HOME} as in shells, otherwise Java's {@code user.home}}
      *
      * @param environment variables to look in
      */
     public static Path of(Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");
-        // Some shells on Windows set a HOME that only they understand.
+        // Some shells on Windows set HOME to a path that Java cannot use.
         boolean usable = !home.isEmpty() && Path.of(home).isAbsolute();
         return Path.of(usable ? home : System.getProperty("user.home"));
     }

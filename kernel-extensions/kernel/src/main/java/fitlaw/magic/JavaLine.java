@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The Java that a magic stands for. */
+/** The Java equivalent of a magic. */
 public final class JavaLine {
     private JavaLine() {}
 
     /**
-     * Shows a line of Java small and grey, so that it can be copied into a program, and runs it.
+     * Displays a line of Java in small grey letters, from where it can be copied into a program, and runs it.
      *
      * @param context the session
      * @param java complete snippets, such as {@code var sweep = Runs.read(Path.of("data/sweep.csv"));}
@@ -23,14 +23,14 @@ public final class JavaLine {
     }
 
     /**
-     * Shows the declaration of a variable small and grey, and gives the variable the value of the call. A call that
-     * throws leaves a variable of that name as it was.
+     * Displays the declaration of a variable in small grey letters, and assigns the value of the call to the variable.
+     * If the call throws, an existing variable of that name is unchanged.
      *
      * @param context the session
      * @param name the variable
      * @param call a Java expression
      * @return the value
-     * @throws Exception whatever the call throws, as it is
+     * @throws Exception whatever the call throws
      */
     public static Object binds(Context context, String name, String call) throws Exception {
         show(context, "var " + name + " = " + call + ";");
@@ -41,10 +41,10 @@ public final class JavaLine {
     }
 
     /**
-     * Shows a line of Java small and grey.
+     * Displays a line of Java in small grey letters.
      *
      * @param context the session
-     * @param java what to show
+     * @param java the line
      */
     public static void show(Context context, String java) {
         Map<String, Object> data = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ public final class JavaLine {
     }
 
     /**
-     * {@return a text as a Java string literal, with its quotes}
+     * {@return a text as a Java string literal, including quotes}
      *
      * @param text any text
      */
@@ -79,7 +79,7 @@ public final class JavaLine {
     }
 
     /**
-     * {@return whether a text may name a Java variable}
+     * {@return whether a text is a valid name of a Java variable}
      *
      * @param name any text
      */

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** Lists the magics with a line about each. */
+/** Lists the magics with a summary of each. */
 @Command(header = "lists all magics", footer = "%lsmagic")
 final class ListMagics extends CommandMagic {
     ListMagics() {
@@ -17,7 +17,7 @@ final class ListMagics extends CommandMagic {
         return list(context);
     }
 
-    /** {@return all magics of a session with a line about each} */
+    /** {@return all magics of a session with a summary of each} */
     static Report list(Context context) {
         List<List<String>> rows = context.magics().stream()
                 .sorted(Comparator.comparing(Magic::name))
@@ -26,7 +26,7 @@ final class ListMagics extends CommandMagic {
                 .toList();
         return Report.titled("Magics")
                 .grid(List.of("magic", "what it does", "form"), rows)
-                .text("%help NAME says more about one.")
+                .text("%help NAME shows the help of one.")
                 .build();
     }
 }

@@ -11,18 +11,19 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code %load}: runs a file of Java. */
+/** {@code %load}: runs a file of Java code. */
 @Command(
-        header = "runs a file of Java as if it stood in a cell",
+        header = "runs a file of Java code as in a cell",
         description =
-                "Its variables, methods and classes stay; magics run too. Lines of the jshell tool, such as /exit, are passed"
-                        + " over. The ending may be left out. Of a notebook, all code cells run.",
+                "Its variables, methods and classes are kept; magics are run too. Commands of the jshell tool, such as"
+                        + " /exit, are skipped. The file extension may be omitted. For a notebook, all code cells are"
+                        + " run.",
         footer = "%load setup.jsh")
 final class LoadMagic extends CommandMagic {
-    /** Endings that may be left out. */
+    /** Extensions that may be omitted. */
     private static final List<String> ENDINGS = List.of("", ".jsh", ".jshell", ".java", ".ipynb");
 
-    /** Lines for the jshell tool, and the first line of a program for a shell. */
+    /** Commands of the jshell tool, and the first line of a shell script. */
     private static final Pattern TOOL = Pattern.compile("(?m)^(?:/[a-z!?-].*|\\A#!.*)$");
 
     @Parameters(paramLabel = "FILE")
@@ -45,7 +46,7 @@ final class LoadMagic extends CommandMagic {
         if (file.toString().endsWith(".ipynb")) {
             return notebook(file, text, context);
         }
-        // Blanked, not removed: errors name the file's own lines.
+        // Replaced by spaces, so that line numbers in errors are those of the file.
         return context.run(
                 file.getFileName().toString(), TOOL.matcher(plain(text)).replaceAll(""));
     }

@@ -3,47 +3,47 @@ package fitlaw.magic;
 import java.util.List;
 
 /**
- * A short way to write Java: parses its arguments and calls one library method, mostly by handing the Java line it
- * stands for to {@link Context#evaluate}.
+ * A short form of Java code: parses its arguments and calls a library method, usually by passing the equivalent Java
+ * line to {@link Context#evaluate}.
  */
 public interface Magic {
     /** {@return the name, without percent signs} */
     String name();
 
-    /** {@return names of the same magic in other kernels, under which it can be called too} */
+    /** {@return aliases, which are the names of the same magic in other kernels} */
     default List<String> otherNames() {
         return List.of();
     }
 
-    /** {@return what people read about it} */
+    /** {@return its help} */
     Help help();
 
     /**
-     * Runs the magic of one line.
+     * Runs a line magic.
      *
      * @param arguments the rest of the line, unsplit
      * @param context the session
      * @return the value to show, or {@link Context#NOTHING}
-     * @throws MagicException if the arguments are not understood
+     * @throws MagicException if the arguments are invalid
      * @throws Exception whatever the library throws
      */
     Object line(String arguments, Context context) throws Exception;
 
     /**
-     * Runs the magic of a whole cell.
+     * Runs a cell magic.
      *
      * @param arguments the rest of the first line, unsplit
      * @param body the lines below
      * @param context the session
      * @return the value to show, or {@link Context#NOTHING}
-     * @throws MagicException if the magic has no cell form or the arguments are not understood
+     * @throws MagicException if the magic has no cell form or the arguments are invalid
      * @throws Exception whatever the library throws
      */
     default Object cell(String arguments, String body, Context context) throws Exception {
         throw new MagicException("%%" + name() + " is not a cell magic. Write %" + name() + " on a line of its own.");
     }
 
-    /** {@return whether the arguments are Java, and are completed as such} */
+    /** {@return whether the arguments are Java code, and are completed as such} */
     default boolean takesJava() {
         return false;
     }
@@ -52,7 +52,7 @@ public interface Magic {
      * {@return completions of the arguments}
      *
      * @param arguments the rest of the line
-     * @param cursor offset in it, in UTF-16 units
+     * @param cursor offset in the arguments, in UTF-16 units
      * @param context the session
      */
     default List<Completion> complete(String arguments, int cursor, Context context) {
@@ -60,21 +60,21 @@ public interface Magic {
     }
 
     /**
-     * What people read about a magic.
+     * The help of a magic.
      *
      * @param summary one line
-     * @param usage the form of the call, such as {@code %runs NAME FILE}
-     * @param details paragraphs: options, defaults, what comes back
-     * @param example one call that works as written
+     * @param usage the syntax, such as {@code %runs NAME FILE}
+     * @param details paragraphs: options, defaults, result
+     * @param example an example of a call
      */
     record Help(String summary, String usage, String details, String example) {}
 
     /**
-     * A text that may stand in place of part of the arguments.
+     * A completion of the arguments.
      *
      * @param text what to insert
      * @param start offset of the replaced part, in UTF-16 units of the arguments
-     * @param end offset behind the replaced part
+     * @param end end offset of the replaced part, exclusive
      */
     record Completion(String text, int start, int end) {}
 }

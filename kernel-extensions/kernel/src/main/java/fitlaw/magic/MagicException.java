@@ -2,15 +2,15 @@ package fitlaw.magic;
 
 import java.io.Serial;
 
-/** A magic was called wrongly; the message says what was found and shows one right example. */
+/** Thrown when a magic is called incorrectly; the message describes the error and shows a correct example. */
 public final class MagicException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates an exception with a message for the person who typed the magic.
+     * Creates an exception with a message for the user.
      *
-     * @param message what was found, and one right example
+     * @param message description of the error, and a correct example
      */
     public MagicException(String message) {
         super(message);

@@ -1,6 +1,8 @@
 package fitlaw.magic;
 
 import fitlaw.common.DidYouMean;
+import fitlaw.common.EnumNames;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,13 +16,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The arguments of a magic as one line of text, split as a shell splits them and completed at a cursor.
+ * The arguments of a magic in one line of text, with splitting as in a shell, and completion at a cursor.
  *
- * <p>A value with spaces stands in quotes, single or double, that may start inside a word; inside double quotes a backslash
- * makes a quote or a backslash plain. An option takes its value as the next word or behind {@code =}; a dash in quotes, a lone
- * dash and a negative number are words; a lone {@code --} makes everything behind it words.
+ * <p>A value with spaces is enclosed in single or double quotes, which may start inside a word; inside double quotes a
+ * backslash escapes a quote or a backslash. The value of an option is the next word or follows {@code =}. A dash in
+ * quotes, a single dash and a negative number are words; everything after {@code --} is a word.
  *
- * @param text the line behind the magic's name
+ * @param text the line after the magic's name
  */
 record MagicLine(String text) {
     /**
@@ -28,11 +30,11 @@ record MagicLine(String text) {
      *
      * @param text the word without its quotes
      * @param start offset of its first character, in UTF-16 units
-     * @param end offset behind its last character
+     * @param end offset after its last character
      */
     record Word(String text, int start, int end) {}
 
-    /** {@return the words in their order} */
+    /** {@return the words in order} */
     List<Word> words() {
         return words(text);
     }
@@ -83,11 +85,11 @@ record MagicLine(String text) {
     }
 
     /**
-     * {@return the words in the order and form that picocli takes without a doubt: options with their values, then {@code --},
-     * then all else}
+     * {@return the words in an unambiguous order for picocli: options with their values, then {@code --}, then all
+     * others}
      *
      * @param spec the options
-     * @throws IllegalArgumentException if an option is unknown, or lacks a value or has one too many
+     * @throws IllegalArgumentException if an option is unknown, or has no value or an unexpected one
      */
     String[] arguments(CommandSpec spec) {
         List<String> options = new ArrayList<>();
@@ -146,7 +148,7 @@ record MagicLine(String text) {
     }
 
     /**
-     * {@return what may stand at the cursor: options where a word starts with a dash, else values}
+     * {@return completions at the cursor: options if the word starts with a dash, otherwise values}
      *
      * @param cursor offset, in UTF-16 units
      * @param spec the options and parameters
@@ -192,7 +194,7 @@ record MagicLine(String text) {
                 .orElse(List.of());
     }
 
-    /** An option that takes a value. */
+    /** {@return an option by name, if it accepts a value} */
     private static Optional<OptionSpec> option(CommandSpec spec, String name) {
         return Optional.ofNullable(spec.findOption(name))
                 .filter(option -> option.arity().max() > 0);
@@ -214,7 +216,7 @@ record MagicLine(String text) {
         List<String> found = candidates.of(typed, words, context).stream()
                 .filter(text -> text.startsWith(replaced))
                 .toList();
-        // Inside of quotes the text goes on behind the completion. All of them replace the same part.
+        // Inside quotes the text continues after the completion. All completions replace the same part.
         boolean open = isOpen(text.substring(start, end));
         boolean inside = kept > 0 || open;
         boolean whole = !open && found.stream().anyMatch(text -> !quote(text).equals(text));
@@ -226,14 +228,22 @@ record MagicLine(String text) {
     }
 
     private static CompletionCandidates candidates(ArgSpec argument) {
-        CompletionCandidates all = CompletionCandidates.words(known(argument));
-        Completes more = argument.userObject() instanceof Field field ? field.getAnnotation(Completes.class) : null;
+        CompletionCandidates all = with(CompletionCandidates.words(known(argument)), argument.auxiliaryTypes()[0]);
+        return argument.userObject() instanceof Field field ? with(all, field) : all;
+    }
+
+    private static CompletionCandidates with(CompletionCandidates some, AnnotatedElement element) {
+        Completes more = element.getAnnotation(Completes.class);
         if (more == null) {
-            return all;
+            return some;
         }
+        CompletionCandidates all = some;
         all = more.words().length == 0 ? all : all.or(CompletionCandidates.words(more.words()));
         all = more.files().length == 0 ? all : all.or(CompletionCandidates.files(more.files()));
         all = more.variables().length == 0 ? all : all.or(CompletionCandidates.variables(more.variables()));
+        for (Class<?> type : more.types()) {
+            all = with(all, type);
+        }
         for (Class<? extends CompletionCandidates> type : more.by()) {
             all = all.or(created(type));
         }
@@ -263,14 +273,14 @@ record MagicLine(String text) {
         }
     }
 
-    /** {@return whether what is typed of a word starts with a quote that is not closed yet} */
+    /** {@return whether the typed part of a word starts with an unclosed quote} */
     private static boolean isOpen(String typed) {
         return !typed.isEmpty()
                 && (typed.charAt(0) == '"' || typed.charAt(0) == '\'')
                 && (typed.length() == 1 || typed.charAt(typed.length() - 1) != typed.charAt(0));
     }
 
-    /** {@return the text as one word, in quotes where it needs them} */
+    /** {@return the text as one word, quoted if necessary} */
     private static String quote(String text) {
         boolean plain = !text.isEmpty()
                 && text.chars().noneMatch(c -> Character.isWhitespace(c) || c == '"' || c == '\'' || c == '\\');

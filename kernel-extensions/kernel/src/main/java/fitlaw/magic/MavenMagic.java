@@ -14,34 +14,35 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %maven}: adds artifacts of Maven repositories, with their dependencies, to the class path. */
 @Command(
-        header = "adds artifacts of Maven repositories, with all they need, to the class path",
+        header = "adds artifacts from Maven repositories, with their dependencies, to the class path",
         description = """
-                Reads your settings.xml: mirrors, proxies, servers, local repository, offline, repositories of active
-                profiles. Takes what compiling and running need, nothing of scopes test and provided. A COORDINATE is
-                GROUP:ARTIFACT:VERSION, also with an extension and a classifier: GROUP:ARTIFACT:EXTENSION:CLASSIFIER:VERSION.
-                What comes first stays: a class that Fitlaw brings, or an earlier call, hides a later version of it.""",
+                Uses your settings.xml: mirrors, proxies, servers, local repository, offline mode, repositories of
+                active profiles. Adds compile and runtime dependencies, not those of scopes test and provided. A
+                COORDINATE is GROUP:ARTIFACT:VERSION, or with an extension and a classifier
+                GROUP:ARTIFACT:EXTENSION:CLASSIFIER:VERSION. The first version wins: a class of Fitlaw's jar, or of an
+                earlier call, hides a later version of it.""",
         footer = "%maven org.apache.commons:commons-csv:1.14.1")
 final class MavenMagic extends CommandMagic {
-    /** Those that earlier calls named; shared by all calls of a session. */
+    /** Repositories that earlier calls added; shared by all calls of a session. */
     private final List<String> repositories;
 
     @Parameters(arity = "1..*", paramLabel = "COORDINATE")
     @Completes(by = Coordinates.class)
     private List<String> coordinates;
 
-    @Option(names = "--repository", paramLabel = "URL", description = "Look there too.")
+    @Option(names = "--repository", paramLabel = "URL", description = "URL of an additional repository.")
     private String repository;
 
-    @Option(names = "--settings", paramLabel = "FILE", description = "A settings.xml in place of your own.")
+    @Option(names = "--settings", paramLabel = "FILE", description = "A settings.xml to use instead of your own.")
     @Completes(files = ".xml")
     private Path settings;
 
     @Option(
             names = "--sources",
-            description = "Also fetch the sources where there are any, for what Name? and tool tips say.")
+            description = "Also download sources, if available, for the documentation in Name? and tool tips.")
     private boolean sources;
 
-    @Option(names = "--offline", description = "Only what is in the local repository.")
+    @Option(names = "--offline", description = "Use only the local repository.")
     private boolean offline;
 
     MavenMagic() {
@@ -62,7 +63,7 @@ final class MavenMagic extends CommandMagic {
         return (MavenMagic) HelpMagic.find("maven", context);
     }
 
-    /** Looks there too from now on. */
+    /** Adds a repository for all further calls. */
     void alsoFrom(String url) {
         repositories.add(url);
     }
@@ -90,7 +91,7 @@ final class MavenMagic extends CommandMagic {
 
     private String sentence(List<Path> jars, String names) {
         return jars.isEmpty()
-                ? "There is no jar among " + String.join(", ", coordinates) + " and what they need."
+                ? "There is no jar among " + String.join(", ", coordinates) + " and their dependencies."
                 : "Added " + jars.size() + (jars.size() == 1 ? " jar: " : " jars: ") + names
                         + (sources ? "; sources of " + withSources(jars) : "");
     }
@@ -108,14 +109,14 @@ final class MavenMagic extends CommandMagic {
         }
     }
 
-    /** What the local repository has. */
+    /** Coordinates in the local repository. */
     static final class Coordinates implements CompletionCandidates {
         @Override
         public List<String> of(String typed, Map<String, String> words, Context context) {
             try {
                 return Maven.of(Optional.empty()).completions(typed);
             } catch (MavenException e) {
-                return List.of(); // the call itself says what is wrong with the settings
+                return List.of(); // the call itself reports errors in the settings
             }
         }
     }

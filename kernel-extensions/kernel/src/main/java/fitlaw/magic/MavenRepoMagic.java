@@ -4,14 +4,15 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code %mavenRepo}: one more repository for {@code %maven}, under the name that notebooks for IJava use. */
+/** {@code %mavenRepo}: adds a repository for {@code %maven}, with the syntax of IJava. */
 @Command(
-        header = "names one more repository for %maven",
-        description = "The calls of %maven below look there too. For one call, %maven --repository URL is enough.",
+        header = "adds a repository for %maven",
+        description = "Further calls of %maven also search this repository. For a single call, use %maven --repository"
+                + " URL.",
         footer = "%mavenRepo central https://example.org/maven2")
 final class MavenRepoMagic extends CommandMagic {
     @Parameters(index = "0", paramLabel = "NAME")
-    @SuppressWarnings("UnusedVariable") // other kernels ask for it
+    @SuppressWarnings("UnusedVariable") // other kernels require it
     private String called;
 
     @Parameters(index = "1", paramLabel = "URL")
@@ -29,6 +30,6 @@ final class MavenRepoMagic extends CommandMagic {
     @Override
     protected Object run(Context context) {
         MavenMagic.of(context).alsoFrom(url);
-        return "%maven looks at " + url + " too.";
+        return "%maven also searches " + url + " too.";
     }
 }

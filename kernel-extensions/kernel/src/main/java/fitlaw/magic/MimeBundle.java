@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** One value in the forms a front end may choose from, by MIME type; {@code text/plain} is always among them. */
+/** The representations of a value by MIME type, from which a front end chooses; always includes {@code text/plain}. */
 public final class MimeBundle {
     private static final String PLAIN = "text/plain";
 
@@ -32,10 +32,10 @@ public final class MimeBundle {
     }
 
     /**
-     * {@return this with another form, in place of the one of its type}
+     * {@return this with an added representation, which replaces any of the same type}
      *
      * @param type MIME type
-     * @param form makes the content when a front end takes it
+     * @param form creates the content when it is needed
      */
     public MimeBundle with(String type, Supplier<Object> form) {
         MimeBundle more = new MimeBundle(this);
@@ -43,25 +43,25 @@ public final class MimeBundle {
         return more;
     }
 
-    /** This with another text. */
+    /** This with a different text. */
     MimeBundle withText(String text) {
         return with(PLAIN, () -> text);
     }
 
-    /** This without a form. */
+    /** This without one representation. */
     MimeBundle without(String type) {
         MimeBundle less = new MimeBundle(this);
         less.forms.remove(type);
         return less;
     }
 
-    /** {@return the MIME types of the forms} */
+    /** {@return the MIME types of the representations} */
     public Set<String> types() {
         return Collections.unmodifiableSet(forms.keySet());
     }
 
     /**
-     * {@return one form, if it is there}
+     * {@return one representation, if present}
      *
      * @param type MIME type
      */
@@ -69,12 +69,12 @@ public final class MimeBundle {
         return Optional.ofNullable(forms.get(type)).map(Supplier::get);
     }
 
-    /** {@return the form as text} */
+    /** {@return the plain text} */
     public String text() {
         return String.valueOf(forms.get(PLAIN).get());
     }
 
-    /** {@return all forms by MIME type} */
+    /** {@return all representations by MIME type} */
     public Map<String, Object> data() {
         Map<String, Object> data = new LinkedHashMap<>();
         forms.forEach((type, form) -> data.put(type, form.get()));

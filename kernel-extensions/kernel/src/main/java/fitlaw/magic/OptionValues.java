@@ -1,5 +1,6 @@
 package fitlaw.magic;
 
+import fitlaw.common.EnumNames;
 import fitlaw.common.Numbers;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -7,13 +8,13 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the words of options become values, alike in the terminal and in magics. */
+/** Conversion of words to option values, in the terminal and in magics. */
 public final class OptionValues {
     private OptionValues() {}
 
     /**
-     * Lets numbers be written as people write them, such as {@code 1e9} or {@code 50M}, constants of enums in small letters
-     * with hyphens.
+     * Registers converters for numbers such as {@code 1e9} or {@code 50M}, and for enum constants in lower case with
+     * hyphens.
      *
      * @param line a command, with all its subcommands
      * @return the command
@@ -48,7 +49,7 @@ public final class OptionValues {
     }
 
     /**
-     * {@return what reads a word by a method of the library; what that says of a wrong word is wrong usage}
+     * {@return a converter that calls a method of the library; its errors are reported as wrong usage}
      *
      * @param parse the method, which throws {@link IllegalArgumentException}
      * @param <T> type of the value

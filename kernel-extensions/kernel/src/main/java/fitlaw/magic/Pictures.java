@@ -13,9 +13,9 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.swing.ImageIcon;
 
-/** Images and components of AWT, and charts of XChart, as pictures. */
+/** Displays of AWT images and components, and of XChart charts. */
 final class Pictures {
-    /** Parent of all charts. Found by its name: cells may have added another version of XChart. */
+    /** Superclass of all charts, found by name: cells may have added another version of XChart. */
     private static final String CHART = "org.knowm.xchart.internal.chartpart.Chart";
 
     private Pictures() {}
@@ -43,13 +43,13 @@ final class Pictures {
                 ImageIO.write(copy(image), "png", out);
             }
         } catch (IOException e) {
-            throw new IllegalStateException("a picture can be written to memory", e);
+            throw new IllegalStateException("an image can be written to memory", e);
         }
         String text = value.getClass().getSimpleName() + ", " + image.getWidth() + " × " + image.getHeight();
         return Displays.as(out.toByteArray(), "image/png").withText(text);
     }
 
-    /** In colours that PNG has. */
+    /** Converts to a colour model that PNG supports. */
     private static BufferedImage copy(RenderedImage image) {
         BufferedImage copy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
         Graphics2D to = copy.createGraphics();
@@ -58,7 +58,7 @@ final class Pictures {
         return copy;
     }
 
-    /** Waits for an image that is read in the background; empty if it cannot be read. */
+    /** Waits for an image that is loaded in the background; empty if it cannot be loaded. */
     private static Optional<RenderedImage> loaded(Image image) {
         Image whole = new ImageIcon(image).getImage();
         int width = whole.getWidth(null);
@@ -96,7 +96,7 @@ final class Pictures {
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof RuntimeException wrong ? wrong : new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this version of XChart draws in another way: " + e, e);
+            throw new IllegalStateException("this version of XChart is not supported: " + e, e);
         }
     }
 }

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
-/** Values as text: like their {@code toString}, with arrays spelled out and long ones cut. */
+/** Values as text: as by {@code toString}, with the elements of arrays, and long values truncated. */
 final class PlainText {
-    /** More elements are counted, not shown. */
+    /** The number of elements that are shown; further ones are counted. */
     static final int ELEMENTS = 1000;
 
     private static final Pattern WRAPPERS = Pattern.compile("REPL\\.\\$JShell\\$\\w+?\\$");
@@ -17,7 +17,7 @@ final class PlainText {
     private static final int DEPTH = 4;
     private static final int WIDTH = 110;
 
-    /** Elements that may still be shown, of all arrays and collections in the value. */
+    /** The number of elements that may still be shown, over all arrays and collections in the value. */
     private int left;
 
     private PlainText(int elements) {
@@ -28,7 +28,7 @@ final class PlainText {
         return new PlainText(ELEMENTS).text(value, 0);
     }
 
-    /** {@return a value's text on one line, cut where it is longer than a limit} */
+    /** {@return a value's text in one line, truncated to a limit} */
     static String line(Object value, int limit) {
         String text = new PlainText(limit / 2).text(value, 0).strip();
         String line = text.substring(0, Math.min(text.length(), 2 * limit)).replaceAll("\\s+", " ");
@@ -53,7 +53,7 @@ final class PlainText {
         return safely(value);
     }
 
-    /** A broken {@code toString} must not hide the value's class. */
+    /** A failing {@code toString} must not hide the value's class. */
     private static String safely(Object value) {
         try {
             return unwrapped(String.valueOf(value.toString()));
@@ -63,7 +63,7 @@ final class PlainText {
         }
     }
 
-    /** {@return a text without the classes that JShell wraps the user's in} */
+    /** {@return a text without the names of JShell's wrapper classes} */
     static String unwrapped(String text) {
         return text.indexOf("REPL.$JShell$") < 0 ? text : WRAPPERS.matcher(text).replaceAll("");
     }

@@ -20,13 +20,13 @@ import org.xml.sax.SAXException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code %%loadFromPOM}: adds what a {@code pom.xml}, or a part of one, depends on. */
+/** {@code %%loadFromPOM}: adds the dependencies of a {@code pom.xml}, or of a part of one. */
 @Command(
         header = "adds the dependencies of a pom.xml to the class path",
         description =
-                "%%loadFromPOM above a part of a pom.xml takes that. Takes dependencies that are not of the scopes test and"
-                        + " provided, and repositories. Versions may be properties of the same text; parents and managed versions are"
-                        + " not read.",
+                "%%loadFromPOM reads the pom.xml fragment in the cell below it. Uses repositories, and dependencies"
+                        + " except those of scopes test and provided. Versions may be properties of the same text;"
+                        + " parents and managed versions are ignored.",
         footer = "%loadFromPOM pom.xml")
 final class PomMagic extends CommandMagic {
     @Parameters(paramLabel = "FILE")
@@ -96,7 +96,7 @@ final class PomMagic extends CommandMagic {
         String text = text(of, name, properties);
         if (text.isEmpty()) {
             throw new MagicException("%%loadFromPOM: a dependency has no <" + name + ">: "
-                    + of.getTextContent().strip().replaceAll("\\s+", " ") + ". Add it; parents are not read.");
+                    + of.getTextContent().strip().replaceAll("\\s+", " ") + ". Add it; parents are ignored.");
         }
         return text;
     }
@@ -132,7 +132,7 @@ final class PomMagic extends CommandMagic {
             builder.setErrorHandler(null);
             return builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
         } catch (SAXException | IOException | ParserConfigurationException e) {
-            throw new MagicException("%%loadFromPOM: this is no XML: " + e.getMessage());
+            throw new MagicException("%%loadFromPOM: not valid XML: " + e.getMessage());
         }
     }
 }

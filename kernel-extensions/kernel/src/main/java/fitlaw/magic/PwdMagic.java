@@ -2,8 +2,8 @@ package fitlaw.magic;
 
 import picocli.CommandLine.Command;
 
-/** {@code %pwd}: where relative paths of magics start. */
-@Command(header = "shows the folder that relative paths of magics start from", footer = "%pwd")
+/** {@code %pwd}: the folder for relative paths of magics. */
+@Command(header = "shows the folder for relative paths of magics", footer = "%pwd")
 final class PwdMagic extends CommandMagic {
     PwdMagic() {
         super("pwd");

@@ -2,7 +2,7 @@ package fitlaw.magic;
 
 import java.util.List;
 
-/** The magics of the kernel itself, which any Java notebook can use. */
+/** The kernel's own magics, for any Java notebook. */
 public final class StandardMagics implements Extension {
     /** Creates the extension; called by the service loader. */
     public StandardMagics() {}

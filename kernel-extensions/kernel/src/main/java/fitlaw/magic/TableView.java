@@ -21,15 +21,15 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * A table of strings, the first rows of a longer one: as aligned text, and as HTML that unfolds more rows without a
- * script.
+ * A table of strings, possibly the first rows of a longer one: as aligned text, and as HTML that expands to more rows
+ * without a script.
  *
- * @param caption what it is, with its size
+ * @param caption description and size
  * @param header names of the columns
- * @param types types of the columns, empty where they say nothing
- * @param numeric which columns are set flush right
+ * @param types types of the columns, empty if uninformative
+ * @param numeric which columns are right-aligned
  * @param rows the first rows, as text
- * @param total rows in all
+ * @param total total number of rows
  */
 record TableView(
         String caption,
@@ -38,15 +38,15 @@ record TableView(
         List<Boolean> numeric,
         List<List<String>> rows,
         int total) {
-    /** Rows shown at once. */
+    /** Rows that are always shown. */
     static final int OPEN = 20;
-    /** Rows that unfold. */
+    /** Rows that can be expanded. */
     static final int FOLDED = 500;
 
-    /** From here on, whole numbers are as long as those with an exponent. */
+    /** From this value on, whole numbers are written with an exponent, which is no longer than all digits. */
     private static final double LARGEST_WHOLE = 1e12;
 
-    /** Longer cells may be broken into lines. */
+    /** Longer cells may be wrapped. */
     private static final int ONE_LINE = 60;
 
     private static final String NONE = "none";
@@ -70,7 +70,7 @@ record TableView(
                 table.rowCount());
     }
 
-    /** Six digits tell more than most measurements hold; the dataframe itself keeps all of them. */
+    /** Six digits exceed the precision of most measurements; the dataframe itself keeps all digits. */
     private static String cell(Column<?> column, int row) {
         if (column.isMissing(row)) {
             return "";
@@ -80,13 +80,13 @@ record TableView(
                 : String.valueOf(column.get(row));
     }
 
-    /** Counts of parameters and tokens come as doubles too: whole numbers keep all their digits. */
+    /** Counts of parameters and tokens may be doubles: whole numbers keep all their digits. */
     private static String number(double value) {
         boolean whole = value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE;
         return whole ? Long.toString((long) value) : Numbers.plain(value);
     }
 
-    /** Numbers as in dataframes, and what a value may lack as a word. */
+    /** Numbers as in dataframes, and missing values as a word. */
     private static String text(Object value) {
         if (value instanceof Double number) {
             return number(number);
@@ -122,7 +122,7 @@ record TableView(
                 map.size());
     }
 
-    /** {@return whether these are records of one type, so that they make a table} */
+    /** {@return whether these are records of one type, which can be shown as a table} */
     static boolean isRecords(Collection<?> values) {
         return !values.isEmpty()
                 && values.stream().limit(FOLDED).allMatch(Record.class::isInstance)
@@ -216,7 +216,8 @@ record TableView(
         if (rows.size() > OPEN) {
             out.append(String.format(
                     Locale.ROOT,
-                    "<details><summary style=\"cursor:pointer;text-decoration:underline\">show %,d more rows</summary>%n<table>",
+                    "<details><summary style=\"cursor:pointer;text-decoration:underline\">show %,d more"
+                            + " rows</summary>%n<table>",
                     rows.size() - OPEN));
             head(out);
             body(out, rows.subList(OPEN, rows.size()));

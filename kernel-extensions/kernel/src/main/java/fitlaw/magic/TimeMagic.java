@@ -2,7 +2,7 @@ package fitlaw.magic;
 
 import fitlaw.common.Report;
 
-/** {@code %time}: how long Java takes. */
+/** {@code %time}: the running time of Java code. */
 final class TimeMagic implements Magic {
     TimeMagic() {}
 
@@ -14,9 +14,9 @@ final class TimeMagic implements Magic {
     @Override
     public Help help() {
         return new Help(
-                "says how long Java takes, once",
+                "measures the time of Java code, run once",
                 "%time JAVA, or %%time above a cell",
-                "The time includes what the compiler needs, about 0.03 s. %timeit leaves that out.",
+                "The time includes compilation, about 0.03 s. %timeit excludes it.",
                 "%time Thread.sleep(100)");
     }
 

@@ -4,13 +4,13 @@ import fitlaw.common.Task;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** {@code %timeit}: how long an expression takes once it is warm. */
+/** {@code %timeit}: the running time of an expression after warm-up. */
 public final class TimeitMagic implements Magic {
     private static final int ROUNDS = 7;
     private static final double SECONDS_PER_ROUND = 0.2;
     private static final double SECONDS_OF_WARMING = 0.6;
 
-    /** Written by the timed loop, so that the compiler cannot drop its work. */
+    /** Written by the timed loop, so that the compiler cannot eliminate its work. */
     private static Object kept;
 
     private static double number;
@@ -22,16 +22,16 @@ public final class TimeitMagic implements Magic {
     @FunctionalInterface
     public interface Loop {
         /**
-         * Evaluates the expression again and again.
+         * Evaluates the expression repeatedly.
          *
-         * @param times how often
+         * @param times number of repetitions
          * @throws Exception whatever it throws
          */
         void run(long times) throws Exception;
     }
 
     /**
-     * Uses a result.
+     * Consumes a result.
      *
      * @param value the result
      */
@@ -40,7 +40,7 @@ public final class TimeitMagic implements Magic {
     }
 
     /**
-     * Uses a result without boxing it.
+     * Consumes a result without boxing it.
      *
      * @param value the result
      */
@@ -56,9 +56,9 @@ public final class TimeitMagic implements Magic {
     @Override
     public Help help() {
         return new Help(
-                "says how long an expression takes once it is warm",
+                "measures the time of an expression after warm-up",
                 "%timeit EXPRESSION",
-                "Repeats it for about two seconds and shows the mean and the spread of seven rounds.",
+                "Repeats it for about two seconds and shows the mean and the standard deviation of seven rounds.",
                 "%timeit Math.hypot(3, 4)");
     }
 
@@ -81,7 +81,7 @@ public final class TimeitMagic implements Magic {
             if (!isVoid) {
                 throw e;
             }
-            loop = loop(expression, context); // it has an effect, so the compiler cannot drop it
+            loop = loop(expression, context); // it has an effect, so the compiler cannot eliminate it
         }
         long times = calibrate(loop);
         double[] seconds = new double[ROUNDS];
@@ -97,7 +97,7 @@ public final class TimeitMagic implements Magic {
                 "(fitlaw.magic.TimeitMagic.Loop) n -> { for (long i = 0; i < n; i++) { " + statement + "; } }");
     }
 
-    /** Warms the loop up, and finds how often it fits into a round by its fastest time: the first are slow. */
+    /** Warms up the loop, and determines the repetitions per round from its fastest time, since the first are slow. */
     private static long calibrate(Loop loop) throws Exception {
         double fastest = Double.MAX_VALUE;
         double spent = 0;
@@ -131,7 +131,7 @@ public final class TimeitMagic implements Magic {
                 times);
     }
 
-    /** {@return what was kept; read by nobody else, which the compiler cannot know} */
+    /** {@return the last result; not used, but the compiler cannot know that} */
     static String kept() {
         return kept + " " + number;
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Takes values between a session's Java and its magics. A variable gets a value only once there is one. */
+/** Passes values between a session's Java code and its magics. A variable is assigned only when its value exists. */
 public final class VariableTransfer {
     private static final Map<String, Object> VALUES = new ConcurrentHashMap<>();
     private static final AtomicLong COUNT = new AtomicLong();
@@ -20,17 +20,17 @@ public final class VariableTransfer {
          * Evaluates complete snippets.
          *
          * @param java the code
-         * @return what the session makes of it
+         * @return the session's result
          * @throws Exception whatever the code throws
          */
         Object evaluate(String java) throws Exception;
     }
 
     /**
-     * Keeps a value; called by the code of a session.
+     * Stores a value; called by the code of a session.
      *
-     * @param key names the value
-     * @param value the value; {@code null} is not kept
+     * @param key name of the value
+     * @param value the value; {@code null} is not stored
      */
     public static void put(String key, Object value) {
         if (value != null) {
@@ -39,12 +39,12 @@ public final class VariableTransfer {
     }
 
     /**
-     * {@return a value that was kept; called by the code of a session}
+     * {@return a stored value; called by the code of a session}
      *
-     * @param key names the value
-     * @param <T> what the variable is declared as
+     * @param key name of the value
+     * @param <T> declared type of the variable
      */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the user's own line says which type it is
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the type is specified in the user's own line
     public static <T> T take(String key) {
         return (T) VALUES.remove(key);
     }
@@ -63,13 +63,13 @@ public final class VariableTransfer {
     }
 
     /**
-     * Gives a variable a value. One of the same type is assigned to; another is declared anew, which makes a session
-     * reset the variables that depend on it.
+     * Sets the value of a variable. An existing variable of the same type is assigned; otherwise the variable is
+     * redeclared, which makes a session reset the variables that depend on it.
      *
      * @param context the session
      * @param name the variable
      * @param value its value
-     * @throws Exception if the session refuses the variable
+     * @throws Exception if the session rejects the variable
      */
     public static void bind(Context context, String name, Object value) throws Exception {
         String type = type(value);
@@ -80,12 +80,12 @@ public final class VariableTransfer {
     }
 
     /**
-     * Assigns a value as the left side of an assignment says.
+     * Assigns a value to the target of an assignment.
      *
      * @param context the session
      * @param target such as {@code law}, {@code var law} or {@code Law law}
      * @param value the value
-     * @throws Exception if the session refuses the assignment
+     * @throws Exception if the session rejects the assignment
      */
     public static void assign(Context context, String target, Object value) throws Exception {
         String key = key();
@@ -107,7 +107,7 @@ public final class VariableTransfer {
         return type.replaceAll("[\\w.]+\\.", "");
     }
 
-    /** {@return how Java code may write the type of a value} */
+    /** {@return the type of a value in Java code} */
     private static String type(Object value) {
         Class<?> type = value.getClass();
         while (type != null && !writable(type)) {

@@ -11,7 +11,7 @@ import tech.tablesaw.api.Table;
 /** {@code %who}: the variables of the session. */
 @Command(
         header = "lists the variables with their types and values",
-        description = "With the size of what has one.",
+        description = "Includes the size of values that have one.",
         footer = "%who")
 final class WhoMagic extends CommandMagic {
     private static final int LENGTH = 60;
@@ -38,7 +38,7 @@ final class WhoMagic extends CommandMagic {
         return simple.isEmpty() ? value.getClass().getName() : simple;
     }
 
-    /** How many elements, characters or rows it has; empty for what has none. */
+    /** The number of elements, characters or rows; empty for other values. */
     private static String size(Object value) {
         try {
             if (value instanceof Collection<?> collection) {
@@ -52,11 +52,11 @@ final class WhoMagic extends CommandMagic {
             }
             return value.getClass().isArray() ? Integer.toString(Array.getLength(value)) : "";
         } catch (RuntimeException e) {
-            return ""; // a collection of the user's that cannot be counted
+            return ""; // a collection of the user whose size() fails
         }
     }
 
-    /** The first line, or as much of it as stays readable in a table. */
+    /** The first line, truncated to fit in a table. */
     private static String brief(Object value) {
         String text = Displays.of(value).text();
         String line = text.lines().findFirst().orElse("");

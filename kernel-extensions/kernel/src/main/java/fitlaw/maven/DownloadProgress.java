@@ -6,7 +6,7 @@ import org.eclipse.aether.transfer.AbstractTransferListener;
 import org.eclipse.aether.transfer.TransferCancelledException;
 import org.eclipse.aether.transfer.TransferEvent;
 
-/** Counts what comes in, over all files at once, and stops it when told to. */
+/** Counts the downloaded bytes of all files, and cancels downloads on request. */
 final class DownloadProgress extends AbstractTransferListener {
     private static final int KILO = 1000;
 
@@ -14,12 +14,12 @@ final class DownloadProgress extends AbstractTransferListener {
     private final AtomicLong received = new AtomicLong();
     private volatile boolean cancelled;
 
-    /** Lets each transfer end at its next piece. */
+    /** Cancels each transfer at its next progress event. */
     void cancel() {
         cancelled = true;
     }
 
-    /** Tells a task how far it is; called by the thread that waits. */
+    /** Reports the progress to a task; called by the waiting thread. */
     void report(Task task) {
         long all = expected.get();
         if (all > 0) {

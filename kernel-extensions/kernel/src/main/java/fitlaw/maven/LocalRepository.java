@@ -12,7 +12,7 @@ import org.eclipse.aether.util.version.GenericVersionScheme;
 import org.eclipse.aether.version.InvalidVersionSpecificationException;
 import org.eclipse.aether.version.Version;
 
-/** What a local repository holds, for completion. */
+/** Completion of coordinates from a local repository. */
 record LocalRepository(Path repository) {
     private static final GenericVersionScheme SCHEME = new GenericVersionScheme();
 
@@ -30,7 +30,7 @@ record LocalRepository(Path repository) {
         }
     }
 
-    /** The next step of a group's name: with a colon where artifacts lie, with a dot where it goes on. */
+    /** The next component of a group: followed by a colon if it contains artifacts, by a dot if it has subgroups. */
     private List<String> groups(String typed) {
         int dot = typed.lastIndexOf('.');
         String before = typed.substring(0, dot + 1);
@@ -74,7 +74,7 @@ record LocalRepository(Path repository) {
         try {
             return SCHEME.parseVersion(name);
         } catch (InvalidVersionSpecificationException e) {
-            throw new IllegalStateException("every text is a version", e);
+            throw new IllegalStateException("every string is a valid version", e);
         }
     }
 
@@ -82,7 +82,7 @@ record LocalRepository(Path repository) {
         return folders(folder).stream().anyMatch(LocalRepository::isVersion);
     }
 
-    /** A version's folder holds files named after the artifact. */
+    /** {@return whether a folder is that of a version, which contains a pom named after the artifact} */
     private static boolean isVersion(Path folder) {
         Path artifact = folder.getParent().getFileName();
         return artifact != null && Files.exists(folder.resolve(artifact + "-" + folder.getFileName() + ".pom"));
@@ -92,7 +92,7 @@ record LocalRepository(Path repository) {
         try (Stream<Path> inside = Files.list(folder)) {
             return inside.filter(Files::isDirectory).sorted().toList();
         } catch (IOException e) {
-            return List.of(); // half a name is no folder yet
+            return List.of(); // an incomplete name is not a folder
         }
     }
 }

@@ -32,12 +32,12 @@ import org.eclipse.aether.supplier.SessionBuilderSupplier;
 import org.eclipse.aether.util.artifact.SubArtifact;
 
 /**
- * Finds jars with their dependencies, as {@code mvn} of the same user would.
+ * Resolves artifacts and their dependencies, as {@code mvn} of the same user does.
  *
- * <p>Of the user's {@code settings.xml}, and the one of the Maven that is installed, it heeds the local repository,
- * mirrors, proxies, servers (also encrypted passwords and headers), offline, and repositories of profiles that are named
- * active or active by default. Unlike {@code mvn}, it takes no file whose checksum is wrong or missing, unless a repository
- * of the settings has a policy of its own for that.
+ * <p>From the user's {@code settings.xml} and that of the Maven installation it uses the local repository, mirrors,
+ * proxies, servers (including encrypted passwords and headers), offline mode, and the repositories of profiles that are
+ * listed as active or active by default. Unlike {@code mvn}, it rejects files whose checksum is wrong or missing,
+ * unless the settings specify a checksum policy for a repository.
  */
 public final class Maven {
     private static final int LOOK_MS = 100;
@@ -57,9 +57,9 @@ public final class Maven {
     }
 
     /**
-     * {@return Maven as this user has set it up}
+     * {@return Maven with the user's settings}
      *
-     * @param file a {@code settings.xml} to use in place of the user's own
+     * @param file a {@code settings.xml} to use instead of the user's own
      * @throws MavenException if settings cannot be read
      */
     public static Maven of(Optional<Path> file) {
@@ -67,21 +67,21 @@ public final class Maven {
         return new Maven(settings, settings.offline(), List.of(), false);
     }
 
-    /** {@return this without network, whatever the settings say} */
+    /** {@return this without network access, whatever the settings specify} */
     public Maven inOfflineMode() {
         return new Maven(settings, true, further, sources);
     }
 
     /**
-     * {@return this with one more repository to look in; mirrors apply to it too}
+     * {@return this with an additional repository; mirrors apply to it too}
      *
-     * @param url its address
-     * @throws IllegalArgumentException if it is not encrypted, and of another machine
+     * @param url its URL
+     * @throws IllegalArgumentException if the URL is not encrypted and refers to another machine
      */
     public Maven alsoFrom(String url) {
         if (url.matches("(?i)http://.*") && !url.matches("(?i)http://(localhost|127\\.0\\.0\\.1|\\[::1])([:/].*)?")) {
-            throw new IllegalArgumentException(url + " is not encrypted: what comes from there may be changed on its "
-                    + "way, and runs as code. Name an address that begins with https://.");
+            throw new IllegalArgumentException(url + " is not encrypted: files could be modified in transit, "
+                    + "and they run as code. Use an https:// URL.");
         }
         List<RemoteRepository> more = new ArrayList<>(further);
         more.add(new RemoteRepository.Builder(id(url), "default", url)
@@ -90,7 +90,7 @@ public final class Maven {
         return new Maven(settings, offline, List.copyOf(more), sources);
     }
 
-    /** Local repositories remember by its id where a jar came from: another address is another id. */
+    /** Local repositories record by id where a jar came from, so each URL needs its own id. */
     private static String id(String url) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(url.getBytes(StandardCharsets.UTF_8));
@@ -100,13 +100,13 @@ public final class Maven {
         }
     }
 
-    /** {@return this, which also fetches the sources of each jar, where there are any, and lays them beside it} */
+    /** {@return this, which also downloads the sources of each jar, if available, to the same folder} */
     public Maven withSources() {
         return new Maven(settings, offline, further, true);
     }
 
     /**
-     * {@return whether the sources of a jar lie beside it}
+     * {@return whether the sources of a jar are in the same folder}
      *
      * @param jar a jar that {@link #jars} returned
      */
@@ -115,28 +115,28 @@ public final class Maven {
         return Files.exists(jar.resolveSibling(name.substring(0, name.length() - ".jar".length()) + "-sources.jar"));
     }
 
-    /** {@return the folder that jars are kept in} */
+    /** {@return the folder of the local repository} */
     public Path localRepository() {
         return settings.localRepository();
     }
 
     /**
-     * {@return coordinates that start with what was typed, as far as the local repository knows them}
+     * {@return coordinates in the local repository that start with the typed text}
      *
-     * @param typed part of a group, or a group with part of an artifact, or both with part of a version
+     * @param typed part of a group, or a group and part of an artifact, or both and part of a version
      */
     public List<String> completions(String typed) {
         return new LocalRepository(localRepository()).starting(typed);
     }
 
     /**
-     * {@return the jars of artifacts and of all they need to compile and to run, each once, the artifacts first}
+     * {@return the jars of artifacts and of all their compile and runtime dependencies, each once, the artifacts first}
      *
-     * <p>Works on a thread of its own, so that a server which does not answer holds nobody up who gives up waiting.
+     * <p>Works on a separate thread, so that the caller can be interrupted while a server does not respond.
      *
      * @param coordinates {@code group:artifact:version} or {@code group:artifact:extension[:classifier]:version}
-     * @throws MavenException if one of them cannot be had
-     * @throws IllegalArgumentException if one is no coordinates
+     * @throws MavenException if one of them cannot be resolved
+     * @throws IllegalArgumentException if coordinates are malformed
      * @throws InterruptedException if the calling thread is interrupted
      * @throws java.util.concurrent.CancellationException if its task is cancelled
      */
@@ -167,7 +167,7 @@ public final class Maven {
                 if (e.getCause() instanceof MavenException refused) {
                     throw refused;
                 }
-                throw new MavenException("Maven's library failed: " + e.getCause(), e.getCause());
+                throw new MavenException("Maven failed: " + e.getCause(), e.getCause());
             }
         }
     }
@@ -178,7 +178,7 @@ public final class Maven {
         } catch (IllegalArgumentException e) {
             List<String> known = completions(coordinates + ":");
             throw new IllegalArgumentException(
-                    coordinates + " is no group:artifact:version."
+                    coordinates + " is not of the form group:artifact:version."
                             + (known.isEmpty() ? "" : " The local repository has " + String.join(", ", known) + "."),
                     e);
         }
@@ -239,7 +239,7 @@ public final class Maven {
         try {
             system.resolveArtifacts(session, requests);
         } catch (ArtifactResolutionException e) {
-            // Many artifacts have no sources; the caller counts those that came.
+            // Many artifacts have no sources; the caller counts those that were found.
         }
     }
 

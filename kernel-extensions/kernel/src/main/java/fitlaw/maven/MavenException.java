@@ -2,7 +2,7 @@ package fitlaw.maven;
 
 import java.io.Serial;
 
-/** Jars could not be had: the message says which, where they were looked for, and what to do next. */
+/** Thrown if artifacts cannot be resolved: the message contains the artifacts, the repositories, and the next step. */
 public final class MavenException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -15,7 +15,7 @@ import org.eclipse.aether.util.repository.DefaultAuthenticationSelector;
 import org.eclipse.aether.util.repository.DefaultMirrorSelector;
 import org.eclipse.aether.util.repository.DefaultProxySelector;
 
-/** How repositories are reached: mirrors, proxies, and what servers want to know of the user. */
+/** Access to repositories: mirrors, proxies, and credentials. */
 record RepositoryConnections(Settings settings, SettingsDecryptionResult secrets) {
     void applyTo(SessionBuilder session) {
         session.setMirrorSelector(mirrors()).setProxySelector(proxies()).setAuthenticationSelector(authentications());
@@ -39,7 +39,7 @@ record RepositoryConnections(Settings settings, SettingsDecryptionResult secrets
                     mirror.getMirrorOf(),
                     mirror.getMirrorOfLayouts());
         }
-        // As Maven itself has it since 3.8.1: nothing comes unencrypted from another machine, whoever names it.
+        // As in Maven since 3.8.1: unencrypted repositories on other machines are blocked in any case.
         selector.add("fitlaw-http-blocker", "http://0.0.0.0/", "default", false, true, "external:http:*", "*");
         return selector;
     }
@@ -75,7 +75,7 @@ record RepositoryConnections(Settings settings, SettingsDecryptionResult secrets
         return selector;
     }
 
-    /** Tokens in headers, as some package registries want them. */
+    /** Tokens in headers, which some package registries require. */
     private static Map<String, String> headers(Server server) {
         Map<String, String> headers = new HashMap<>();
         Xpp3Dom configuration = (Xpp3Dom) server.getConfiguration();

@@ -20,7 +20,7 @@ import org.eclipse.aether.resolution.VersionRangeResolutionException;
 import org.eclipse.aether.transfer.ArtifactNotFoundException;
 import org.eclipse.aether.transfer.ArtifactTransferException;
 
-/** Words why jars cannot be had: which, where they were looked for, what there is instead. */
+/** Explains why artifacts cannot be resolved: which ones, the repositories, and the available versions. */
 record ResolutionFailure(
         RepositorySystem system,
         RepositorySystemSession session,
@@ -78,7 +78,7 @@ record ResolutionFailure(
                     .map(Object::toString)
                     .toList();
         } catch (VersionRangeResolutionException e) {
-            return List.of(); // a hint the less; what failed is said anyway
+            return List.of(); // this hint is omitted; the failure itself is reported anyway
         }
     }
 
@@ -90,7 +90,7 @@ record ResolutionFailure(
                 : "Looked in " + localRepository + " and " + remote + ".";
     }
 
-    /** An address may carry a password. */
+    /** {@return a repository with its URL, without the password that the URL may contain} */
     private String address(RemoteRepository repository) {
         String mirrored = repository.getMirroredRepositories().stream()
                 .map(RemoteRepository::getId)

@@ -24,9 +24,9 @@ import org.eclipse.aether.repository.RemoteRepository;
 import org.sonatype.plexus.components.cipher.DefaultPlexusCipher;
 import org.sonatype.plexus.components.sec.dispatcher.DefaultSecDispatcher;
 
-/** What {@code settings.xml} says: of the user, and of the Maven that is installed. */
+/** The {@code settings.xml} of the user and of the Maven installation. */
 final class UserSettings {
-    /** A file whose checksum is wrong or missing is refused. */
+    /** Rejects files whose checksum is wrong or missing. */
     static final org.eclipse.aether.repository.RepositoryPolicy STRICT =
             new org.eclipse.aether.repository.RepositoryPolicy(
                     true,
@@ -50,7 +50,7 @@ final class UserSettings {
     static UserSettings read(Optional<Path> file) {
         Path user = file.orElse(home().resolve("settings.xml"));
         if (file.isPresent() && !Files.isRegularFile(user)) {
-            throw new MavenException("There is no file " + user + " to read Maven's settings from.");
+            throw new MavenException("There is no file " + user + " with Maven settings.");
         }
         DefaultSettingsBuildingRequest request = new DefaultSettingsBuildingRequest();
         installed().ifPresent(it -> request.setGlobalSettingsFile(it.toFile()));
@@ -72,7 +72,7 @@ final class UserSettings {
         return Path.of(System.getProperty("user.home"), ".m2");
     }
 
-    /** {@return the settings beside the {@code mvn} that a terminal would start} */
+    /** {@return the settings of the Maven in {@code MAVEN_HOME}, {@code M2_HOME} or the {@code PATH}} */
     private static Optional<Path> installed() {
         Stream<Path> named = Stream.of("MAVEN_HOME", "M2_HOME")
                 .map(System::getenv)
@@ -97,7 +97,7 @@ final class UserSettings {
         }
     }
 
-    /** What {@code ${user.home}} and {@code ${env.NAME}} stand for. */
+    /** The values of {@code ${user.home}} and {@code ${env.NAME}}. */
     private static Properties properties() {
         Properties all = new Properties();
         all.putAll(System.getProperties());
@@ -122,7 +122,7 @@ final class UserSettings {
 
     SessionBuilder applyTo(SessionBuilder session) {
         new RepositoryConnections(settings, secrets).applyTo(session);
-        // Also for repositories that poms name, whose own policy would be to warn.
+        // Also applies to repositories in poms, whose default policy is to warn.
         if (activeRepositories()
                 .allMatch(it -> policy(it.getReleases()).getChecksumPolicy().equals(STRICT.getChecksumPolicy()))) {
             session.setChecksumPolicy(STRICT.getChecksumPolicy());
@@ -130,7 +130,7 @@ final class UserSettings {
         return session.setSystemProperties(properties()).withLocalRepositoryBaseDirectories(localRepository());
     }
 
-    /** {@return the repositories of active profiles, then Maven Central, before mirrors apply} */
+    /** {@return the repositories of active profiles, then Maven Central, before mirrors are applied} */
     List<RemoteRepository> repositories() {
         List<RemoteRepository> all = new ArrayList<>();
         activeRepositories().forEach(it -> all.add(repository(it)));

@@ -1,6 +1,6 @@
 /**
- * Jars and what they depend on, from the repositories that the user's Maven is set up for. Knows nothing of Fitlaw's but
- * {@code fitlaw.common}, and nothing of magics.
+ * Artifacts and their dependencies, from the repositories of the user's Maven settings. Depends on no Fitlaw package
+ * except {@code fitlaw.common}, and not on magics.
  *
  * <p>Start with {@link fitlaw.maven.Maven}.
  */

@@ -4,7 +4,10 @@ import fitlaw.common.Report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text with ANSI colours as HTML: colours become classes that the page sets for light and dark, the rest is dropped. */
+/**
+ * Converts text with ANSI colours to HTML: colours become CSS classes with light and dark variants, other escapes are
+ * dropped.
+ */
 final class Ansi {
     private static final char ESCAPE = '\u001b';
 
@@ -50,7 +53,7 @@ final class Ansi {
         }
     }
 
-    /** Control characters other than newline and tab have no place in HTML. */
+    /** Control characters other than newline and tab are not allowed in HTML. */
     private static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.chars()
@@ -82,7 +85,7 @@ final class Ansi {
         return String.join(" ", classes);
     }
 
-    /** Reads one escape sequence and returns the offset behind it. */
+    /** Reads one escape sequence. Returns the offset after it. */
     private int sequence(String text, int escape) {
         int at = escape + 1;
         if (at >= text.length()) {

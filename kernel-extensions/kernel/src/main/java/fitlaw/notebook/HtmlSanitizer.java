@@ -11,11 +11,11 @@ import org.jsoup.nodes.Element;
 import org.jsoup.safety.Safelist;
 
 /**
- * Leaves of markup what a page may hold: text, tables, lists, links and inline pictures. Scripts, forms, frames, event
- * handlers and everything that fetches or covers other parts of the page is taken out; tags are closed.
+ * Reduces markup to text, tables, lists, links and inline images. Removes scripts, forms, frames, event handlers and
+ * everything that loads resources or could cover other parts of the page; closes open tags.
  */
 final class HtmlSanitizer {
-    /** Relative links are kept; the parser needs some base to tell that they are no javascript. */
+    /** Relative links are kept; the parser needs a base to resolve them and to recognise javascript links. */
     private static final String BASE = "http://localhost/";
 
     private static final Safelist SAFE = Safelist.relaxed()
@@ -79,19 +79,19 @@ final class HtmlSanitizer {
     private static final int DEEPEST = 300;
     private static final Pattern TAG = Pattern.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)");
 
-    /** Elements without an end, or whose end is often left out. */
+    /** Elements without an end tag, or whose end tag is optional. */
     private static final Set<String> UNCLOSED = Set.of(
             "br", "hr", "img", "input", "col", "wbr", "source", "link", "meta", "p", "li", "dt", "dd", "tr", "td", "th",
             "thead", "tbody", "tfoot", "option");
 
     private HtmlSanitizer() {}
 
-    /** {@return a text as it is} */
+    /** {@return plain text, escaped} */
     static String plain(String text) {
         return "<pre>" + Report.escape(text) + "</pre>";
     }
 
-    /** Whether elements stand within each other deeper than any reader needs: parsing such takes the square of the depth. */
+    /** {@return whether elements are nested too deeply: the time for parsing grows with the square of the depth} */
     static boolean isTooDeep(String html) {
         Matcher tag = TAG.matcher(html);
         int depth = 0;

@@ -3,7 +3,7 @@ package fitlaw.notebook;
 import fitlaw.common.Report;
 import java.util.Set;
 
-/** Java and magics with their words in colour: enough to read by, found without parsing. */
+/** Syntax highlighting for Java and magics, by regular expressions rather than a parser. */
 final class JavaColors {
     private static final Set<String> KEYWORDS = Set.of(
             "abstract",

@@ -21,7 +21,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** Markdown cells as HTML, with their pictures and formulas inside. */
+/** Converts Markdown cells to HTML, with images and formulas embedded. */
 final class Markdown {
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
@@ -47,7 +47,7 @@ final class Markdown {
         this.links = links;
     }
 
-    /** {@return the HTML of a cell, cleaned; as plain text where it is nested too deep} */
+    /** {@return the sanitized HTML of a cell; plain text if it is nested too deeply} */
     String html(String source, JsonNode attachments) {
         try {
             return rendered(source, attachments);
@@ -81,7 +81,7 @@ final class Markdown {
         return formulas.restore(page.body().html());
     }
 
-    /** {@return HTML that is no Markdown, cleaned; as plain text where it is nested too deep} */
+    /** {@return sanitized HTML from another source than Markdown; plain text if it is nested too deeply} */
     String clean(String html) {
         if (HtmlSanitizer.isTooDeep(html)) {
             return HtmlSanitizer.plain(html);
@@ -91,7 +91,7 @@ final class Markdown {
         return page.body().html();
     }
 
-    /** Makes links valid from where the page lies, and tables as wide as it. */
+    /** Resolves links relative to the page, and fits tables to its width. */
     private void fit(Document page) {
         page.select("a[href]").forEach(link -> link.attr("href", links.of(link.attr("href"))));
         Tables.fit(page);
@@ -113,13 +113,15 @@ final class Markdown {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** The content of a picture in the folder of the notebook; one that cannot be read stands in the page by its description. */
+    /**
+     * The content of an image in the notebook's folder; for one that cannot be read, the page shows its description.
+     */
     private Optional<byte[]> bytes(String destination) {
         try {
             Path folder = links.notebook();
             Path file = folder.resolve(URLDecoder.decode(destination.replace("+", "%2B"), StandardCharsets.UTF_8))
                     .toRealPath();
-            // Pages are passed on: what lies elsewhere on this machine does not go with them.
+            // Pages are shared with others: files from outside the notebook's folder must not be embedded.
             return file.startsWith(folder.toRealPath())
                             && Files.isRegularFile(file)
                             && Files.size(file) <= LARGEST_PICTURE

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A notebook of format 4, the only one Jupyter has written since 2015. Whatever a file holds beyond what Fitlaw knows is
- * kept, so that reading and writing a notebook that Jupyter wrote gives the same bytes.
+ * A notebook in format 4, the only one that Jupyter has written since 2015. Unknown parts of the file are kept, so that
+ * reading and writing a notebook that Jupyter wrote gives the same bytes.
  *
  * <p>Format: nbformat 4.5, <a href="https://nbformat.readthedocs.io">nbformat.readthedocs.io</a>.
  */
@@ -29,7 +29,7 @@ public final class Notebook {
      * {@return the notebook in a file}
      *
      * @param file a file in nbformat 4
-     * @throws DataException if the file is missing, cut short, too big, or not a notebook of format 4
+     * @throws DataException if the file is missing, truncated, too large, or not a notebook in format 4
      */
     public static Notebook read(Path file) {
         FileContent.NOTEBOOK.require(file);
@@ -40,8 +40,8 @@ public final class Notebook {
      * {@return the notebook in a text}
      *
      * @param text JSON in nbformat 4
-     * @param name what messages call it
-     * @throws DataException if the text is cut short or not a notebook of format 4
+     * @param name its name in error messages
+     * @throws DataException if the text is truncated or not a notebook in format 4
      */
     public static Notebook parse(String text, String name) {
         return of(NotebookJson.parse(text, name), name);
@@ -57,7 +57,7 @@ public final class Notebook {
     }
 
     /**
-     * {@return this notebook with other cells}
+     * {@return this notebook with its cells replaced}
      *
      * @param cells the cells in order
      */
@@ -68,7 +68,7 @@ public final class Notebook {
         return new Notebook(copy, List.copyOf(cells));
     }
 
-    /** {@return the name of the language its kernel runs, in lower case, where the notebook says so} */
+    /** {@return the language of its kernel in lower case, if the notebook specifies one} */
     public Optional<String> language() {
         JsonNode metadata = json.path("metadata");
         return Optional.ofNullable(metadata.path("kernelspec").path("language").textValue())
@@ -87,15 +87,18 @@ public final class Notebook {
                 .findFirst();
     }
 
-    /** {@return the text of the file, laid out as Jupyter does: keys sorted, indented by one space, a newline at the end} */
+    /**
+     * {@return the text of the file in Jupyter's layout: sorted keys, an indentation of one space, a newline at the
+     * end}
+     */
     public String text() {
         return NotebookJson.write(json);
     }
 
     /**
-     * Writes the notebook whole or not at all: a reader never sees half a file.
+     * Writes the notebook atomically: a reader never sees an incomplete file.
      *
-     * @param file where to; folders above it are made
+     * @param file the target; missing parent folders are created
      * @throws DataException if the file cannot be written
      */
     public void write(Path file) {

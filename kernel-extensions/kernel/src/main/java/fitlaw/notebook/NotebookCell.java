@@ -15,16 +15,16 @@ import java.util.Set;
 /**
  * One cell of a notebook.
  *
- * @param json the cell as the file holds it, with all that Fitlaw does not know
+ * @param json the cell as stored in the file, including unknown parts
  */
 public record NotebookCell(ObjectNode json) {
     /** The three kinds of cells. */
     public enum Kind {
-        /** Source to run. */
+        /** Code. */
         CODE,
-        /** Text to read. */
+        /** Markdown text. */
         MARKDOWN,
-        /** Text for converters, shown as it is. */
+        /** Unformatted text, for converters. */
         RAW;
 
         static Optional<Kind> named(String name) {
@@ -35,60 +35,59 @@ public record NotebookCell(ObjectNode json) {
     }
 
     /**
-     * Creates a cell that later changes of the tree do not reach.
-     *
-     * @param json the cell as the file holds it
+     * Creates a cell from a copy of the tree.
+     * @param json the cell as stored in the file
      */
     public NotebookCell {
         json = json.deepCopy();
     }
 
-    /** {@return a copy of the cell as the file holds it} */
+    /** {@return a copy of the cell as stored in the file} */
     @Override
     public ObjectNode json() {
         return json.deepCopy();
     }
 
-    /** {@return which of the three kinds it is} */
+    /** {@return the type of the cell} */
     public Kind kind() {
         return Kind.named(json.path("cell_type").asText()).orElse(Kind.RAW);
     }
 
-    /** {@return its text, lines joined} */
+    /** {@return its text, with lines joined} */
     public String source() {
         return NotebookJson.text(json.path("source"));
     }
 
-    /** {@return the number shown beside a cell that ran} */
+    /** {@return its execution count, if it was run} */
     public OptionalInt executionCount() {
         JsonNode count = json.path("execution_count");
         return count.canConvertToInt() && count.isNumber() ? OptionalInt.of(count.intValue()) : OptionalInt.empty();
     }
 
-    /** {@return its tags; {@code raises-exception} and {@code skip-execution} mean something to runners} */
+    /** {@return its tags; {@code raises-exception} and {@code skip-execution} affect execution} */
     public Set<String> tags() {
         Set<String> tags = new HashSet<>();
         json.path("metadata").path("tags").forEach(tag -> tags.add(tag.asText()));
         return Set.copyOf(tags);
     }
 
-    /** {@return what the cell showed, each a tree with an {@code output_type}} */
+    /** {@return the outputs of the cell, each a tree with an {@code output_type}} */
     public List<JsonNode> outputs() {
         List<JsonNode> outputs = new ArrayList<>();
         json.path("outputs").forEach(outputs::add);
         return List.copyOf(outputs);
     }
 
-    /** {@return the files attached to a Markdown cell: for each name an object of content by MIME type} */
+    /** {@return the attachments of a Markdown cell: for each file name an object with content by MIME type} */
     JsonNode attachments() {
         return json.path("attachments");
     }
 
     /**
-     * {@return the cell after it ran}
+     * {@return the cell with the results of an execution}
      *
-     * @param count the number shown beside it, none if it did not run
-     * @param outputs what it showed
+     * @param count the execution count; empty if the cell did not run
+     * @param outputs its outputs
      */
     NotebookCell executed(OptionalInt count, List<? extends JsonNode> outputs) {
         ObjectNode copy = json();

@@ -29,9 +29,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The JSON of notebooks: what a file must have, and how Jupyter lays it out. */
+/** The JSON of notebooks: validation, and Jupyter's layout. */
 final class NotebookJson {
-    /** Jupyter's browser front ends give up well below this. */
+    /** The largest file that is read; Jupyter's browser front ends fail well below this size. */
     private static final long LARGEST_BYTES = 200L << 20;
 
     private static final int LARGEST_STRING = (int) LARGEST_BYTES;
@@ -73,7 +73,7 @@ final class NotebookJson {
         }
     }
 
-    /** Where the format allows text or a list of lines, Jupyter writes the list: it makes readable differences. */
+    /** Where the format allows a string or a list of lines, Jupyter writes the list, for readable diffs. */
     private static ObjectNode withLines(ObjectNode notebook) {
         ObjectNode copy = notebook.deepCopy();
         for (JsonNode cell : copy.path("cells")) {
@@ -121,9 +121,10 @@ final class NotebookJson {
                             + Path.of("").toAbsolutePath() + ".",
                     e);
         } catch (AccessDeniedException e) {
-            throw new DataException(file + " may not be read by this user. Change its permissions (chmod u+r).", e);
+            throw new DataException(
+                    file + " cannot be read: permission denied. Change its permissions (chmod u+r).", e);
         } catch (java.nio.charset.CharacterCodingException e) {
-            throw new DataException(file + " is not UTF-8 text, so it is no notebook. Check the name.", e);
+            throw new DataException(file + " is not UTF-8 text, so it is not a notebook. Check the name.", e);
         } catch (IOException e) {
             throw new DataException(file + " cannot be read: " + e.getMessage(), e);
         }
@@ -131,7 +132,7 @@ final class NotebookJson {
 
     static ObjectNode parse(String text, String name) {
         if (text.startsWith("\uFEFF")) {
-            return parse(text.substring(1), name); // a mark of the byte order, as some editors on Windows write
+            return parse(text.substring(1), name); // a byte order mark, which some editors on Windows write
         }
         if (text.isBlank()) {
             throw new DataException(name + " is empty. Save the notebook again in Jupyter.");
@@ -143,7 +144,7 @@ final class NotebookJson {
             throw new DataException(notJson(text, name, e), e);
         }
         if (!(root instanceof ObjectNode json)) {
-            throw new DataException(name + " holds JSON, but no notebook: a notebook is an object, this is "
+            throw new DataException(name + " contains JSON, but not a notebook: a notebook is an object, this is "
                     + kind(root) + ". Check the name.");
         }
         checkFormat(json, name);
@@ -154,41 +155,42 @@ final class NotebookJson {
         JsonLocation at = e.getLocation();
         String where = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
         if (e instanceof com.fasterxml.jackson.core.io.JsonEOFException) {
-            return name + where + ": the file ends in the middle, perhaps cut off by a full disk or a broken copy. "
-                    + "Take it again from where it came from.";
+            return name + where + ": the file is incomplete, perhaps because of a full disk or an interrupted copy. "
+                    + "Get it again from its source.";
         }
         if (text.contains("<<<<<<<") && text.contains(">>>>>>>")) {
-            return name + where + ": not JSON, and there are marks of a merge conflict (<<<<<<<). Resolve them first.";
+            return name + where + ": not JSON: the file contains merge conflict markers (<<<<<<<)."
+                    + " Resolve the conflict first.";
         }
         if (e instanceof StreamConstraintsException) {
             return name + where + ": values nested deeper, or a number longer, than any notebook needs. "
-                    + "Take the file again from where it came from.";
+                    + "Get the file again from its source.";
         }
         if (e instanceof MismatchedInputException) {
-            return name + where + ": there is more behind the end of the notebook. Remove it, or take the file again.";
+            return name + where + ": there is text after the end of the notebook. Remove it, or get the file again.";
         }
         return name + where + ": not JSON: " + e.getOriginalMessage() + ". A notebook is a JSON file that Jupyter "
-                + "wrote; undo the last change by hand, or take the file again from where it came from.";
+                + "writes; undo the last manual change, or get the file again from its source.";
     }
 
     private static void checkFormat(ObjectNode json, String name) {
         JsonNode format = json.get("nbformat");
         if (format == null || !format.canConvertToInt()) {
             throw new DataException(
-                    name + " is JSON without a format number (nbformat), so it is no notebook. Check the name.");
+                    name + " is JSON without a format number (nbformat), so it is not a notebook. Check the name.");
         }
         int major = format.intValue();
         if (major < 4) {
             throw new DataException(
-                    name + " is a notebook of format " + major + ", older than 2015; Fitlaw reads format "
+                    name + " is a notebook in format " + major + ", older than 2015; Fitlaw reads format "
                             + "4. Convert it with: jupyter nbconvert --to notebook --nbformat 4 " + name);
         }
         if (major > 4) {
-            throw new DataException(name + " is a notebook of format " + major
-                    + "; this Fitlaw reads format 4. Save it as format 4, or use a newer Fitlaw.");
+            throw new DataException(name + " is a notebook in format " + major
+                    + "; this version of Fitlaw reads format 4. Save it in format 4, or use a newer version.");
         }
         if (!json.path("cells").isArray()) {
-            throw new DataException(name + " has no list of cells. Take the file again from where it came from.");
+            throw new DataException(name + " has no list of cells. Get the file again from its source.");
         }
         if (!json.path("metadata").isObject()) {
             json.putObject("metadata");
@@ -227,7 +229,7 @@ final class NotebookJson {
         return node.isTextual();
     }
 
-    /** Text that the format keeps as one string or as a list of lines. */
+    /** Text that the format stores as one string or as a list of lines. */
     static String text(JsonNode node) {
         if (!node.isArray()) {
             return node.asText("");
@@ -237,7 +239,7 @@ final class NotebookJson {
         return text.toString();
     }
 
-    /** The list of lines, each with its newline, in which Jupyter stores text. */
+    /** Text as Jupyter stores it: a list of lines, each with its newline. */
     static ArrayNode lines(String text) {
         ArrayNode lines = JsonNodeFactory.instance.arrayNode();
         int start = 0;

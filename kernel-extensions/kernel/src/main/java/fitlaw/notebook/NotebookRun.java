@@ -16,20 +16,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * A notebook that was run from its first cell, until its last or until one failed.
+ * The result of running a notebook from its first cell to its last, or until a cell failed.
  *
- * <p>Cells tagged {@code raises-exception} may fail, unless somebody stopped them; cells tagged {@code skip-execution} are left as they are, as nbclient
- * does. Every other code cell shows only what this run made it show; one below a failed cell shows nothing.
+ * <p>As in nbclient, cells tagged {@code raises-exception} may fail, unless they were interrupted, and cells tagged
+ * {@code skip-execution} are left unchanged. Every other code cell has only outputs of this run; cells below a failed
+ * cell have none.
  *
  * @param notebook the notebook with its outputs
- * @param failure the cell that stopped it, if one did
+ * @param failure the cell that ended the run, if one failed
  */
 public record NotebookRun(Notebook notebook, Optional<Failure> failure) {
     /**
      * Creates a run.
      *
      * @param notebook the notebook with its outputs
-     * @param failure the cell that stopped it, if one did
+     * @param failure the cell that ended the run, if one failed
      */
     public NotebookRun {
         Objects.requireNonNull(notebook, "notebook");
@@ -37,24 +38,24 @@ public record NotebookRun(Notebook notebook, Optional<Failure> failure) {
     }
 
     /**
-     * The cell that stopped a run.
+     * The cell that ended a run.
      *
-     * @param cell its place among all cells, from 1
-     * @param count the number shown beside it, which counts code cells only
+     * @param cell its number among all cells, from 1
+     * @param count its execution count, which counts code cells only
      * @param name class of the exception, or {@code CompileError}
      * @param message what was found, where, and what to do next
      */
     public record Failure(int cell, int count, String name, String message) {}
 
-    /** Told how far a run is. */
+    /** Receives the progress of a run. */
     public interface Progress {
-        /** Told nothing. */
+        /** Ignores the progress. */
         Progress NONE = new Progress() {};
 
         /**
          * Called before the first cell runs.
          *
-         * @param soFar gives the notebook with what its cells have shown until then; callable from any thread
+         * @param soFar returns the notebook with the outputs so far; may be called from any thread
          */
         default void begun(Supplier<Notebook> soFar) {}
 
@@ -62,8 +63,8 @@ public record NotebookRun(Notebook notebook, Optional<Failure> failure) {
          * Called before a code cell runs.
          *
          * @param cell the cell
-         * @param number its place among the code cells that will run, from 1
-         * @param total how many of them there are
+         * @param number its number among the code cells that will run, from 1
+         * @param total the number of code cells that will run
          */
         default void started(NotebookCell cell, int number, int total) {}
 
@@ -71,18 +72,18 @@ public record NotebookRun(Notebook notebook, Optional<Failure> failure) {
          * Called after a code cell ran.
          *
          * @param cell the cell with its outputs
-         * @param number its place among the code cells that will run, from 1
-         * @param failed whether it failed, allowed to or not
+         * @param number its number among the code cells that will run, from 1
+         * @param failed whether it failed, including expected failures
          */
         default void ended(NotebookCell cell, int number, boolean failed) {}
     }
 
     /**
-     * {@return the run of a notebook}
+     * {@return the result of running a notebook}
      *
-     * @param notebook the notebook; outputs it has are dropped
-     * @param session where the cells run; stays open
-     * @param progress told how far it is
+     * @param notebook the notebook; its existing outputs are dropped
+     * @param session the session in which the cells run; it is not closed
+     * @param progress receives the progress
      */
     public static NotebookRun of(Notebook notebook, Session session, Progress progress) {
         List<NotebookCell> cells = notebook.cells();
@@ -113,7 +114,7 @@ public record NotebookRun(Notebook notebook, Optional<Failure> failure) {
         return new NotebookRun(notebook.withCells(withOutputs(cells, ran)), failure);
     }
 
-    /** A notebook has no pager: what {@code Name?} asks is answered below the cell. */
+    /** A notebook has no pager: the answer to {@code Name?} is shown below the cell. */
     private static Outcome outcome(Session session, String code, OutputCollector output, int count) {
         Optional<String> question = HelpQuery.of(code);
         if (question.isEmpty()) {
@@ -137,7 +138,7 @@ public record NotebookRun(Notebook notebook, Optional<Failure> failure) {
                 && !cell.tags().contains("skip-execution");
     }
 
-    /** Outputs are taken after all cells ran, since a later cell may replace what an earlier one shows. */
+    /** Outputs are collected after all cells ran, since a later cell may update the output of an earlier one. */
     private static List<NotebookCell> withOutputs(List<NotebookCell> cells, Map<Integer, Ran> ran) {
         List<NotebookCell> result = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {

@@ -16,21 +16,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gathers what one cell shows, as a front end would: text of one stream in one piece, values replaced under their names
- * wherever in the notebook they were shown, and nothing left of what was cleared.
+ * Collects the outputs of one cell, as a front end does: consecutive text of a stream is joined, updates replace
+ * displayed values anywhere in the notebook, and cleared output is removed.
  */
 final class OutputCollector implements Output {
     private final Map<String, List<ObjectNode>> named;
     private final List<Object> shown = new ArrayList<>();
     private boolean clearBeforeNext;
 
-    /** Text of one stream that may still grow. */
+    /** Text of one stream, to which more may be appended. */
     private record Text(Stream stream, StringBuilder text) {}
 
     /**
      * Creates an output.
      *
-     * @param named the values shown under a name by all cells of the run; also guards their outputs
+     * @param named the displayed values by display id, of all cells of the run; also the lock for their outputs
      */
     OutputCollector(Map<String, List<ObjectNode>> named) {
         this.named = named;
@@ -84,10 +84,10 @@ final class OutputCollector implements Output {
     @Override
     public String input(String prompt, boolean password) throws IOException {
         throw new IOException("The cell asks for input (" + prompt.strip()
-                + "), but nobody sits at a notebook that runs by itself. Set the value in the cell.");
+                + "), but a notebook that is run from the command line cannot read input. Set the value in the cell.");
     }
 
-    /** Adds the cell's end: its value, or the error that stopped it. */
+    /** Adds the cell's result: its value, or the error that ended it. */
     void end(Outcome outcome, int count) {
         synchronized (named) {
             outcome.value().ifPresent(bundle -> {
@@ -101,7 +101,7 @@ final class OutputCollector implements Output {
         }
     }
 
-    /** {@return all outputs as the file holds them} */
+    /** {@return all outputs as stored in the file} */
     List<JsonNode> json() {
         synchronized (named) {
             List<JsonNode> outputs = new ArrayList<>();
@@ -144,7 +144,7 @@ final class OutputCollector implements Output {
         return data;
     }
 
-    /** Text is kept as lines, pictures as base64, anything else as its JSON. */
+    /** Text is stored as lines, images as base64, other types as JSON. */
     private static JsonNode content(String type, Object value) {
         if (value instanceof byte[] bytes) {
             return JsonNodeFactory.instance.textNode(Base64.getEncoder().encodeToString(bytes));

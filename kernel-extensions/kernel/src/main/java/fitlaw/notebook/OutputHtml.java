@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One output of a cell as HTML. Of a value shown in several forms, the page takes the one that reads best. */
+/** Converts one output of a cell to HTML. For a value with several representations, the richest one is used. */
 final class OutputHtml {
     private static final List<String> PICTURES = List.of("image/png", "image/jpeg", "image/gif", "image/webp");
     private static final Pattern SVG_TITLE = Pattern.compile("<title[^>]*>([^<]*)</title>");
@@ -91,7 +91,7 @@ final class OutputHtml {
                 .replace("&amp;", "&");
     }
 
-    /** Of a line that a carriage return started anew, as progress bars do, a terminal shows the last state. */
+    /** Keeps the last state of a line that carriage returns overwrite, such as a progress bar, as a terminal does. */
     private static String overwritten(String text) {
         if (text.indexOf('\r') < 0) {
             return text;

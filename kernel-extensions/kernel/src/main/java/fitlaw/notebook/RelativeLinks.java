@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Relative links of a notebook, from where its page lies. A link to another notebook leads to the page of that notebook
- * if it lies beside this one.
+ * Rewrites relative links of a notebook for its page. A link to another notebook becomes a link to that notebook's page
+ * if the page exists next to this one.
  *
  * @param notebook folder of the notebook, absolute
  * @param page folder of the page, absolute
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 record RelativeLinks(Path notebook, Path page) {
     private static final Pattern RELATIVE = Pattern.compile("([^/?#:][^?#:]*)([?#].*)?", Pattern.DOTALL);
 
-    /** {@return the link as the page needs it; one that is not relative stays as it is} */
+    /** {@return the link for the page; links that are not relative are unchanged} */
     String of(String link) {
         Matcher relative = RELATIVE.matcher(link);
         if (!relative.matches()) {
@@ -39,7 +39,7 @@ record RelativeLinks(Path notebook, Path page) {
             String folder = relative.group(1).endsWith("/") ? "/" : "";
             return encoded(page.relativize(target).toString().replace('\\', '/')) + folder + behind;
         } catch (IllegalArgumentException | URISyntaxException e) {
-            return link; // no name of a file here, or one on another disk
+            return link; // not a file name on this system, or a file on a different drive
         }
     }
 
@@ -47,7 +47,7 @@ record RelativeLinks(Path notebook, Path page) {
         String plain = path.replace(" ", "%20");
         String name = new URI(plain).getPath();
         if (name == null) {
-            throw new InvalidPathException(path, "no path");
+            throw new InvalidPathException(path, "not a path");
         }
         return name;
     }

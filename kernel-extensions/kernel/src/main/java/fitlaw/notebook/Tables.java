@@ -8,9 +8,9 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeTraversor;
 
-/** Makes tables fit the page: on a screen they scroll by themselves, on paper their letters are as small as they need. */
+/** Fits tables to the page: on a screen they scroll, in print their font size is reduced. */
 final class Tables {
-    /** An interval, and a number with its unit. */
+    /** An interval, or a number with its unit. */
     private static final Pattern TOGETHER =
             Pattern.compile("(?<=\\[[^\\[\\]]{1,20},) (?=[^\\[\\] ]{1,20}\\])|(?<=\\d) (?=%)");
 
@@ -19,7 +19,7 @@ final class Tables {
     private static final String NO_BREAK = "\u00a0";
     private static final String JOINED_DASH = "\u2060–\u2060";
 
-    /** Longer words are broken into lines. */
+    /** Longer words may be broken into lines. */
     private static final int WORD = 24;
 
     private Tables() {}
@@ -35,7 +35,7 @@ final class Tables {
         }
     }
 
-    /** Intervals are read as one. */
+    /** Intervals are not broken. */
     private static void keepTogether(Document page) {
         NodeTraversor.traverse(
                 (node, depth) -> {
@@ -52,7 +52,7 @@ final class Tables {
         return parent != null && parent.closest("pre,code") != null;
     }
 
-    /** Names of columns may be broken behind an underscore. */
+    /** Column names may be broken after an underscore. */
     private static void breakable(Element head) {
         for (TextNode text : head.textNodes()) {
             String[] parts = text.getWholeText().split("(?<=_)", -1);
@@ -63,7 +63,7 @@ final class Tables {
         }
     }
 
-    /** How many letters wide the table is where every line is broken that may be. */
+    /** The smallest width of the table in characters, with all permitted line breaks. */
     private static int letters(Element table) {
         List<Element> rows = table.select("tr");
         int columns = rows.stream().mapToInt(row -> row.childrenSize()).max().orElse(0);
@@ -84,7 +84,7 @@ final class Tables {
         if (longest > WORD) {
             cell.addClass("long");
         }
-        // Short cells stay on one line.
+        // Short cells are not broken.
         return Math.min(WORD, name ? longest : Math.max(longest, Math.min(text.length(), WORD / 2)));
     }
 }

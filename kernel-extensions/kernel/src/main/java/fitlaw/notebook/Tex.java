@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Formulas as MathML: letters, numbers, fractions, roots, sub- and superscripts, Greek, operators and accents of the TeX
- * that notebooks use. A command it does not know stays visible as it was typed.
+ * Converts TeX formulas to MathML: letters, numbers, fractions, roots, subscripts and superscripts, Greek, operators
+ * and accents. Unknown commands are shown as typed.
  */
 final class Tex {
     private static final Map<String, String> SYMBOLS = Map.ofEntries(
@@ -94,14 +94,14 @@ final class Tex {
      * {@return a formula as a MathML element}
      *
      * @param tex the formula, without dollars
-     * @param block whether it stands on lines of its own
+     * @param block whether it is a display formula
      */
     static String mathml(String tex, boolean block) {
         String body = new Tex(tex).row(false);
         return "<math" + (block ? " display=\"block\"" : "") + "><mrow>" + body + "</mrow></math>";
     }
 
-    /** Reads up to the end, or up to a closing brace, which is taken. */
+    /** Reads up to the end, or up to and including a closing brace. */
     private String row(boolean inBraces) {
         StringBuilder out = new StringBuilder();
         while (at < tex.length()) {
@@ -119,7 +119,7 @@ final class Tex {
         return out.toString();
     }
 
-    /** An atom with the sub- and superscripts that follow it. */
+    /** An atom with its subscripts and superscripts. */
     private String scripted() {
         char first = tex.charAt(at);
         String base = first == '_' || first == '^' ? "<mrow></mrow>" : atom();
@@ -171,7 +171,7 @@ final class Tex {
         return element("mo", Report.escape(c == '-' ? "−" : c == '*' ? "∗" : String.valueOf(c)));
     }
 
-    /** Only behind {@code \\left} and {@code \\right} parentheses grow with what they hold. */
+    /** Parentheses stretch only after {@code \\left} and {@code \\right}. */
     private boolean stretching() {
         String before = tex.substring(0, at - 1).stripTrailing();
         return before.endsWith("\\left") || before.endsWith("\\right");
@@ -251,7 +251,7 @@ final class Tex {
         }
     }
 
-    /** Braces nested deeper than anyone writes are shown as text, so that no input exhausts the stack. */
+    /** Very deeply nested braces are shown as text, so that no input overflows the stack. */
     private String nested(java.util.function.Supplier<String> part) {
         if (depth >= DEEPEST) {
             String rest = tex.substring(at);

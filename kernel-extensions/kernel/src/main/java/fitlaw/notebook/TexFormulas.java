@@ -6,15 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The TeX formulas of a Markdown text, {@code $…$} and {@code $$…$$}, taken out while Markdown is read: underscores and
- * asterisks in them are no emphasis. Each is put back as MathML, which browsers set without a script.
+ * Replaces the TeX formulas of a Markdown text by placeholders while the Markdown is
+ * parsed, since underscores and asterisks in them are not emphasis. Afterwards each is replaced by MathML, which
+ * browsers render without scripts.
  *
- * @param source the text with a mark in place of each formula
+ * @param source the text with a placeholder for each formula
  * @param html the formulas as MathML, in order
- * @param typed the formulas as they were typed, with their dollars
+ * @param typed the formulas as typed, including dollar signs
  */
 record TexFormulas(String source, List<String> html, List<String> typed) {
-    /** Private-use characters around the number of a formula; a text that holds them already loses them. */
+    /** Private-use characters around the number of a formula; they are removed from the text beforehand. */
     private static final char OPEN = '\uE010';
 
     private static final char CLOSE = '\uE011';
@@ -52,7 +53,7 @@ record TexFormulas(String source, List<String> html, List<String> typed) {
         return new TexFormulas(source.toString(), html, typed);
     }
 
-    /** Code runs to the next run of as many ticks; without one the ticks are text. */
+    /** Code extends to the next run of the same number of backticks; without one the backticks are text. */
     private static int endOfCode(String text, int start) {
         char tick = text.charAt(start);
         int behind = start;
@@ -64,7 +65,10 @@ record TexFormulas(String source, List<String> html, List<String> typed) {
         return end < 0 ? behind : end + fence.length();
     }
 
-    /** A price such as $5 is no formula: formulas touch their dollars, and no digit follows the closing one. */
+    /**
+     * A price such as $5 is not a formula: no space separates a formula from its dollar signs, and no digit follows the
+     * closing one.
+     */
     private static int endOfFormula(String text, int start, int width) {
         int from = start + width;
         if (width == 2) {
@@ -86,12 +90,12 @@ record TexFormulas(String source, List<String> html, List<String> typed) {
         return -1;
     }
 
-    /** {@return a page with the formulas back in their places, as MathML} */
+    /** {@return a page with the placeholders replaced by MathML} */
     String restore(String page) {
         return restored(page, html);
     }
 
-    /** {@return an attribute or a heading's name with the formulas back in their places, as they were typed} */
+    /** {@return an attribute or a heading's id with the placeholders replaced by the formulas as typed} */
     String asTyped(String text) {
         return restored(text, typed);
     }

@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What the code of a cell may do to its output. Imported in every session with its methods: {@code display(x)} is
- * {@code Cell.display(x)}, unless the session declares a method of that name.
+ * Display functions for code in cells. The class and its static methods are imported in every session: {@code
+ * display(x)} is {@code Cell.display(x)}, unless the session declares a method of that name.
  */
 public final class Cell {
     private Cell() {}
 
     /**
-     * Shows a value below the cell.
+     * Displays a value below the cell.
      *
      * @param value any value
-     * @return a handle to replace it later
+     * @return a handle with which it can be updated
      */
     public static Shown display(Object value) {
         Shown shown = new Shown(UUID.randomUUID().toString());
@@ -26,20 +26,20 @@ public final class Cell {
     }
 
     /**
-     * Shows a value below the cell in one form.
+     * Displays a value below the cell in one MIME type.
      *
-     * @param value the content, such as a text of HTML
-     * @param type MIME type of the form, such as {@code text/html} or {@code image/png}
-     * @return a handle to replace it later
+     * @param value the content, such as HTML text
+     * @param type MIME type, such as {@code text/html} or {@code image/png}
+     * @return a handle with which it can be updated
      */
     public static Shown display(Object value, String type) {
         return display(render(value, type));
     }
 
     /**
-     * {@return a value in one form, which shows as such}
+     * {@return an object that is displayed as the given content}
      *
-     * @param value the content: a text, bytes of a picture, or a value that has this form
+     * @param value the content: text, the bytes of an image, or a value that can be displayed in this type
      * @param type MIME type of the form, such as {@code text/html} or {@code image/png}
      */
     public static MimeBundle render(Object value, String type) {
@@ -47,18 +47,18 @@ public final class Cell {
     }
 
     /**
-     * {@return a picture that shows as such}
+     * {@return an object that is displayed as an image}
      *
-     * @param svg the text of an SVG file
+     * @param svg the text of an SVG image
      */
     public static MimeBundle svg(String svg) {
         return Displays.bundle("a picture", "image/svg+xml", svg);
     }
 
     /**
-     * Shows another value in place of one that was shown.
+     * Replaces a displayed value.
      *
-     * @param shown what {@link #display(Object)} returned
+     * @param shown the handle that {@link #display(Object)} returned
      * @param value any value
      */
     public static void updateDisplay(Shown shown, Object value) {
@@ -66,9 +66,9 @@ public final class Cell {
     }
 
     /**
-     * Shows another value in place of one that was shown.
+     * Replaces a displayed value.
      *
-     * @param id the {@link Shown#id() name} of what was shown
+     * @param id the {@link Shown#id() display id} of the value to replace
      * @param value any value
      */
     public static void updateDisplay(String id, Object value) {
@@ -76,13 +76,13 @@ public final class Cell {
     }
 
     /**
-     * A value that was shown.
+     * A handle for a displayed value.
      *
-     * @param id its name for the front end
+     * @param id the display id, by which front ends identify the value
      */
     public record Shown(String id) {
         /**
-         * Shows another value in its place, wherever it stands.
+         * Replaces the value wherever it is displayed.
          *
          * @param value any value
          */
@@ -92,7 +92,7 @@ public final class Cell {
     }
 
     /**
-     * {@return HTML that shows as such}
+     * {@return an object that is displayed as HTML}
      *
      * @param html a fragment
      */
@@ -101,7 +101,7 @@ public final class Cell {
     }
 
     /**
-     * {@return Markdown that shows as such}
+     * {@return an object that is displayed as Markdown}
      *
      * @param markdown the text
      */
@@ -110,37 +110,35 @@ public final class Cell {
     }
 
     /**
-     * {@return a line that a person typed}
+     * {@return a line typed by the user}
      *
-     * @param prompt what to ask
-     * @throws IOException if nobody can be asked
+     * @param prompt text that is shown to the user
+     * @throws IOException if input is not available
      */
     public static String input(String prompt) throws IOException {
         return gatherer().input(prompt, false);
     }
 
     /**
-     * {@return a line that a person typed unseen}
+     * {@return a line typed by the user without echo}
      *
-     * @param prompt what to ask
-     * @throws IOException if nobody can be asked
+     * @param prompt text that is shown to the user
+     * @throws IOException if input is not available
      */
     public static String password(String prompt) throws IOException {
         return gatherer().input(prompt, true);
     }
 
     /**
-     * Removes what the cell has shown so far.
+     * Clears the output of the cell.
      *
-     * @param wait whether to keep it until the next output comes
+     * @param wait whether to keep the output until new output is available
      */
     public static void clear(boolean wait) {
         gatherer().clear(wait);
     }
 
     private static OutputBuffer gatherer() {
-        return StandardStreams.instance()
-                .current()
-                .orElseThrow(() -> new IllegalStateException("no cell has been run yet"));
+        return StandardStreams.instance().current().orElseThrow(() -> new IllegalStateException("no cell has run yet"));
     }
 }

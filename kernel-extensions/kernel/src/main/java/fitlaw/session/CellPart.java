@@ -8,28 +8,28 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A piece of a cell: Java, or a magic. */
+/** A part of a cell: Java code or a magic. */
 sealed interface CellPart {
-    /** {@return offset of its first character in the cell} */
+    /** {@return the offset of its first character in the cell} */
     int start();
 
-    /** {@return offset behind its last character} */
+    /** {@return the offset after its last character} */
     int end();
 
-    /** Java between two offsets. */
+    /** Java code between two offsets. */
     record Java(int start, int end) implements CellPart {}
 
     /**
-     * A magic on one line.
+     * A line magic.
      *
-     * @param target what is assigned its value, such as {@code var x}; empty if nothing is
+     * @param target the target of an assignment, such as {@code var x}; empty if there is none
      * @param arguments the rest of the line
      * @param argumentsStart offset of the arguments in the cell
      */
     record Line(int start, int end, String target, String name, String arguments, int argumentsStart)
             implements CellPart {}
 
-    /** A magic that takes the rest of the cell. */
+    /** A cell magic, which applies to the rest of the cell. */
     record Whole(int start, int end, String name, String arguments, String body) implements CellPart {}
 
     /** Splits a cell. */
@@ -101,7 +101,10 @@ sealed interface CellPart {
             return new Line(start, end, target, line.group(2), arguments, argumentsStart);
         }
 
-        /** A percent sign behind half a statement is an operator; before a known name a semicolon may be missing. */
+        /**
+         * A percent sign after an incomplete statement is an operator; before the name of a magic, a semicolon may be
+         * missing.
+         */
         private static boolean endsStatement(String before, boolean known) {
             String code = before.stripTrailing();
             char last = code.isEmpty() ? ';' : code.charAt(code.length() - 1);

@@ -17,9 +17,9 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One cell from its first part to its outcome. */
+/** The execution of one cell. */
 final class CellRun {
-    /** As a file starts. */
+    /** A package declaration, as at the start of a source file. */
     private static final Pattern PACKAGE =
             Pattern.compile("\\s*(package\\s+[\\w$.]+\\s*;)", Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -27,7 +27,7 @@ final class CellRun {
     private final Execution run;
     private final OutputBuffer gatherer;
     private final SourceText cell;
-    /** The magic that runs, for the place of what it refuses. */
+    /** The position of the running magic, for error messages. */
     private Optional<SourcePosition> magic = Optional.empty();
 
     CellRun(JavaSession session, Execution run, OutputBuffer gatherer, SourceText cell) {
@@ -38,7 +38,7 @@ final class CellRun {
         if (header.lookingAt()) {
             gatherer.print(
                     Output.Stream.STDERR,
-                    header.group(1) + " is left out: what cells declare is in a package of its own.\n");
+                    header.group(1) + " is ignored: declarations in cells have their own package.\n");
             String blank = " ".repeat(header.group(1).length());
             String text = cell.text();
             this.cell = new SourceText(
@@ -48,12 +48,12 @@ final class CellRun {
         }
     }
 
-    /** {@return how the cell ended, whatever it threw} */
-    @SuppressWarnings("ThrowableNotThrown") // errors of a cell are shown, they must not end the session
+    /** {@return the outcome of the cell, whatever it throws} */
+    @SuppressWarnings("ThrowableNotThrown") // errors of a cell are reported, they must not end the session
     Outcome outcome() {
         try {
             Optional<MimeBundle> value = perform();
-            run.check(); // code may catch what an interrupt throws
+            run.check(); // the cell's code may have caught the StoppedError
             return new Outcome(value, Optional.empty());
         } catch (Throwable e) {
             Outcome.Failure failure = new FailureMessages(session.shell(), magic).thrown(e, run.cancelled());
@@ -61,7 +61,7 @@ final class CellRun {
         }
     }
 
-    /** {@return the value of the last part, if it is shown} */
+    /** {@return the value of the last part, if it is displayed} */
     Optional<MimeBundle> perform() throws Throwable {
         Optional<MimeBundle> value = Optional.empty();
         for (CellPart part :
@@ -103,7 +103,7 @@ final class CellRun {
             String hint = PythonHabits.hint(note).map(it -> " " + it).orElse("");
             gatherer.print(Output.Stream.STDERR, note + hint + "\n");
         }
-        // null is a value too: it is shown as such, or a silent cell would hide it.
+        // null is a value too, and is displayed: no output would look like a statement.
         return value.shown() ? Optional.of(interruptibly(() -> Displays.of(value.value()))) : Optional.empty();
     }
 
@@ -121,7 +121,7 @@ final class CellRun {
         return Optional.empty();
     }
 
-    /** The semicolon that Java lines end with is no argument, but a part of Java. */
+    /** A trailing semicolon is removed from the arguments, unless they are Java code. */
     private static String arguments(Magic called, CellPart.Line line) {
         String arguments = line.arguments().strip();
         return called.takesJava() || !arguments.endsWith(";")
@@ -131,8 +131,8 @@ final class CellRun {
 
     private static void assign(CellPart.Line line, Object value, Context context) throws Exception {
         if (value == Context.NOTHING || value == null) {
-            throw new MagicException("%" + line.name() + " has no value, so there is nothing to call " + line.target()
-                    + ". Write %" + line.name() + " on a line of its own.");
+            throw new MagicException("%" + line.name() + " returns no value, so there is nothing to assign to "
+                    + line.target() + ". Write %" + line.name() + " on a line of its own.");
         }
         if (line.target().startsWith("var ")) {
             VariableTransfer.bind(

@@ -4,12 +4,12 @@ import fitlaw.shell.Problem;
 import java.io.Serial;
 import java.util.List;
 
-/** Code that a magic asked to evaluate does not compile. */
+/** Thrown when code that a magic evaluates does not compile. */
 final class CompileException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** What the compiler refused; not written out, as exceptions of a session never are. */
+    /** The compiler errors; transient, since exceptions of a session are never serialized. */
     private final transient List<Problem> problems;
 
     CompileException(List<Problem> problems) {

@@ -17,15 +17,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Words what went wrong in a cell for the person who wrote it. */
+/** Formats the errors of a cell for the user. */
 final class FailureMessages {
-    /** Lines at the start, and again at the end, of what is shown of a long traceback. */
+    /** The number of lines at the start, and also at the end, that are kept of a long traceback. */
     private static final int LINES = 20;
 
-    /** Characters of a message. */
+    /** The maximum length of a message in characters. */
     private static final int LONGEST = 20_000;
 
-    /** Not red: that cannot be read on the dark red on which a dark JupyterLab shows errors. */
+    /** Not red: that is illegible on the dark red background of errors in JupyterLab's dark theme. */
     private static final String BOLD = "\u001b[1m";
 
     private static final String PLAIN = "\u001b[0m";
@@ -62,8 +62,8 @@ final class FailureMessages {
         } else if (cancelled) {
             return interrupted(thrown);
         } else if (thrown instanceof ExitError exit) {
-            String message = "exit status " + exit.status() + " was asked for. A cell does not end the session, which"
-                    + " would take its variables with it; shut it down from the front end.";
+            String message = "exit status " + exit.status() + " requested. A cell cannot end the session, since its"
+                    + " variables would be lost; shut it down from the front end.";
             return new Outcome.Failure(
                     "SystemExit", message, headed("SystemExit", message, where(exit)), OptionalInt.of(exit.status()));
         } else if (thrown instanceof UnresolvedError) {
@@ -98,7 +98,7 @@ final class FailureMessages {
         return List.copyOf(lines);
     }
 
-    /** Fitlaw's refusals are written to be read; a stack trace would bury them. */
+    /** Fitlaw's own errors are self-explanatory; a stack trace would obscure them. */
     private static boolean isOwn(Throwable thrown) {
         if (thrown.getClass().getName().startsWith("fitlaw.")) {
             return true;
@@ -108,7 +108,7 @@ final class FailureMessages {
         return refusal && frames.length > 0 && frames[0].getClassName().startsWith("fitlaw.");
     }
 
-    /** {@return the user's innermost line of a throwable, with its code} */
+    /** {@return the user's innermost stack frame of a throwable, with the line of code} */
     private List<String> where(Throwable thrown) {
         for (StackTraceElement frame : frames(thrown)) {
             Optional<SourcePosition> place = places.apply(frame);
@@ -145,7 +145,9 @@ final class FailureMessages {
         }
     }
 
-    /** The user's frames, the library's innermost one, and a count of its others; what lies below the cell is ours. */
+    /**
+     * The user's frames, the library's innermost one, and the number of its others; frames below the cell are omitted.
+     */
     private void frames(Throwable thrown, List<String> lines) {
         StackTraceElement[] frames = frames(thrown);
         int last = lastOfUser(frames);
@@ -185,7 +187,7 @@ final class FailureMessages {
         }
     }
 
-    /** What is computed for a variable has two frames. */
+    /** {@return the stack frames; JShell adds a second one for the initializer of a variable, which is dropped} */
     private static StackTraceElement[] frames(Throwable thrown) {
         StackTraceElement[] frames = thrown.getStackTrace();
         return frames == null
@@ -214,7 +216,7 @@ final class FailureMessages {
         String text = message == null ? "" : Shell.readable(message);
         return text.length() <= LONGEST
                 ? text
-                : text.substring(0, LONGEST) + String.format(Locale.ROOT, " … [%,d characters in all]", text.length());
+                : text.substring(0, LONGEST) + String.format(Locale.ROOT, " … [%,d characters]", text.length());
     }
 
     private static List<String> capped(List<String> lines) {
@@ -222,7 +224,7 @@ final class FailureMessages {
             return List.copyOf(lines);
         }
         List<String> kept = new ArrayList<>(lines.subList(0, LINES));
-        kept.add("    ... " + (lines.size() - 2 * LINES) + " lines left out; catch the exception to see all");
+        kept.add("    ... " + (lines.size() - 2 * LINES) + " lines omitted; catch the exception to see all");
         kept.addAll(lines.subList(lines.size() - LINES, lines.size()));
         return List.copyOf(kept);
     }

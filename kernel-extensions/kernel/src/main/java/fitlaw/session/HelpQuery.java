@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code Name?} and {@code ?Name}, as people know them from IPython. */
+/** {@code Name?} and {@code ?Name}, as in IPython. */
 public final class HelpQuery {
     private static final Pattern PATTERN = Pattern.compile(
             "\\s*(?:\\?{1,2}\\s*(%{0,2}[\\w$.]+)|(%{0,2}[\\w$.]+)\\s*\\?{1,2})\\s*", Pattern.UNICODE_CHARACTER_CLASS);
@@ -12,7 +12,7 @@ public final class HelpQuery {
     private HelpQuery() {}
 
     /**
-     * {@return the name that a cell asks about, if that is all it does}
+     * {@return the name in the query, if the cell consists of a help query}
      *
      * @param code the cell's text
      */

@@ -21,14 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The session on {@link Shell}. JShell starts on a thread of its own while the caller goes on. */
+/** A session that runs Java in a {@link Shell}. JShell starts on a separate thread while the caller continues. */
 final class JavaSession implements Session {
     private static final long GRACE_SECONDS = 3;
 
-    /** What helps with typing can wait until the first cell is done. */
+    /** How long to delay the index for completion if a cell is already running. */
     private static final long SECONDS_TO_FIRST_CELL = 1;
 
-    /** At the start of some files of Windows. */
+    /** The byte order mark, at the start of some files from Windows. */
     private static final String MARK = "\ufeff";
 
     private volatile Path directory;
@@ -52,7 +52,7 @@ final class JavaSession implements Session {
         }
     }
 
-    /** A magic's class may pull in much of the library: nothing of that belongs before the first message. */
+    /** Loaded lazily: the class of a magic may load much of the library, which would delay the first message. */
     private static Map<String, Magic> load() {
         return Extension.installed().stream()
                 .flatMap(extension -> extension.magics().stream())
@@ -78,15 +78,15 @@ final class JavaSession implements Session {
                 started.index();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody has a reason to
+            Thread.currentThread().interrupt(); // cannot happen: nobody interrupts this thread
         } catch (RuntimeException | Error e) {
             shell.completeExceptionally(e);
         }
     }
 
     /**
-     * Loads what the first cells need while the person still types; gives way when a cell comes. The class stands in a
-     * method, since on JDK 25 a JShell that was told to forget a class of its own has no signatures of methods any more.
+     * Loads what the first cells need while the user is still typing; stops when a cell arrives. The class is declared
+     * in a method, since on JDK 25 a JShell that has dropped a top-level class returns no method signatures any more.
      */
     private void warmUp(Shell started) {
         for (String code :
@@ -174,9 +174,9 @@ final class JavaSession implements Session {
 
     private static String stuck(Thread thread) {
         StackTraceElement[] frames = thread.getStackTrace();
-        String where = frames.length == 0 ? "" : " It is in " + Shell.readable(frames[0].toString()) + ".";
-        return "The cell was asked to stop " + GRACE_SECONDS + " s ago and still runs." + where
-                + " Wait for it, or restart the kernel, which forgets its variables.\n";
+        String where = frames.length == 0 ? "" : " It is executing " + Shell.readable(frames[0].toString()) + ".";
+        return "The cell was interrupted " + GRACE_SECONDS + " s ago and is still running." + where
+                + " Wait for it, or restart the kernel, which loses its variables.\n";
     }
 
     @Override
@@ -199,14 +199,14 @@ final class JavaSession implements Session {
         return variables;
     }
 
-    /** A byte order mark, and what Windows ends lines with, are no part of the code. */
+    /** Removes a byte order mark and the carriage returns of Windows line ends. */
     private static String plain(String code) {
         return (code.startsWith(MARK) ? code.substring(1) : code)
                 .replace("\r\n", "\n")
                 .replace('\r', '\n');
     }
 
-    /** The same for code in which places have been counted. */
+    /** The same, but without changing offsets. */
     private static String sameLength(String code) {
         return (code.startsWith(MARK) ? " " + code.substring(1) : code)
                 .replace("\r\n", " \n")

@@ -3,22 +3,22 @@ package fitlaw.session;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes documentation comments readable in a terminal. */
+/** Converts documentation comments to plain text for a terminal. */
 final class Javadoc {
     private static final Pattern INLINE = Pattern.compile("\\{@(?:code|literal|value)\\s+([^{}]*)\\}");
-    /** The label of a link if it has one, else what it leads to. */
+    /** The label of a link if it has one, otherwise its target. */
     private static final Pattern LINK =
             Pattern.compile("\\{@link(?:plain)?\\s+(?:[^\\s{}(]+(?:\\([^(){}]*\\))?\\s+([^{}]+)|#?([^{}]*))\\}");
 
     private static final Pattern RETURN = Pattern.compile("\\{@return\\s+([^{}]*)\\}");
     private static final Pattern TAG = Pattern.compile("<[^>]+>");
 
-    /** Up to the first stop before a space, or the first blank line or block tag. */
+    /** Up to the first full stop before white space, or the first blank line or block tag. */
     private static final Pattern SENTENCE = Pattern.compile("(?s)^.*?(?:[.!?](?=\\s|$)|(?=\n\\s*\n)|(?=\n\\s*@\\w)|$)");
 
     private Javadoc() {}
 
-    /** {@return the first sentence of a text that {@link #text} made} */
+    /** {@return the first sentence of a text returned by {@link #text}} */
     static String summary(String text) {
         Matcher sentence = SENTENCE.matcher(text);
         return (sentence.find() ? sentence.group() : text)

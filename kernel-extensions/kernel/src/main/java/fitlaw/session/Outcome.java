@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a cell ended.
+ * The outcome of a cell.
  *
- * @param value the value of its last expression, if it has one to show
- * @param failure why it stopped early, if it did
+ * @param value the value of its last expression, if it is displayed
+ * @param failure the error that ended it, if there was one
  */
 public record Outcome(Optional<MimeBundle> value, Optional<Failure> failure) {
     /**
-     * Why a cell stopped early.
+     * The error that ended a cell.
      *
      * @param name class of the exception, or {@code CompileError}
      * @param message what was found, where, and what to do next
-     * @param traceback lines to show, which may carry ANSI colours
-     * @param exitStatus what code that asked for the end of the program wanted it to end with
+     * @param traceback lines to show, which may contain ANSI colours
+     * @param exitStatus the exit status, if the code tried to exit the program
      */
     public record Failure(String name, String message, List<String> traceback, OptionalInt exitStatus) {
         /**
@@ -28,7 +28,7 @@ public record Outcome(Optional<MimeBundle> value, Optional<Failure> failure) {
          * @param name class of the exception, or {@code CompileError}
          * @param message what was found, where, and what to do next
          * @param traceback lines to show
-         * @param exitStatus what code that asked for the end of the program wanted it to end with
+         * @param exitStatus the exit status, if the code tried to exit the program
          */
         public Failure {
             Objects.requireNonNull(name, "name");
@@ -38,7 +38,7 @@ public record Outcome(Optional<MimeBundle> value, Optional<Failure> failure) {
         }
 
         /**
-         * Creates a failure of code that did not ask for the end of the program.
+         * Creates a failure without an exit status.
          *
          * @param name class of the exception, or {@code CompileError}
          * @param message what was found, where, and what to do next
@@ -53,7 +53,7 @@ public record Outcome(Optional<MimeBundle> value, Optional<Failure> failure) {
      * Creates an outcome.
      *
      * @param value the value of its last expression
-     * @param failure why it stopped early
+     * @param failure the error that ended it
      */
     public Outcome {
         Objects.requireNonNull(value, "value");

@@ -4,9 +4,9 @@ import fitlaw.magic.MimeBundle;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Where a cell's output goes while it runs. Methods may be called from any thread, also after the cell has ended. */
+/** Receives the output of a cell. Methods may be called from any thread, also after the cell has ended. */
 public interface Output {
-    /** The two text streams. */
+    /** The text streams. */
     enum Stream {
         /** Standard output. */
         STDOUT,
@@ -15,41 +15,41 @@ public interface Output {
     }
 
     /**
-     * Text that the cell printed.
+     * Receives text that the cell printed.
      *
-     * @param stream which of the two streams
-     * @param text a piece of text, gathered, not empty
+     * @param stream the stream
+     * @param text buffered text, not empty
      */
     void stream(Stream stream, String text);
 
     /**
-     * A value that the cell shows.
+     * Receives a value that the cell displays.
      *
      * @param bundle the value
-     * @param id name under which it can be replaced later, if any
-     * @param update whether it replaces the value shown under that name before
+     * @param id display id with which it can be updated, if any
+     * @param update whether it replaces the value displayed with that id
      */
     void display(MimeBundle bundle, Optional<String> id, boolean update);
 
     /**
-     * Removes what the cell has shown so far.
+     * Clears the output of the cell.
      *
-     * @param wait whether to keep it until the next output comes
+     * @param wait whether to keep the output until new output is available
      */
     void clear(boolean wait);
 
-    /** {@return whether what threads print after this cell, until the next one, belongs here} */
+    /** {@return whether output that threads print after this cell, and before the next one, goes here} */
     default boolean lasts() {
         return true;
     }
 
     /**
-     * {@return a line that a person typed, without its end}
+     * {@return a line typed by the user, without line terminator}
      *
-     * @param prompt what to ask
-     * @param password whether to hide what is typed
+     * @param prompt text that is shown to the user
+     * @param password whether to hide the typed characters
      * @throws java.io.EOFException if there is no further line
-     * @throws IOException if nobody can be asked
+     * @throws IOException if input is not available
      */
     String input(String prompt, boolean password) throws IOException;
 }

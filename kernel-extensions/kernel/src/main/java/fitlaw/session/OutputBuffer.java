@@ -10,21 +10,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One cell's output on its way: gathers text for 40 ms or 64 kB, keeps the order of text and values, and cuts floods.
- * Works on after the cell has ended, for threads that print later.
+ * Buffers the output of one cell: collects text for 40 ms or up to 64 kB, keeps the order of text and values, and
+ * truncates excessive output. Continues after the cell has ended, for threads that print later.
  */
 final class OutputBuffer {
-    /** Characters of text that a cell may print before the middle of its output is left out. */
+    /** Characters of text that a cell may print before the middle of its output is omitted. */
     static final int FLOOD = 1_000_000;
-    /** Characters at the end of a flood that are kept. */
+    /** Characters at the end of truncated output that are kept. */
     static final int TAIL = 10_000;
 
-    /** Values that a cell may display; each is a message of its own, and front ends stall over thousands. */
+    /** Values that a cell may display; each is a separate message, and front ends stall on thousands. */
     static final int DISPLAYS = 1000;
 
     private static final int CHUNK = 64 * 1024;
     private static final long DELAY_MS = 40;
-    /** A thread of its own: a cell may well occupy the whole common pool. */
+    /** A separate thread: a cell may occupy the entire common pool. */
     private static final Executor SOON = CompletableFuture.delayedExecutor(
             DELAY_MS, TimeUnit.MILLISECONDS, Executors.newSingleThreadExecutor(task -> {
                 Thread thread = new Thread(task, "fitlaw-output");
@@ -90,12 +90,12 @@ final class OutputBuffer {
         }
     }
 
-    /** Sends what is gathered. */
+    /** Sends the buffered text. */
     synchronized void flush() {
         send();
     }
 
-    /** Sends what is gathered, and the end of a flood with a line that says what is missing before it. */
+    /** Sends the buffered text; for truncated output, a line about the omitted part and the end of the output. */
     synchronized void end() {
         send();
         if (displayed > DISPLAYS) {
@@ -103,7 +103,8 @@ final class OutputBuffer {
                     Output.Stream.STDERR,
                     String.format(
                             Locale.ROOT,
-                            "[cut: the first %,d of %,d displayed values are shown; collect them in a list or a table]%n",
+                            "[cut: the first %,d of %,d displayed values are shown; collect them in a list or a"
+                                    + " table]%n",
                             DISPLAYS,
                             displayed));
             displayed = 0;
@@ -117,7 +118,7 @@ final class OutputBuffer {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "%n[cut: %,d of %,d characters left out here; print to a file to keep them all]%n",
+                        "%n[cut: %,d of %,d characters omitted here; print to a file to keep them all]%n",
                         missing,
                         printed);
         output.stream(stream, note + tail.substring(over));
@@ -138,7 +139,7 @@ final class OutputBuffer {
         output.clear(wait);
     }
 
-    /** Asks without the lock: other threads may print while a person thinks. */
+    /** Reads input without holding the lock, so that other threads can print meanwhile. */
     String input(String prompt, boolean password) throws IOException {
         flush();
         return output.input(prompt, password);

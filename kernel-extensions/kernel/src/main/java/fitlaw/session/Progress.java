@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Shows a bar for work that takes longer than a second, replaced in place five times a second. */
+/** Shows a progress bar for work that takes longer than a second, updated five times a second. */
 final class Progress implements Task.Listener {
     private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
     private static final long PAUSE = Duration.ofMillis(200).toNanos();
@@ -32,7 +32,7 @@ final class Progress implements Task.Listener {
     public void progress(String name, long rounds, long all) {
         long now = System.nanoTime();
         boolean soon = due != Long.MIN_VALUE && now - due < 0;
-        // The usual call returns here; a new name and the last round are never passed over.
+        // Most calls return here; a new name and the last round are never skipped.
         if (soon && rounds != all && name.equals(what)) {
             return;
         }
@@ -58,7 +58,7 @@ final class Progress implements Task.Listener {
         due = slow || shown ? now + PAUSE : start + PATIENCE;
     }
 
-    /** Leaves a line behind that says how long it took. */
+    /** Replaces the bar by a line with the elapsed time. */
     synchronized void end() {
         end(System.nanoTime());
     }

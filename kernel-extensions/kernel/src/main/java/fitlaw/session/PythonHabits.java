@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What people write who come from Python, and how Java says it. Looked for only in code that does not compile. */
+/** Hints for Python code in cells, with the Java equivalent. Used only for code that does not compile. */
 final class PythonHabits {
-    /** A line of code, and what to write instead. */
+    /** A pattern for a line of Python code, and the Java equivalent. */
     private record Habit(Pattern line, String instead) {
         Habit(String line, String instead) {
             this(Pattern.compile("^[ \\t]*" + line, Pattern.MULTILINE), instead);
@@ -22,13 +22,13 @@ final class PythonHabits {
     private static final String IMPORT =
             "(import [\\w., ]+? as \\w+|from [\\w.]+ import .+|import \\w+(, *\\w+)*[ \\t]*;?[ \\t]*$)";
 
-    /** No line of Java is like one of these; text and comments are masked as rows of quotes. */
+    /** None of these patterns matches valid Java; string literals and comments are masked beforehand. */
     private static final List<Habit> LINES = List.of(
             new Habit(IMPORT, "it has no Python packages, and an import of Java is import java.util.List;"),
             new Habit("#", "a comment starts with //"),
             new Habit(
                     "![A-Za-z]\\w*([ \\t]+[^&|)=;]*)?$",
-                    "it runs no commands of the system; run them in a terminal. %pwd, %cd and %maven are here"),
+                    "it cannot run shell commands; use a terminal. %pwd, %cd and %maven are available"),
             new Habit("(pip3?|conda) +install\\b", "%maven GROUP:NAME:VERSION adds a library"),
             new Habit("print +[\\w\"]", PRINT),
             new Habit(
@@ -43,13 +43,13 @@ final class PythonHabits {
             new Habit(
                     "(el)?if\\b([^?{};]*:[ \\t]*$| +(?!\\()[^?{};:]*:| *\\([^?{};]*\\) *:)",
                     "a condition is if (x > 1) { … } else if (x < 0) { … }"),
-            new Habit("(else|try|finally) *:", "blocks stand in braces: else { … }, try { … }"),
+            new Habit("(else|try|finally) *:", "blocks are enclosed in braces: else { … }, try { … }"),
             new Habit("except\\b.*:[ \\t]*$", "exceptions are caught with try { … } catch (Exception e) { … }"),
             new Habit("while\\b[^?{};]*:[ \\t]*$", "a loop is while (x > 1) { … }"),
             new Habit(
                     "with\\b.*(:[ \\t]*$| as +\\w+ *:)",
                     "a resource is opened with try (var in = …) { … }, and Files.readString(Path.of(name)) reads a"
-                            + " whole file"),
+                            + " file"),
             new Habit(".*\\blambda\\b[\\w, ]*:", "a function as a value is x -> 2 * x"),
             new Habit(".*(\\w|\\)) *\\*\\* *(\\w|\\()", "a power is Math.pow(x, 2)"),
             new Habit(".*[\\w)] +(and|or) +[\\w(!]", "conditions are joined with && and ||"),
@@ -59,8 +59,7 @@ final class PythonHabits {
             new Habit("(.*[=(,] *)?\\[[^\\]]*\\][ \\t]*[;)]*[ \\t]*$", "a list is List.of(1, 2, 3)"),
             new Habit("(.*[=(,] *)\\{[^{};]*:[^{};]*\\}", "a dictionary is Map.of(\"a\", 1)"),
             new Habit(
-                    ".*\\b[fr]\"",
-                    "text with values in it is \"loss \" + x, or String.format(Locale.ROOT, \"%.3f\", x)"));
+                    ".*\\b[fr]\"", "a formatted string is \"loss \" + x, or String.format(Locale.ROOT, \"%.3f\", x)"));
 
     private static final Pattern SYMBOL = Pattern.compile("cannot find symbol: (?:variable|method|class) (\\w+).*");
 
@@ -68,7 +67,7 @@ final class PythonHabits {
 
     private PythonHabits() {}
 
-    /** {@return what to write instead, as a sentence, if the compiler met a habit} */
+    /** {@return the Java equivalent, as a sentence, if the code looks like Python} */
     static Optional<String> hint(List<Problem> problems) {
         Problem first = problems.get(0);
         return symbol(first)
@@ -78,7 +77,7 @@ final class PythonHabits {
                 .map(PythonHabits::sentence);
     }
 
-    /** {@return the same for the note on a declaration that waits for another, such as {@code print law}} */
+    /** {@return the same for the note on an unresolved declaration, such as {@code print law}} */
     static Optional<String> hint(String note) {
         return note.endsWith(" until class print is declared.") ? Optional.of(sentence(PRINT)) : Optional.empty();
     }
@@ -103,11 +102,11 @@ final class PythonHabits {
                             case "True" -> "it is called true";
                             case "False" -> "it is called false";
                             case "print" -> PRINT;
-                            case "help" -> "write the name with a question mark, name?, or press Shift+Tab behind it";
+                            case "help" -> "write the name with a question mark, name?, or press Shift+Tab after it";
                             case "len" -> "the length is list.size(), text.length() or array.length";
                             case "range" -> "a loop over numbers is for (int i = 0; i < n; i++) { … }";
-                            case "str" -> "text is made with String.valueOf(x)";
-                            case "np", "numpy" -> "functions of numbers are in Math, such as Math.log(x)";
+                            case "str" -> "a string is String.valueOf(x)";
+                            case "np", "numpy" -> "mathematical functions are in Math, such as Math.log(x)";
                             default -> null;
                         })
                 .or(() -> extension(name));
@@ -119,19 +118,19 @@ final class PythonHabits {
                 .filter(Matcher::matches)
                 .map(found -> switch (found.group(2)) {
                     case "Table" -> "a column of a table is table.column(\"loss\"), a row table.row(0)";
-                    case "String" -> "a character of a text is text.charAt(0)";
-                    default -> "square brackets are for arrays; it is list.get(0), map.get(\"a\")";
+                    case "String" -> "a character of a string is text.charAt(0)";
+                    default -> "square brackets are only for arrays; use list.get(0), map.get(\"a\")";
                 })
                 .findFirst();
     }
 
     private static Optional<String> quotes(Problem problem) {
         return problem.message().startsWith("unclosed character literal")
-                ? Optional.of("text stands in double quotes, \"text\"")
+                ? Optional.of("strings have double quotes, \"text\"")
                 : Optional.empty();
     }
 
-    /** Code is not read beyond the problems, and each problem's piece of code from its first line on. */
+    /** Only the lines up to the last problem are searched. */
     private static Optional<String> line(List<Problem> problems) {
         Problem last = problems.get(problems.size() - 1);
         String text = last.source().text();
@@ -143,7 +142,7 @@ final class PythonHabits {
                 .findFirst());
     }
 
-    /** {@return what stands for the first package that is imported and known} */
+    /** {@return the equivalent of the first imported Python package that is known} */
     private static Optional<String> imported(String code) {
         Matcher line = Pattern.compile("^[ \\t]*" + IMPORT, Pattern.MULTILINE).matcher(code);
         return line.find()

@@ -9,12 +9,12 @@ import java.util.Optional;
 /**
  * Runs cells, one at a time, and keeps their variables.
  *
- * <p>While a session is open, {@code System.out}, {@code System.err} and {@code System.in} belong to its cells: what
- * else the process wants to print goes to streams taken before.
+ * <p>While a session is open, {@code System.out}, {@code System.err} and {@code System.in} belong to its cells: the
+ * process must save the original streams beforehand for its own output.
  */
 public interface Session extends AutoCloseable {
     /**
-     * {@return a session; it returns at once and starts in the background}
+     * {@return a new session, which starts in the background}
      *
      * @param directory the folder that magics resolve relative paths against
      */
@@ -23,66 +23,66 @@ public interface Session extends AutoCloseable {
     }
 
     /**
-     * {@return how the cell ended; never throws for what the cell does}
+     * {@return the outcome of a cell; never throws an exception of the cell}
      *
      * @param code the cell's text: Java, line magics and cell magics
-     * @param output where its output goes
+     * @param output receives its output
      */
     Outcome run(String code, Output output);
 
     /**
-     * {@return how the cell ended, errors calling it by a number}
+     * {@return the outcome of a cell with a number}
      *
      * @param code the cell's text: Java, line magics and cell magics
-     * @param output where its output goes
-     * @param number what errors call the cell
+     * @param output receives its output
+     * @param number the number of the cell in error messages
      */
     Outcome run(String code, Output output, int number);
 
     /**
-     * {@return how a file's text ended, errors calling it by a name}
+     * {@return the outcome of running the text of a file}
      *
      * @param code the text: Java, line magics and cell magics
-     * @param output where its output goes
-     * @param name what errors call it, such as {@code prepare.jsh}
+     * @param output receives its output
+     * @param name its name in error messages, such as {@code prepare.jsh}
      */
     Outcome run(String code, Output output, String name);
 
     /**
-     * Asks the running cell to stop. Safe from any thread; does nothing while no cell runs.
+     * Interrupts the running cell. May be called from any thread; does nothing if no cell is running.
      *
-     * @return whether a cell runs
+     * @return whether a cell is running
      */
     boolean interrupt();
 
     /**
-     * {@return what may stand at the cursor; answers while a cell runs}
+     * {@return completions at the cursor; works while a cell is running}
      *
      * @param code the cell's text
-     * @param cursor offset in it, in UTF-16 units
+     * @param cursor offset in the text, in UTF-16 units
      */
     Suggestion complete(String code, int cursor);
 
     /**
-     * {@return what is known about the name at the cursor; answers while a cell runs}
+     * {@return documentation of the name at the cursor; works while a cell is running}
      *
      * @param code the cell's text
-     * @param cursor offset in it, in UTF-16 units
+     * @param cursor offset in the text, in UTF-16 units
      * @param detailed whether to add the documentation comment
      */
     Optional<MimeBundle> inspect(String code, int cursor, boolean detailed);
 
     /**
-     * {@return whether the cell can be run as it stands; answers while a cell runs}
+     * {@return whether the cell is complete; works while a cell is running}
      *
      * @param code the cell's text
      */
     Completeness completeness(String code);
 
-    /** {@return the variables and what is in them, for panels; answers while a cell runs} */
+    /** {@return the variables and their contents, for variable panels; works while a cell is running} */
     VariableTree variables();
 
-    /** Ends the session; waits for no thread of the user's. */
+    /** Closes the session, without waiting for threads of the user. */
     @Override
     void close();
 }

@@ -14,14 +14,14 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one call of a magic sees of the session. */
+/** The context for one call of a magic. */
 final class SessionContext implements Context {
     private final JavaSession session;
     private final String magic;
     private final Optional<Execution> run;
     private final Optional<OutputBuffer> gatherer;
 
-    /** For a magic that runs. */
+    /** Creates the context for running a magic. */
     SessionContext(JavaSession session, String magic, Execution run, OutputBuffer gatherer) {
         this.session = session;
         this.magic = magic;
@@ -29,7 +29,7 @@ final class SessionContext implements Context {
         this.gatherer = Optional.of(gatherer);
     }
 
-    /** For a magic that completes its arguments. */
+    /** Creates the context for completing the arguments of a magic. */
     SessionContext(JavaSession session) {
         this.session = session;
         this.magic = "";
@@ -59,7 +59,7 @@ final class SessionContext implements Context {
     @Override
     public Object run(String name, String text) throws Exception {
         try {
-            OutputBuffer output = gatherer.orElseThrow(() -> new IllegalStateException("no cell runs"));
+            OutputBuffer output = gatherer.orElseThrow(() -> new IllegalStateException("no cell is running"));
             Optional<MimeBundle> value = new CellRun(session, running(), output, new SourceText(name, text)).perform();
             return value.isPresent() ? value.get() : NOTHING;
         } catch (Exception | Error e) {
@@ -70,7 +70,7 @@ final class SessionContext implements Context {
     }
 
     private Execution running() {
-        return run.orElseThrow(() -> new IllegalStateException("no cell runs"));
+        return run.orElseThrow(() -> new IllegalStateException("no cell is running"));
     }
 
     @Override
@@ -85,7 +85,7 @@ final class SessionContext implements Context {
 
     @Override
     public void display(Object value) {
-        gatherer.orElseThrow(() -> new IllegalStateException("no cell runs"))
+        gatherer.orElseThrow(() -> new IllegalStateException("no cell is running"))
                 .display(Displays.of(value), Optional.empty(), false);
     }
 

@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * {@code System.out}, {@code err} and {@code in} of the process: replaced once, they serve the last cell that started, so
- * that threads which outlive their cell still print somewhere. Before the first cell, and after the last session, they
- * are what they were.
+ * Replaces {@code System.out}, {@code err} and {@code in} of the process with streams of the last cell that started, so
+ * that output of threads that outlive their cell is not lost. Before the first cell, and after the last session, they
+ * are the original ones.
  */
 final class StandardStreams {
     private static final StandardStreams INSTANCE = new StandardStreams();
@@ -34,7 +34,7 @@ final class StandardStreams {
         return INSTANCE;
     }
 
-    /** Takes the streams over, if no session has them yet. */
+    /** Replaces the streams, if no session has done so yet. */
     synchronized void open() {
         sessions++;
         if (sessions == 1) {
@@ -44,7 +44,7 @@ final class StandardStreams {
         }
     }
 
-    /** Gives the streams back, if no other session needs them. */
+    /** Restores the streams, if no other session needs them. */
     synchronized void close() {
         sessions--;
         if (sessions == 0) {
@@ -55,7 +55,7 @@ final class StandardStreams {
         }
     }
 
-    /** From now on, what is printed belongs to this. */
+    /** Sends all further output to the given buffer. */
     void attach(OutputBuffer gatherer) {
         last = gatherer;
     }
@@ -64,7 +64,7 @@ final class StandardStreams {
         return Optional.ofNullable(last);
     }
 
-    /** Bytes of UTF-8 become text; half a character waits for its other half. */
+    /** Decodes UTF-8; the bytes of an incomplete character are kept until the rest arrives. */
     private final class Text extends OutputStream {
         private final Output.Stream stream;
         private final PrintStream before;
@@ -108,7 +108,7 @@ final class StandardStreams {
         }
     }
 
-    /** Asks for a line whenever the last one is read. */
+    /** Requests a line of input whenever the previous one is used up. */
     private final class Lines extends InputStream {
         private ByteBuffer line = ByteBuffer.allocate(0);
 
@@ -133,10 +133,10 @@ final class StandardStreams {
                 } catch (EOFException e) {
                     return -1;
                 } catch (InterruptedIOException e) {
-                    // A Scanner takes an exception for the end of all input. The cell ends at its next step.
+                    // A Scanner would treat an exception as the end of input. The cell ends at its next check.
                     line = ByteBuffer.wrap(new byte[] {'\n'});
                 } catch (IOException e) {
-                    // And it hides an IOException from whoever reads.
+                    // A Scanner would hide an IOException from its caller.
                     throw new UncheckedIOException(e.getMessage(), e);
                 }
             }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Help for a person who types a cell: its magics are asked for their own lines, the Java shell for the rest. */
+/** Completion and inspection in cells: by the magics for their own lines, by the Java shell for other text. */
 final class TypingHelp {
     private static final Pattern NAME = Pattern.compile("(?:^|\\n)[ \\t]*(?:.*=[ \\t]*)?(%%?)(\\w*)$");
     private static final Pattern IMPORTED =
@@ -30,7 +30,7 @@ final class TypingHelp {
     private static final int VALUE_LENGTH = 2000;
     private static final int MANY = 100;
 
-    /** Whether an extension has a type of that name. */
+    /** Whether an extension provides a type, by simple name. */
     private static final Map<String, Boolean> OWN = new ConcurrentHashMap<>();
 
     private final JavaSession session;
@@ -56,7 +56,7 @@ final class TypingHelp {
         return ownFirst(code, session.shell().assistant().complete(withoutMagics(code), cursor));
     }
 
-    /** Types of extensions stand before others; of a list that nobody reads, other types are left out until a letter is typed. */
+    /** Sorts types of extensions first; if the list is too long and nothing is typed yet, other types are left out. */
     private Suggestion ownFirst(String code, Suggestion found) {
         boolean member = found.start() > 0 && code.charAt(found.start() - 1) == '.';
         if (member || found.matches().stream().noneMatch(TypingHelp::isType)) {
@@ -92,13 +92,13 @@ final class TypingHelp {
                 .map(it -> new Suggestion.Match(it.text(), "magic"))
                 .distinct()
                 .toList();
-        // All of a magic's completions replace the same word.
+        // All completions of a magic replace the same word.
         int start = found.isEmpty() ? cursor : call.start() + found.get(0).start();
         int end = found.isEmpty() ? cursor : call.start() + found.get(0).end();
         return new Suggestion(start, end, matches);
     }
 
-    /** The arguments of a magic with the cursor in them. */
+    /** A call of a magic with the cursor in its arguments. */
     private record Call(String name, String arguments, int start) {}
 
     private Optional<Call> callAt(String code, int cursor) {
@@ -109,7 +109,7 @@ final class TypingHelp {
             if (part instanceof CellPart.Line line && cursor >= line.argumentsStart() && cursor <= line.end()) {
                 return Optional.of(new Call(line.name(), line.arguments(), line.argumentsStart()));
             } else if (part instanceof CellPart.Line line && cursor > line.start() && cursor <= line.end()) {
-                // Behind "%name " without arguments yet.
+                // After "%name ", before any arguments.
                 return Optional.of(new Call(line.name(), "", cursor));
             } else if (part instanceof CellPart.Whole whole) {
                 int newline = code.indexOf('\n', code.indexOf("%%"));
@@ -137,7 +137,7 @@ final class TypingHelp {
                 .orElse(false);
     }
 
-    /** Blanks magics, so that offsets stay; what follows them sees only the Java. */
+    /** Replaces magics by spaces, so that offsets are unchanged and only Java remains. */
     private String withoutMagics(String code) {
         StringBuilder out = new StringBuilder(code);
         for (CellPart part : parts(code)) {
@@ -177,7 +177,7 @@ final class TypingHelp {
                 : Optional.of(Displays.text(String.join(detailed ? "\n\n" : "\n", paragraphs)));
     }
 
-    /** {@return a member's signature without packages that every session imports; a class keeps its own} */
+    /** {@return a member's signature without the packages that every session imports; a class keeps its package} */
     private static String brief(String signature) {
         boolean member = signature.indexOf('(') >= 0 || signature.indexOf(':') >= 0;
         return member ? IMPORTED.matcher(signature).replaceAll("") : signature;
@@ -196,7 +196,7 @@ final class TypingHelp {
         return Optional.empty();
     }
 
-    /** {@return the value of the variable at the cursor, if there stands one alone} */
+    /** {@return the value of the variable at the cursor, if the expression is a single variable} */
     private Optional<String> value(String code, int cursor) {
         int start = cursor;
         while (start > 0 && Character.isJavaIdentifierPart(code.charAt(start - 1))) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Tells of exceptions that end a thread of a cell's, as the cell would tell of its own: with the cell and line of the
- * user's frames. They go where the thread's other output goes, also after its cell.
+ * Reports exceptions that end a thread started by a cell in the same format as those of the cell: with the cell and
+ * line of the user's frames. They are printed to the thread's output, also after its cell has ended.
  */
 final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
     private final Supplier<Shell> shell;
@@ -18,14 +18,14 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
         this.before = Thread.getDefaultUncaughtExceptionHandler();
     }
 
-    /** {@return a handler that has taken over} */
+    /** {@return a handler, installed as the default one} */
     static UncaughtExceptions open(Supplier<Shell> shell) {
         UncaughtExceptions handler = new UncaughtExceptions(shell);
         Thread.setDefaultUncaughtExceptionHandler(handler);
         return handler;
     }
 
-    /** Gives back, unless a cell or another session has put a handler of its own in place. */
+    /** Restores the previous handler, unless a cell or another session has installed its own since. */
     void close() {
         if (Thread.getDefaultUncaughtExceptionHandler() == this) {
             Thread.setDefaultUncaughtExceptionHandler(before);
@@ -35,12 +35,12 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
     @Override
     public void uncaughtException(Thread thread, Throwable thrown) {
         if (thrown instanceof StoppedError) {
-            return; // the person asked for it, and the cell has said so
+            return; // the user interrupted the cell, which reports it
         }
         print("Exception in thread \"" + thread.getName() + "\":\n", thrown);
     }
 
-    /** Prints an exception as a cell that it ends shows it. */
+    /** Prints an exception in the format of a failed cell. */
     void print(String head, Throwable thrown) {
         StringBuilder text = new StringBuilder(head);
         for (String line : new FailureMessages(shell.get(), Optional.empty())

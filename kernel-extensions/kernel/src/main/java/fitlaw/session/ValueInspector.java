@@ -10,17 +10,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** Looks at values beside the cells. A {@code toString} of the user's may take for ever, or wait for a lock. */
+/** Inspects values while cells run. A {@code toString} of the user may never return, or wait for a lock. */
 final class ValueInspector {
     private static final long SECONDS = 1;
 
     private ValueInspector() {}
 
     /**
-     * {@return what a look finds}
+     * {@return the result of an inspection}
      *
-     * @param look runs on a thread of its own, and is asked to stop after a second
-     * @param otherwise makes the answer of the reason why there is none in time
+     * @param look runs on a separate thread, and is interrupted after a second
+     * @param otherwise creates the result from the reason why the inspection failed
      */
     static <T> T at(Callable<T> look, Function<String, T> otherwise) {
         CompletableFuture<T> found = new CompletableFuture<>();
@@ -31,7 +31,7 @@ final class ValueInspector {
                         looking.set(run);
                         found.complete(run.interruptibly(look));
                     } catch (Exception | Error e) {
-                        found.complete(otherwise.apply("(its value cannot be shown: " + e + ")"));
+                        found.complete(otherwise.apply("(cannot show the value: " + e + ")"));
                     }
                 },
                 "fitlaw-look");
@@ -44,12 +44,12 @@ final class ValueInspector {
             if (run != null) {
                 run.cancel();
             }
-            return otherwise.apply("(its text takes longer than " + SECONDS + " s)");
+            return otherwise.apply("(toString() takes longer than " + SECONDS + " s)");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return otherwise.apply("(the look at it was interrupted)");
+            return otherwise.apply("(interrupted)");
         }
     }
 }

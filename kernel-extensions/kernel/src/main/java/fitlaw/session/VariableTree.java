@@ -23,11 +23,11 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * The variables of a session as a tree, for panels of front ends. Each value is looked at on a thread of its own and for
- * a limited time, since that runs code of the user's.
+ * The variables of a session as a tree, for variable panels of front ends. Each value is inspected on a separate thread
+ * and for a limited time, since that runs user code.
  */
 public final class VariableTree {
-    /** Parts of one value that are listed. */
+    /** The maximum number of parts of one value that are listed. */
     static final int PARTS = 100;
 
     private static final long NANOS_FOR_ALL = TimeUnit.SECONDS.toNanos(3);
@@ -35,14 +35,14 @@ public final class VariableTree {
     /**
      * One line of the tree.
      *
-     * @param name of a variable or a part
-     * @param value a line of text
+     * @param name name of a variable or a part
+     * @param value its value in one line
      * @param type as the user wrote it, or the class of the value
-     * @param reference asks for the parts; 0 if there are none
+     * @param reference reference to its parts; 0 if there are none
      */
     public record Variable(String name, String value, String type, int reference) {}
 
-    /** What stands in place of a value, without quotes. */
+    /** A text in place of a value, shown without quotes. */
     private static final class Note {
         private final String text;
 
@@ -66,7 +66,7 @@ public final class VariableTree {
         this.shell = shell;
     }
 
-    /** {@return all variables; references to parts of earlier answers end} */
+    /** {@return all variables; invalidates earlier references} */
     public synchronized List<Variable> all() {
         forget();
         Map<String, Object> values = shell.get().variables();
@@ -78,7 +78,7 @@ public final class VariableTree {
     /**
      * {@return the parts of a value: elements, entries, columns, components, fields}
      *
-     * @param reference from the line of the value
+     * @param reference the reference of the value
      */
     public synchronized List<Variable> parts(int reference) {
         Object value = looked.get(reference);
@@ -89,7 +89,7 @@ public final class VariableTree {
     }
 
     /**
-     * {@return a variable's value in the forms a front end may choose from, if there is such a variable}
+     * {@return a variable's value as a MIME bundle, if there is such a variable}
      *
      * @param name the variable
      */
@@ -101,7 +101,7 @@ public final class VariableTree {
         return Optional.of(ValueInspector.at(() -> Displays.of(value), Displays::text));
     }
 
-    /** Lets go of the values that were looked at. */
+    /** Releases the values that were inspected. */
     public synchronized void forget() {
         looked.clear();
     }
@@ -110,15 +110,14 @@ public final class VariableTree {
         long end = System.nanoTime() + NANOS_FOR_ALL;
         List<Variable> shown = new ArrayList<>();
         for (Named one : all) {
-            String text = System.nanoTime() - end > 0
-                    ? "(not looked at: the values before it took too long)"
-                    : text(one.value());
+            String text =
+                    System.nanoTime() - end > 0 ? "(not inspected: earlier values took too long)" : text(one.value());
             shown.add(new Variable(one.name(), text, one.type(), reference(one.value())));
         }
         return shown;
     }
 
-    /** Values of Java's own need no thread. */
+    /** Values of JDK classes need no separate thread. */
     private static String text(Object value) {
         boolean plain = value == null
                 || value instanceof String
@@ -207,7 +206,7 @@ public final class VariableTree {
         }
     }
 
-    /** Fields of the user's classes; those of libraries are their own affair. */
+    /** Fields of the user's classes; fields of library classes are not listed. */
     private static List<Field> fields(Object value) {
         List<Field> fields = new ArrayList<>();
         for (Class<?> type = value.getClass(); Shell.isUsers(type); type = type.getSuperclass()) {

@@ -17,13 +17,13 @@ import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
 
-/** Helps people who type: completion, signatures and javadoc, and whether a line is done. Answers while code runs. */
+/** Editor support: completion, signatures with javadoc, and whether input is complete. Works while code runs. */
 public final class Assistant {
     /** A method reference that is being typed. */
     private static final Pattern REFERENCE =
             Pattern.compile("([\\p{L}_$][\\w$.]*)::(\\w*)$", Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** What stands before an expression in the head of a statement. */
+    /** The head of a statement, up to its expression. */
     private static final Pattern HEAD =
             Pattern.compile("\\s*(?:\\}?\\s*else\\s+)?(?:(?:if|while|switch|synchronized)\\s*\\(|for\\s*\\([^;:()]*:)");
 
@@ -48,10 +48,10 @@ public final class Assistant {
     }
 
     /**
-     * {@return what may stand at the cursor}
+     * {@return the completions at the cursor}
      *
-     * @param code the whole text
-     * @param cursor offset in it, in UTF-16 units
+     * @param code the entire text
+     * @param cursor offset in the text, in UTF-16 units
      */
     public Suggestion complete(String code, int cursor) {
         boolean inCode = CodeMask.of(code.substring(0, cursor) + "x").charAt(cursor) == 'x';
@@ -72,14 +72,14 @@ public final class Assistant {
                     .sorted((a, b) -> Boolean.compare(b.matchesType(), a.matchesType()))
                     .forEach(it -> matches.putIfAbsent(it.continuation(), match(it.continuation())));
             int start = anchor[0] < 0 ? cursor : anchor[0] - around.before().length() + around.start();
-            // An anchor inside the added text would belong to nothing the user typed.
+            // An anchor inside the added text does not correspond to anything that the user typed.
             return start < 0 || start > cursor
                     ? new Suggestion(cursor, cursor, List.of())
                     : new Suggestion(start, cursor, List.copyOf(matches.values()));
         });
     }
 
-    /** Methods of a type, or of a value, without their brackets: JShell knows none behind two colons. */
+    /** Methods of a type or value, without parentheses: JShell does not complete method references. */
     private List<Suggestion.Match> references(Around around, Matcher reference) {
         String owner = reference.group(1);
         Set<String> names = new LinkedHashSet<>();
@@ -99,10 +99,10 @@ public final class Assistant {
     }
 
     /**
-     * {@return signatures of what stands at the cursor, with their documentation comments; empty if unknown}
+     * {@return signatures of the element at the cursor, with their documentation comments; empty if unknown}
      *
-     * @param code the whole text
-     * @param cursor offset in it, in UTF-16 units
+     * @param code the entire text
+     * @param cursor offset in the text, in UTF-16 units
      */
     public List<Description> inspect(String code, int cursor) {
         return locked(code, cursor, () -> {
@@ -131,17 +131,17 @@ public final class Assistant {
     }
 
     /**
-     * What is known about a name.
+     * Signature and documentation of a name.
      *
      * @param signature its declaration in one line
-     * @param javadoc its documentation comment without stars; empty if there is none or no source
+     * @param javadoc its documentation comment without asterisks; empty if there is no comment or no source
      */
     public record Description(String signature, String javadoc) {}
 
     /**
      * {@return whether code can be run}
      *
-     * @param code the whole text
+     * @param code the entire text
      */
     public Completeness completeness(String code) {
         return locked(() -> {
@@ -161,7 +161,7 @@ public final class Assistant {
         });
     }
 
-    /** {@return whether every bracket that is closed was opened: more text cannot mend the others} */
+    /** {@return whether every closing bracket has an opening one; further input cannot repair a missing one} */
     private static boolean isOpenEnded(String code) {
         int depth = 0;
         for (char c : CodeMask.of(code).toCharArray()) {
@@ -173,7 +173,7 @@ public final class Assistant {
         return true;
     }
 
-    /** The next line's indent: that of the last line, and four more behind an opening bracket. */
+    /** The next line's indentation: that of the last line, plus four spaces after an opening bracket. */
     private static String indent(String code) {
         String last = code.lines().reduce("", (before, line) -> line.isBlank() ? before : line);
         String same = last.substring(0, last.length() - last.stripLeading().length());
@@ -181,7 +181,7 @@ public final class Assistant {
         return end.endsWith("{") || end.endsWith("(") || end.endsWith("[") ? same + "    " : same;
     }
 
-    /** The snippet at the cursor, with what earlier snippets of the same text declare in front of it. */
+    /** The snippet at the cursor, preceded by the declarations of earlier snippets of the same text. */
     private record Around(String before, String current, int start) {}
 
     private Around around(String code, int cursor) {
@@ -199,17 +199,17 @@ public final class Assistant {
         }
         Matcher head = HEAD.matcher(CodeMask.of(typed.substring(start)));
         if (head.lookingAt() && isOpen(CodeMask.of(typed.substring(start + head.end())))) {
-            start += head.end(); // JShell of Java 17 knows nothing there
+            start += head.end(); // JShell of Java 17 has no completion there
         }
         String locals = before.isEmpty() ? "" : String.join("\n", before) + "\n";
-        // A leading semicolon makes JShell read it all as statements, also when it starts with a class.
+        // A leading semicolon makes JShell parse the text as statements, even if it starts with a class.
         String prefix = methods.isEmpty()
                 ? (before.isEmpty() ? "" : ";" + locals)
                 : "class InCell { " + String.join("\n", methods) + " static void inCell() {\n" + locals;
         return new Around(prefix, typed.substring(start), start);
     }
 
-    /** {@return whether no bracket is closed that was opened before} */
+    /** {@return whether no parenthesis opened before this text is closed in it} */
     private static boolean isOpen(String masked) {
         int depth = 0;
         for (int i = 0; i < masked.length() && depth >= 0; i++) {
@@ -218,7 +218,9 @@ public final class Assistant {
         return depth >= 0;
     }
 
-    /** With all names that begin as the one at the cursor does, besides those in the code. */
+    /**
+     * Runs the body in the scope of the names in the code and of all names that start with the prefix at the cursor.
+     */
     private <T> T locked(String code, int cursor, Supplier<T> body) {
         int start = cursor;
         while (start > 0 && Character.isJavaIdentifierPart(code.charAt(start - 1))) {

@@ -14,12 +14,12 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Weaves checks into the user's classes: one at each method's entry and one before each jump back, so that no loop and
- * no recursion runs on after an interrupt. Calls that would end the virtual machine, or ask for its environment, go
- * elsewhere in the same pass.
+ * Weaves checks into the user's classes: one at each method's entry and one before each backward jump, so that no loop
+ * and no recursion continues after an interrupt. The same pass redirects calls that would exit the virtual machine or
+ * read its environment.
  *
- * <p>Each inserted or replaced call leaves the operand stack as the original would, so frames and maxima stay valid and
- * nothing needs to be computed anew.
+ * <p>Each inserted or replaced call leaves the operand stack as the original would, so stack map frames and maxima stay
+ * valid and need not be recomputed.
  */
 final class BytecodeWeaver {
     private static final String CHECKPOINT = "fitlaw/shell/Checkpoint";
@@ -39,7 +39,7 @@ final class BytecodeWeaver {
             super(Opcodes.ASM9, next);
         }
 
-        /** Wrappers become public, since those of their package may have another loader. */
+        /** Makes wrappers public, since other wrappers of their package may have a different loader. */
         @Override
         public void visit(int version, int access, String name, String signature, String parent, String[] interfaces) {
             boolean wrapper = name.matches("REPL/\\$JShell\\$\\w+");
@@ -102,7 +102,7 @@ final class BytecodeWeaver {
             }
             super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
             if (owner.equals(BUILDER) && name.equals("<init>")) {
-                // The compiler leaves the new object on the stack, and this takes and returns it.
+                // The compiler leaves the new object on the stack; this call pops and returns it.
                 String same = "(L" + BUILDER + ";)L" + BUILDER + ";";
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, "fitlaw/shell/Environment", "prepared", same, false);
             }

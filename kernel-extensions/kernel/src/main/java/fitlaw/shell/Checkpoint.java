@@ -2,24 +2,24 @@ package fitlaw.shell;
 
 import java.util.function.Consumer;
 
-/** Called by code that {@link BytecodeWeaver} wove into the user's classes; not for calling by hand. */
-@SuppressWarnings("DoNotCallSuggester") // these stand in for calls that do not return either
+/** Called by the code that {@link BytecodeWeaver} weaves into the user's classes; not for direct use. */
+@SuppressWarnings("DoNotCallSuggester") // replacements of calls that do not return either
 public final class Checkpoint {
     private static volatile Consumer<Throwable> traces = Throwable::printStackTrace;
 
     private Checkpoint() {}
 
     /**
-     * Sets how {@code printStackTrace()} of the user's code prints.
+     * Sets the printer for {@code printStackTrace()} in the user's code.
      *
-     * @param printer what prints an exception
+     * @param printer prints an exception
      */
     public static void printTraces(Consumer<Throwable> printer) {
         traces = printer;
     }
 
     /**
-     * Stands in for {@code Throwable.printStackTrace}.
+     * Replaces {@code Throwable.printStackTrace}.
      *
      * @param thrown the receiver
      */
@@ -28,28 +28,28 @@ public final class Checkpoint {
     }
 
     /**
-     * Returns at once, unless the cell that this code belongs to was interrupted.
+     * Throws if the cell that this code belongs to was interrupted; otherwise returns at once.
      *
-     * @throws StoppedError if it was
+     * @throws StoppedError if the cell was interrupted
      */
     public static void check() {
         Execution.checkpoint();
     }
 
     /**
-     * Stands in for {@code System.exit}.
+     * Replaces {@code System.exit}.
      *
-     * @param status what the code asked for
+     * @param status the exit status
      */
     public static void exit(int status) {
         throw new ExitError(status);
     }
 
     /**
-     * Stands in for {@code Runtime.exit} and {@code Runtime.halt}.
+     * Replaces {@code Runtime.exit} and {@code Runtime.halt}.
      *
-     * @param runtime the receiver, not used
-     * @param status what the code asked for
+     * @param runtime the receiver, unused
+     * @param status the exit status
      */
     public static void exit(Runtime runtime, int status) {
         throw new ExitError(status);

@@ -16,11 +16,10 @@ import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 
 /**
- * JShell's map of class files by the names of classes. It stands in for JShell's own, all of whose values the compiler
- * reads in each of its passes. The values of this map are those that the code needs; everything else about it is as in any
- * map.
+ * Class files by class name, in place of JShell's own map. The compiler reads all values of that map in each of its
+ * passes; {@link #values()} of this one is limited to the classes that the code needs. Otherwise it is an ordinary map.
  */
-@SuppressWarnings("serial") // never written
+@SuppressWarnings("serial") // never serialized
 final class ClassFileScope extends TreeMap<String, JavaFileObject> {
     private final transient Map<String, Set<String>> types = new HashMap<>();
     private transient Set<String> wrappers;
@@ -42,16 +41,17 @@ final class ClassFileScope extends TreeMap<String, JavaFileObject> {
                 : wrappers.stream().flatMap(this::inside).map(this::get).collect(Collectors.toUnmodifiableList());
     }
 
-    /** {@return the names of a wrapper and of the classes in it, so far as there are files} */
+    /** {@return the names of a wrapper and its nested classes that have class files} */
     private Stream<String> inside(String wrapper) {
         Stream<String> nested = subMap(wrapper + "$", wrapper + "%").keySet().stream();
         return containsKey(wrapper) ? Stream.concat(Stream.of(wrapper), nested) : nested;
     }
 
     /**
-     * {@return the wrappers that values were limited to, or null for all}
+     * Limits the values to some wrappers.
      *
-     * @param limit the ones from now on, or null for all
+     * @param limit the new limit, or null for all wrappers
+     * @return the previous limit, or null for all wrappers
      */
     Set<String> limit(Set<String> limit) {
         Set<String> before = wrappers;
@@ -59,7 +59,7 @@ final class ClassFileScope extends TreeMap<String, JavaFileObject> {
         return before;
     }
 
-    /** {@return wrappers, and those in which the types stand that their classes mention} */
+    /** {@return the given wrappers and, transitively, the wrappers that declare the types used in them} */
     Set<String> needed(Collection<String> roots) {
         Set<String> found = new HashSet<>(roots);
         Deque<String> open = new ArrayDeque<>(roots);
@@ -77,7 +77,7 @@ final class ClassFileScope extends TreeMap<String, JavaFileObject> {
             try {
                 return SnippetLoader.nested(get(it).openInputStream().readAllBytes());
             } catch (IOException e) {
-                throw new UncheckedIOException(e); // it is in memory
+                throw new UncheckedIOException(e); // cannot happen: the file is in memory
             }
         });
     }

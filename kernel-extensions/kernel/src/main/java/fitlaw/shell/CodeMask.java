@@ -1,8 +1,8 @@
 package fitlaw.shell;
 
 /**
- * Java text with everything that is not code blanked out, so that simple searches find code only. Offsets and lines stay
- * where they are.
+ * Java text with comments and literals blanked out, so that simple searches match code only. Offsets and lines are
+ * unchanged.
  */
 public final class CodeMask {
     private final String text;
@@ -15,7 +15,7 @@ public final class CodeMask {
     }
 
     /**
-     * {@return the text with comments blank, and literals of text and characters as rows of {@code "}}
+     * {@return the text with comments replaced by spaces, and string and character literals by runs of {@code "}}
      *
      * @param text Java, finished or not
      */
@@ -54,7 +54,7 @@ public final class CodeMask {
         return text.length();
     }
 
-    /** A literal that is not closed ends with its line, so that the next line is code again. */
+    /** An unclosed literal ends with its line, so that the next line is code again. */
     private int literalEnd(char quote) {
         for (int i = at + 1; i < text.length(); i++) {
             char c = text.charAt(i);

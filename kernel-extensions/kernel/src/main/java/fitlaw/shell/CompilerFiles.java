@@ -20,9 +20,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 
 /**
- * Where the compiler finds classes. Those of Fitlaw's own jar come from a list of their names; the compiler's own way, by
- * a file system with all that is in the jar, takes longer than everything else before the first cell, and it asks for
- * the jar's folders again in each of its passes. All other places are the compiler's affair.
+ * The compiler's file manager. Classes of the application's own jar come from an index of their names: the compiler's
+ * own way, a file system for the entire jar, takes longer than everything else before the first cell, and the compiler
+ * lists the jar's folders again in each of its passes. All other locations are left to the compiler.
  */
 final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
@@ -32,10 +32,10 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     private boolean set;
 
     /**
-     * Creates the places.
+     * Creates a file manager.
      *
-     * @param files the compiler's own
-     * @param own classes of the jar that the program was started from; asked for when the compiler first needs them
+     * @param files the compiler's own file manager
+     * @param own classes of the jar that the program was started from; evaluated when the compiler first needs them
      */
     CompilerFiles(StandardJavaFileManager files, Supplier<Optional<JarClasses>> own) {
         super(files);
@@ -51,7 +51,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
         return classes;
     }
 
-    /** Leaves the rest of a class path to the compiler. */
+    /** Sets the compiler's class path to the given one without the own jar. */
     private void without(JarClasses classes, String path) {
         List<Path> others = Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
                 .filter(it -> !it.isEmpty())
@@ -61,7 +61,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
         try {
             fileManager.setLocationFromPaths(StandardLocation.CLASS_PATH, others);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e); // paths are not looked at here
+            throw new java.io.UncheckedIOException(e); // cannot happen: the paths are not accessed here
         }
     }
 

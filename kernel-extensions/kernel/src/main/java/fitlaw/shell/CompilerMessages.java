@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.Diag;
 
-/** Words what the compiler says as if the user's lines were a program of their own. */
+/** Rewrites compiler messages in terms of the user's code, without the names that JShell adds. */
 final class CompilerMessages {
     private static final Pattern MADE_UP = Pattern.compile("(fitlaw-cells//)?(REPL[./])?\\$JShell\\$[A-Z0-9_]+[.$]?");
 
-    /** Where two classes were loaded from, at the end of what Java says of a cast. */
+    /** The class loader details at the end of the JVM's message about a failed cast. */
     private static final Pattern LOADERS = Pattern.compile(" \\([^()]* in (unnamed )?module .*loader .*\\)$");
 
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s*(.*)");
@@ -22,9 +22,19 @@ final class CompilerMessages {
         int start = clamp(unit, (int) (diag.getPosition() < 0 ? diag.getStartPosition() : diag.getPosition()));
         int first = clamp(unit, (int) diag.getStartPosition());
         int end = Math.max(start, clamp(unit, (int) diag.getEndPosition()));
-        // A refused call points at its dot; the whole expression says more.
+        // The error position of a method call is its dot; the entire expression is more helpful.
         boolean sameLine = source.lineAt(first) == source.lineAt(start);
-        return new Problem(words(diag.getMessage(Locale.ENGLISH)), source, sameLine ? first : start, end);
+        return new Problem(words(english(diag)), source, sameLine ? first : start, end);
+    }
+
+    /**
+     * {@return what the compiler says, in English as all other words, and as patterns read it}
+     *
+     * <p>The locale of the resources without a language: for {@code Locale.ENGLISH}, of which the compiler has none, Java
+     * takes those of the default locale.
+     */
+    static String english(Diag diag) {
+        return diag.getMessage(Locale.ROOT);
     }
 
     private static int clamp(SourceSnippet unit, int position) {
@@ -49,7 +59,7 @@ final class CompilerMessages {
         return out.toString();
     }
 
-    /** {@return a text without what JShell and class loaders add to the user's names} */
+    /** {@return a text without the prefixes that JShell and class loaders add to the user's names} */
     static String clean(String text) {
         return text.indexOf("JShell$") < 0
                 ? text.strip()

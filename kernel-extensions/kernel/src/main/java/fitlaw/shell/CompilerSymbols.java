@@ -10,18 +10,18 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The compiler's table of classes by name, each with its symbol by module. It stands in for the compiler's own, all of whose
- * values JShell walks through after each pass, some thousand, to remove the few that come from cells. The values of this
- * map are those few; everything else about it is as in any map. Names whose class was removed are forgotten.
+ * Class symbols by class name and module, in place of the compiler's own table. JShell iterates over all values of that
+ * table after each pass, some thousand, to remove the few that come from cells. {@link #values()} of this one returns
+ * only those few, and removes names whose class is gone. Otherwise it is an ordinary map.
  */
-@SuppressWarnings("serial") // never written
+@SuppressWarnings("serial") // never serialized
 final class CompilerSymbols extends HashMap<Object, Map<?, ?>> {
     private static final String PACKAGE = "REPL.";
 
     private final transient Set<Object> cells = new HashSet<>();
 
     /**
-     * Creates a table of the same symbols.
+     * Creates a table with the same symbols.
      *
      * @param symbols the compiler's own table
      */

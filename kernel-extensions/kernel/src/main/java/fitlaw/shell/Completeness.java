@@ -1,19 +1,19 @@
 package fitlaw.shell;
 
 /**
- * Whether code can be run as it stands.
+ * Whether code can be run as it is.
  *
- * @param status the answer
- * @param indent what the next line starts with, where it is incomplete
+ * @param status whether it can
+ * @param indent the indentation of the next line, if the code is incomplete
  */
 public record Completeness(Status status, String indent) {
     /** Whether code can be run. */
     public enum Status {
-        /** It can. */
+        /** It can be run. */
         COMPLETE,
-        /** More has to follow. */
+        /** It needs further input. */
         INCOMPLETE,
-        /** It is no Java, whatever follows. */
+        /** It is not valid Java, whatever follows. */
         INVALID
     }
 }

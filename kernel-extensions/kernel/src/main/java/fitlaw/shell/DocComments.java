@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ImportSnippet;
 
-/** Finds the documentation comment of what a signature names. JShell itself reads the JDK's sources and no others. */
+/**
+ * Finds the documentation comment of the element that a signature names. JShell itself reads only the JDK's sources.
+ */
 final class DocComments {
     private final LibrarySources sources;
     private final List<ImportSnippet> imports;
@@ -29,7 +31,7 @@ final class DocComments {
         this.imports = imports.filter(it -> !it.isStatic()).toList();
     }
 
-    /** {@return the comment without its stars, empty if there is none to be found} */
+    /** {@return the comment without its asterisks; empty if there is none} */
     String of(String signature) {
         return Signature.read(signature).flatMap(this::find).orElse("");
     }
@@ -57,7 +59,7 @@ final class DocComments {
         return Optional.empty();
     }
 
-    /** {@return what the names may stand for: themselves, or behind the packages that are imported} */
+    /** {@return the candidates for the qualified name: the names as given, and prefixed with each imported package} */
     private List<List<String>> qualified(List<String> names) {
         List<List<String>> all = new ArrayList<>(List.of(names));
         for (ImportSnippet one : imports) {
@@ -80,7 +82,7 @@ final class DocComments {
             if (found.isEmpty()) {
                 return found;
             }
-            parsed = found; // overloads come one after the other
+            parsed = found; // overloads of one class are looked up in a row
             parsedName = name;
         }
         return parsed;
@@ -139,7 +141,7 @@ final class DocComments {
                 .map(MethodTree.class::cast)
                 .filter(it -> it.getParameters().size() == wanted.size())
                 .toList();
-        // A record's short constructor repeats no components, and its comment is the record's.
+        // A record's compact constructor lists no parameters; the record's comment describes it.
         Optional<MethodTree> same = sameCount.stream()
                 .filter(it -> it.getParameters().stream()
                         .map(parameter -> Signature.type(parameter.getType().toString()))
@@ -150,7 +152,7 @@ final class DocComments {
         return same.filter(it -> !record).map(it -> it);
     }
 
-    /** {@return what a record's comment says of one of its components} */
+    /** {@return the description of a component in its record's comment} */
     private static Optional<String> component(String comment, String name) {
         Matcher found = Pattern.compile("(?s)@param\\s+" + Pattern.quote(name) + "\\s+(.*?)(?=\\n\\s*@\\w|$)")
                 .matcher(comment);

@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Variables of the environment as cells see them: the process's own, and over them what was set since.
+ * Environment variables as cells see them: those of the process, overridden by those that were set since.
  *
- * <p>Java cannot change the environment of its own process. So the user's classes are woven to ask here instead of
- * {@link System#getenv()}, and processes that they start get these variables. Libraries see what the process was started
- * with.
+ * <p>Java cannot change the environment of its own process. Therefore the user's classes are woven to call this class
+ * instead of {@link System#getenv()}, and the processes that they start get these variables. Libraries see the
+ * environment that the process was started with.
  */
 public final class Environment {
     private static final Map<String, String> CHANGES = new ConcurrentHashMap<>();
@@ -20,19 +20,19 @@ public final class Environment {
     private Environment() {}
 
     /**
-     * Sets a variable for cells and the processes that they start from now on.
+     * Sets a variable for cells and for processes that they start from now on.
      *
      * @param name not empty, without {@code =}
-     * @param value any text without a zero character
+     * @param value any text without a NUL character
      */
     public static void set(String name, String value) {
         if (name.isEmpty() || name.indexOf('=') >= 0 || (name + value).indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("no variable of an environment: " + name);
+            throw new IllegalArgumentException("not a valid environment variable: " + name);
         }
         CHANGES.put(name, value);
     }
 
-    /** {@return all variables, sorted by name; stands in for {@code System.getenv()}} */
+    /** {@return all variables, sorted by name; replaces {@code System.getenv()}} */
     public static Map<String, String> getenv() {
         Map<String, String> all = new TreeMap<>(System.getenv());
         all.putAll(CHANGES);
@@ -40,7 +40,7 @@ public final class Environment {
     }
 
     /**
-     * {@return the value of a variable or {@code null}; stands in for {@code System.getenv(String)}}
+     * {@return the value of a variable or {@code null}; replaces {@code System.getenv(String)}}
      *
      * @param name the variable
      */
@@ -50,7 +50,7 @@ public final class Environment {
     }
 
     /**
-     * {@return the builder, whose process will see the variables; called behind each {@code new ProcessBuilder}}
+     * {@return the builder, with the variables set for its process; called after each {@code new ProcessBuilder}}
      *
      * @param builder a new one
      */
@@ -61,7 +61,9 @@ public final class Environment {
         return builder;
     }
 
-    /** {@return what {@code Runtime.exec} takes for an environment: given, or what was set, or the process's own} */
+    /**
+     * {@return the environment for {@code Runtime.exec}: the given one, else the modified one, else the process's own}
+     */
     private static String[] given(String[] variables) {
         return variables != null || CHANGES.isEmpty()
                 ? variables
@@ -71,10 +73,10 @@ public final class Environment {
     }
 
     /**
-     * {@return the process; stands in for {@code Runtime.exec}}
+     * {@return the process; replaces {@code Runtime.exec}}
      *
      * @param runtime the receiver
-     * @param command a command and its arguments in one text
+     * @param command a command and its arguments in one string
      * @throws IOException if it cannot be started
      */
     public static Process exec(Runtime runtime, String command) throws IOException {
@@ -82,7 +84,7 @@ public final class Environment {
     }
 
     /**
-     * {@return the process; stands in for {@code Runtime.exec}}
+     * {@return the process; replaces {@code Runtime.exec}}
      *
      * @param runtime the receiver
      * @param command a command and its arguments
@@ -93,11 +95,11 @@ public final class Environment {
     }
 
     /**
-     * {@return the process; stands in for {@code Runtime.exec}}
+     * {@return the process; replaces {@code Runtime.exec}}
      *
      * @param runtime the receiver
-     * @param command a command and its arguments in one text
-     * @param variables all variables, or {@code null} for those of cells
+     * @param command a command and its arguments in one string
+     * @param variables all variables, or {@code null} for those that cells see
      * @throws IOException if it cannot be started
      */
     public static Process exec(Runtime runtime, String command, String[] variables) throws IOException {
@@ -105,11 +107,11 @@ public final class Environment {
     }
 
     /**
-     * {@return the process; stands in for {@code Runtime.exec}}
+     * {@return the process; replaces {@code Runtime.exec}}
      *
      * @param runtime the receiver
      * @param command a command and its arguments
-     * @param variables all variables, or {@code null} for those of cells
+     * @param variables all variables, or {@code null} for those that cells see
      * @throws IOException if it cannot be started
      */
     public static Process exec(Runtime runtime, String[] command, String[] variables) throws IOException {
@@ -117,26 +119,26 @@ public final class Environment {
     }
 
     /**
-     * {@return the process; stands in for {@code Runtime.exec}}
+     * {@return the process; replaces {@code Runtime.exec}}
      *
      * @param runtime the receiver
-     * @param command a command and its arguments in one text
-     * @param variables all variables, or {@code null} for those of cells
-     * @param folder where it starts, or {@code null} for the kernel's own
+     * @param command a command and its arguments in one string
+     * @param variables all variables, or {@code null} for those that cells see
+     * @param folder the working directory, or {@code null} for the kernel's own
      * @throws IOException if it cannot be started
      */
-    @SuppressWarnings("RuntimeExec") // stands in for that very call
+    @SuppressWarnings("RuntimeExec") // replaces exactly this call
     public static Process exec(Runtime runtime, String command, String[] variables, File folder) throws IOException {
         return Processes.of(runtime.exec(command, given(variables), folder));
     }
 
     /**
-     * {@return the process; stands in for {@code Runtime.exec}}
+     * {@return the process; replaces {@code Runtime.exec}}
      *
      * @param runtime the receiver
      * @param command a command and its arguments
-     * @param variables all variables, or {@code null} for those of cells
-     * @param folder where it starts, or {@code null} for the kernel's own
+     * @param variables all variables, or {@code null} for those that cells see
+     * @param folder the working directory, or {@code null} for the kernel's own
      * @throws IOException if it cannot be started
      */
     public static Process exec(Runtime runtime, String[] command, String[] variables, File folder) throws IOException {

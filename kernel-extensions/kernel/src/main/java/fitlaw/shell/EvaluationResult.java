@@ -2,29 +2,29 @@ package fitlaw.shell;
 
 import java.util.List;
 
-/** How a piece of code ended. */
+/** The result of evaluating a piece of code. */
 public sealed interface EvaluationResult {
     /**
-     * It ran to its end.
+     * The code completed.
      *
-     * @param present whether the last snippet had a value
-     * @param value that value, which may be {@code null} as any value of the user's may
-     * @param shown whether it is an expression that asks to be shown, not a declaration and not ended by a semicolon
-     * @param notes declarations that cannot be used yet, as sentences
+     * @param present whether the last snippet has a value
+     * @param value that value, which may be {@code null}
+     * @param shown whether to display it: an expression that does not end with a semicolon, not a declaration
+     * @param notes sentences about declarations that cannot be used yet and about lost values
      */
     record Value(boolean present, Object value, boolean shown, List<String> notes) implements EvaluationResult {}
 
     /**
-     * It threw.
+     * The code threw an exception.
      *
-     * @param throwable what it threw
+     * @param throwable the exception
      */
     record Thrown(Throwable throwable) implements EvaluationResult {}
 
     /**
-     * It did not compile. Snippets before the refused one have run, unless the code was no Java at all.
+     * The code did not compile. Snippets before the rejected one have run, unless the text is syntactically invalid.
      *
-     * @param problems all of them
+     * @param problems all compiler errors
      */
     record Rejected(List<Problem> problems) implements EvaluationResult {}
 }

@@ -10,18 +10,17 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One execution of a cell on the thread that created this, from its first line to its end, and the handle by which
- * others stop it.
+ * One execution of a cell, on the thread that created this object, and the handle with which other threads stop it.
  *
  * <p>{@link #cancel()} reaches code in four ways: checks woven into user code, {@link Task#check()} in Fitlaw's loops,
  * {@code Thread.interrupt} for code that sleeps or waits, and the same checks in threads that the cell started. The
- * thread is interrupted only while it runs code of the user's or of a library: an interrupt inside the compiler would
- * close the class path under it for good.
+ * thread is interrupted only while it runs user or library code: an interrupt inside the compiler would permanently
+ * close the channels of its class path.
  */
 public final class Execution implements AutoCloseable {
     private static final InheritableThreadLocal<Execution> OF_THREAD = new InheritableThreadLocal<>();
 
-    /** Read by every check: a plain volatile keeps the usual case to one load. */
+    /** Read by every check: with one volatile field the usual case is a single load. */
     private static volatile boolean stopping;
 
     private static int cancelledRuns;
@@ -34,27 +33,27 @@ public final class Execution implements AutoCloseable {
     private final List<Runnable> onCancel = new ArrayList<>();
     private final List<Ending> atEnd = new ArrayList<>();
 
-    /** Something to wait for. */
+    /** Work to wait for when the code has ended. */
     interface Ending {
         void await() throws InterruptedException;
     }
 
     /**
-     * Starts a run on the current thread.
+     * Starts an execution on the current thread.
      *
-     * @param task what the cell's library calls run as
+     * @param task the task that the cell's library calls belong to
      */
     public Execution(Task task) {
         this.task = Objects.requireNonNull(task, "task");
         OF_THREAD.set(this);
     }
 
-    /** {@return the run that the current thread works for, or the one that started it} */
+    /** {@return the execution of the current thread, or of the thread that started it} */
     static Optional<Execution> ofThread() {
         return Optional.ofNullable(OF_THREAD.get());
     }
 
-    /** Asks the code to stop. Safe from any thread, any number of times. */
+    /** Requests that the code stop. May be called from any thread, any number of times. */
     public void cancel() {
         synchronized (this) {
             if (closed) {
@@ -73,7 +72,7 @@ public final class Execution implements AutoCloseable {
         }
     }
 
-    /** Does something when the run is cancelled, at once if it is. */
+    /** Runs an action when the execution is cancelled, immediately if it already is. */
     synchronized void onCancel(Runnable action) {
         if (cancelled) {
             action.run();
@@ -82,12 +81,12 @@ public final class Execution implements AutoCloseable {
         }
     }
 
-    /** Waits for something when the code has ended. */
+    /** Registers work for {@link #settle()} to wait for. */
     synchronized void atEnd(Ending ending) {
         atEnd.add(ending);
     }
 
-    /** Waits for the output of processes that have ended. */
+    /** Waits for the remaining output of processes that have ended. */
     public void settle() {
         List<Ending> endings;
         synchronized (this) {
@@ -103,12 +102,12 @@ public final class Execution implements AutoCloseable {
         }
     }
 
-    /** {@return whether somebody asked the code to stop} */
+    /** {@return whether the code was requested to stop} */
     public boolean cancelled() {
         return cancelled;
     }
 
-    /** {@return whether the run has ended} */
+    /** {@return whether the execution has ended} */
     public boolean closed() {
         return closed;
     }
@@ -119,9 +118,9 @@ public final class Execution implements AutoCloseable {
     }
 
     /**
-     * Returns at once, unless somebody asked the code to stop.
+     * Throws if the code was requested to stop; otherwise returns at once.
      *
-     * @throws StoppedError if the run was cancelled
+     * @throws StoppedError if the execution was cancelled
      */
     public void check() {
         if (cancelled) {
@@ -130,17 +129,17 @@ public final class Execution implements AutoCloseable {
     }
 
     /**
-     * {@return what the body returns; while it works, a cancelled run interrupts its thread}
+     * {@return the result of the body; cancelling interrupts the thread while the body runs}
      *
      * @param <T> type of the result
-     * @param body code of the user's or of a library
+     * @param body user or library code
      * @throws Exception whatever the body throws
      */
     public <T> T interruptibly(Callable<T> body) throws Exception {
         return with(true, () -> Task.current().isPartOf(task) ? body.call() : task.call(body));
     }
 
-    /** Runs the body with interrupts of the thread held back: cancelling is noticed at the next check. */
+    /** Runs the body without interrupting the thread: cancellation takes effect at the next check. */
     <T> T uninterruptibly(Callable<T> body) throws Exception {
         return with(false, body);
     }
@@ -158,14 +157,14 @@ public final class Execution implements AutoCloseable {
         boolean before = interruptible;
         interruptible = interrupts;
         if (!interrupts) {
-            Thread.interrupted(); // whoever needs to know asks cancelled()
+            Thread.interrupted(); // callers use cancelled() instead
         } else if (cancelled) {
             thread.interrupt();
         }
         return before;
     }
 
-    /** Ends the run. Workers that shared it get a moment to notice that it was cancelled. */
+    /** Ends the execution. If it was cancelled, its worker threads get a moment to notice. */
     @Override
     public void close() {
         synchronized (this) {
@@ -200,7 +199,7 @@ public final class Execution implements AutoCloseable {
 
     private static void stopIfCancelled() {
         Execution run = OF_THREAD.get();
-        // Workers of the common pool outlive the run that happened to start them.
+        // Workers of the common pool outlive the execution that happened to start them.
         if ((run != null && run.cancelled) || Thread.currentThread() instanceof ForkJoinWorkerThread) {
             throw new StoppedError();
         }

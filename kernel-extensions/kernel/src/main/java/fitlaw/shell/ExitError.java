@@ -2,12 +2,12 @@ package fitlaw.shell;
 
 import java.io.Serial;
 
-/** Thrown in place of ending the virtual machine, when user code calls {@code System.exit} or {@code Runtime.halt}. */
+/** Thrown when user code calls {@code System.exit} or {@code Runtime.halt}, instead of exiting the virtual machine. */
 public final class ExitError extends Error {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** The status that the code asked for. */
+    /** The exit status. */
     private final int status;
 
     ExitError(int status) {
@@ -15,7 +15,7 @@ public final class ExitError extends Error {
         this.status = status;
     }
 
-    /** {@return the status that the code asked for} */
+    /** {@return the exit status} */
     public int status() {
         return status;
     }

@@ -21,13 +21,13 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Tells Java from what is none, without asking what its names mean: JShell's own answer mixes both. */
+/** Checks Java syntax without resolving names; JShell's own check mixes both. */
 final class Grammar {
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
     private Grammar() {}
 
-    /** {@return whether a snippet follows Java's grammar} */
+    /** {@return whether a snippet is syntactically valid Java} */
     static boolean accepts(String snippet) {
         String bare = snippet.strip();
         String expression = bare.endsWith(";") ? bare.substring(0, bare.length() - 1) : bare;
@@ -37,7 +37,7 @@ final class Grammar {
                 || parses(snippet);
     }
 
-    /** {@return whether a snippet ends behind the head of a statement or declaration, whose rest has to follow} */
+    /** {@return whether a snippet ends after the head of a statement or declaration, whose body must follow} */
     static boolean isHeader(String snippet) {
         String bare = CodeMask.of(snippet).strip();
         if (bare.endsWith(";") || bare.endsWith("}")) {
@@ -50,7 +50,7 @@ final class Grammar {
                         && parses("class C { " + snippet + "\nint x; }"));
     }
 
-    /** What the heads of statements end with: a bracket, a word, or the colon of a label. */
+    /** Heads of statements, which end with a parenthesis, a keyword, or the colon of a label. */
     private static final Pattern HEAD = Pattern.compile(
             "(?s)^(?:.*[{};]\\s*)?(?:(?:\\w+\\s*:\\s*)*(?:else\\s+)?(?:if|while|for|switch|synchronized|try)\\s*\\(.*\\)|(?:.*\\s)?(?:else|do|try|finally)|\\w+\\s*:)$");
 
@@ -64,9 +64,10 @@ final class Grammar {
     }
 
     /**
-     * {@return whether a snippet only declares variables and types, so that it may stand in a method}
+     * {@return whether a snippet only declares variables and types, which are allowed inside a method}
      *
-     * <p>JShell could tell too, but on JDK 25 asking it of a record ends its inspection of methods for good.
+     * <p>JShell has this information too, but on JDK 25 querying it for a record permanently breaks its inspection of
+     * methods.
      */
     static boolean declaresLocally(String snippet) {
         Optional<CompilationUnitTree> unit = parse("class C { void m() { " + snippet + "\n;} }");
@@ -80,9 +81,9 @@ final class Grammar {
                                 || it instanceof EmptyStatementTree);
     }
 
-    /** A source file as a tree with its comments. */
+    /** The syntax tree of a source file, with its documentation comments. */
     record Parsed(JavacTask task, CompilationUnitTree unit) {
-        /** {@return the documentation comment of a declaration, without its stars} */
+        /** {@return the documentation comment of a declaration, without its asterisks} */
         Optional<String> comment(TreePath path) {
             return Optional.ofNullable(Trees.instance(task).getDocComment(path));
         }
@@ -96,7 +97,7 @@ final class Grammar {
         return parsed(unit).map(Parsed::unit);
     }
 
-    /** {@return a whole source file, if it follows Java's grammar} */
+    /** {@return a parsed source file, if it is syntactically valid} */
     static Optional<Parsed> parsed(String unit) {
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///C.java"), JavaFileObject.Kind.SOURCE) {

@@ -13,11 +13,12 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * Gives loaded classes new code without losing the values of their fields, as JShell's own tool does by a debugger.
+ * Redefines loaded classes without losing the values of their fields, as JShell itself does through a debugger.
  *
- * <p>Java hands out what this needs only to an agent. It is attached when a class is first redefined, since an agent
- * that is there from the start slows down the loading of every class. That takes {@code -Djdk.attach.allowAttachSelf=true}
- * on the command line; without it nothing is redefined, and {@link UserLoader} carries values over to new classes.
+ * <p>Java makes {@link Instrumentation} available only to an agent. The agent is attached when a class is first
+ * redefined, since one that is present from the start slows down the loading of every class. This requires {@code
+ * -Djdk.attach.allowAttachSelf=true} on the command line; without it nothing is redefined, and {@link UserLoader}
+ * copies values to new classes.
  */
 public final class HotSwap {
     private static volatile Instrumentation instrumentation;
@@ -26,16 +27,16 @@ public final class HotSwap {
     private HotSwap() {}
 
     /**
-     * Takes what Java hands to an agent; called by Java.
+     * The agent's entry point; called by the JVM.
      *
-     * @param arguments not used
-     * @param handed what can redefine classes
+     * @param arguments unused
+     * @param handed the instrumentation of this JVM
      */
     public static void agentmain(String arguments, Instrumentation handed) {
         instrumentation = handed;
     }
 
-    /** {@return whether all classes have the new code now; else none has} */
+    /** {@return whether all classes were redefined; if false, none was} */
     static synchronized boolean redefine(ClassDefinition... classes) {
         if (!tried) {
             tried = true;
@@ -48,7 +49,7 @@ public final class HotSwap {
             instrumentation.redefineClasses(classes);
             return true;
         } catch (ClassNotFoundException | UnmodifiableClassException | UnsupportedOperationException | LinkageError e) {
-            return false; // the shape changed: fields, methods or parents
+            return false; // fields, methods or supertypes changed
         }
     }
 
@@ -74,7 +75,7 @@ public final class HotSwap {
                 Files.deleteIfExists(jar);
             }
         } catch (Exception | LinkageError e) {
-            instrumentation = null; // a JVM that refuses agents: values are carried over instead
+            instrumentation = null; // a JVM that refuses agents: values are copied instead
         }
     }
 

@@ -8,26 +8,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis;
 
-/** Knows which import would help against a class that cannot be found. */
+/** Suggests imports for classes that cannot be found. */
 final class ImportSuggestions {
-    /** A class, or a name that is written like one. */
+    /** A class, or an identifier that is capitalized like one. */
     private static final Pattern CLASS = Pattern.compile("\\bclass (\\w+)|\\bvariable (\\p{Lu}\\w*\\p{Ll}\\w*)");
 
-    /** Two classes of one name, from two imports of whole packages. */
+    /** Two classes of the same name, from two on-demand imports. */
     static final Pattern AMBIGUOUS = Pattern.compile(
-            "reference to \\w+ is ambiguous\\s+both [@\\w]+ ([\\w.]+)(?:<[^>]*>)? in [\\w.]+ and [@\\w]+ ([\\w.]+)(?:<[^>]*>)? in");
+            "reference to \\w+ is ambiguous\\s+both [@\\w]+ ([\\w.]+)(?:<[^>]*>)? in [\\w.]+ and [@\\w]+"
+                    + " ([\\w.]+)(?:<[^>]*>)? in");
 
-    /** More candidates than these help nobody. */
+    /** The largest number of candidates that is shown. */
     private static final int MOST = 4;
 
-    /** The index of the class path is made in the background, and takes this long at most. */
+    /** The longest wait for the index of the class path, which is built in the background. */
     private static final int LOOKS = 100;
 
     private static final long LOOK_NANOSECONDS = 50_000_000;
 
     private ImportSuggestions() {}
 
-    /** {@return what to add to a message, empty if no import would help} */
+    /** {@return the text to append to a message; empty if no import would help} */
     static String hint(SourceCodeAnalysis analysis, String message, Predicate<String> known) {
         Matcher ambiguous = AMBIGUOUS.matcher(message);
         if (ambiguous.find()) {

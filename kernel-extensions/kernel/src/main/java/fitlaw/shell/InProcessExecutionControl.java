@@ -9,8 +9,8 @@ import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.SPIResolutionException;
 
 /**
- * Runs compiled snippets on the calling thread and keeps their results and exceptions as objects; JShell itself passes
- * on strings only. Lets go of the compiler's lock while the user's code runs, so that completion and inspection answer.
+ * Runs compiled snippets on the calling thread and keeps their results and exceptions as objects; JShell itself returns
+ * only strings. Releases the compiler's lock while the user's code runs, so that completion and inspection work.
  */
 final class InProcessExecutionControl extends DirectExecutionControl {
     private final UserLoader loader;
@@ -24,13 +24,13 @@ final class InProcessExecutionControl extends DirectExecutionControl {
         this.compiler = compiler;
     }
 
-    /** Forgets what the last snippet left. */
+    /** Clears the result and exception of the last snippet. */
     void reset() {
         result = null;
         thrown = null;
     }
 
-    /** Puts back a result that a look at a variable replaced. */
+    /** Restores a result that reading a variable replaced. */
     void restore(Object before) {
         result = before;
     }
@@ -43,15 +43,15 @@ final class InProcessExecutionControl extends DirectExecutionControl {
         return Optional.ofNullable(thrown);
     }
 
-    /** Fails where a class changed its shape, and JShell then makes a new one. */
+    /** Fails if fields, methods or supertypes of a class changed; JShell then creates a new class. */
     @Override
     public void redefine(ClassBytecodes[] classes) throws ClassInstallException {
         loader.redefine(classes);
     }
 
-    /** JShell would copy the exception with all its causes, which never ends where they form a circle. */
+    /** Drops the causes: JShell would copy them all, which never ends if they form a cycle. */
     @Override
-    @SuppressWarnings("DoNotCallSuggester") // returns nothing, like what it overrides
+    @SuppressWarnings("DoNotCallSuggester") // never returns, like the method that it overrides
     protected String throwConvertedInvocationException(Throwable cause) throws RunException {
         if (cause instanceof SPIResolutionException unresolved) {
             throw new ResolutionException(unresolved.id(), new StackTraceElement[0]);
@@ -84,7 +84,7 @@ final class InProcessExecutionControl extends DirectExecutionControl {
         }
     }
 
-    /** Keeps the variable's value as the result. */
+    /** Stores the variable's value as the result. */
     @Override
     public String varValue(String className, String variable)
             throws RunException, EngineTerminationException, InternalException {

@@ -23,16 +23,17 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 
 /**
- * What JShell remembers of snippets and their classes for ever, which makes each cell a little slower than the one before
- * it. JShell has no way to forget, so this reaches for its fields: Fitlaw's jar opens its package in the manifest, other
- * programs need {@code --add-opens jdk.jshell/jdk.jshell=ALL-UNNAMED}, and the same for the packages {@code api} and
- * {@code code} of {@code jdk.compiler/com.sun.tools.javac}. Where that is missing, nothing is forgotten.
+ * Access to JShell's internal records of snippets and classes, which JShell never discards and which make each cell a
+ * little slower than the one before it. JShell has no method to discard them, so this class accesses its private
+ * fields: Fitlaw's jar opens the package in its manifest, other programs need {@code --add-opens
+ * jdk.jshell/jdk.jshell=ALL-UNNAMED}, and the same for the packages {@code api} and {@code code} of {@code
+ * jdk.compiler/com.sun.tools.javac}. Without this access nothing is discarded.
  */
 final class JShellInternals {
-    /** Characters of code that is not searched for names. */
+    /** Code longer than this is not searched for names, in characters. */
     private static final int LONG = 200_000;
 
-    /** Whose names are not listed yet, of all shells. */
+    /** Shells whose class names are not indexed yet. */
     private static final Set<SourceCodeAnalysis> UNLISTED = ConcurrentHashMap.newKeySet();
 
     private static final Method SYMBOLS = symbols();
@@ -75,9 +76,9 @@ final class JShellInternals {
     }
 
     /**
-     * Lets JShell list the names of all classes and packages there are, for completion and for hints at imports. It would
-     * do so from its first moment, beside the first cell. One thread lists for all shells of the JVM, each in its turn, so
-     * all that wait are let go.
+     * Lets JShell index the names of all classes and packages, for completion and import suggestions. By default JShell
+     * indexes from its start, in parallel with the first cell. One thread indexes for all shells of the JVM in turn, so
+     * all suspended shells are resumed.
      */
     static void index() {
         for (SourceCodeAnalysis analysis : List.copyOf(UNLISTED)) {
@@ -87,7 +88,7 @@ final class JShellInternals {
         }
     }
 
-    /** Spares JShell its walk through all classes that a compiler knows after each of that compiler's passes. */
+    /** Replaces the class tables of all pooled compilers; see {@link CompilerSymbols}. */
     private void limitSymbols() {
         Map<?, Collection<?>> waiting = known(field(field(compilers, "javacTaskPool"), "options2Contexts"), Map.of());
         waiting.values().forEach(contexts -> contexts.forEach(JShellInternals::limitSymbols));
@@ -99,11 +100,11 @@ final class JShellInternals {
             JShellInternals.<Map<Object, Map<?, ?>>, CompilerSymbols>replaced(
                     symbols, "classes", HashMap.class, CompilerSymbols::new);
         } catch (ReflectiveOperationException e) {
-            return; // another version of the compiler
+            return; // a different version of the compiler
         }
     }
 
-    /** {@return what gives the symbols of a compiler, or null where it may not be called} */
+    /** {@return the method that returns the symbol table of a compiler, or null if it is not accessible} */
     private static Method symbols() {
         try {
             return Arrays.stream(
@@ -113,7 +114,7 @@ final class JShellInternals {
                     .findFirst()
                     .orElse(null);
         } catch (ClassNotFoundException e) {
-            return null; // another version of the compiler
+            return null; // a different version of the compiler
         }
     }
 
@@ -124,7 +125,7 @@ final class JShellInternals {
                 found.invoke(of);
             }
         } catch (ReflectiveOperationException e) {
-            return; // another version of JShell
+            return; // a different version of JShell
         }
     }
 
@@ -133,15 +134,15 @@ final class JShellInternals {
             Field field = of == null ? null : declared(of.getClass(), name);
             return field != null && field.trySetAccessible() ? field.get(of) : null;
         } catch (IllegalAccessException e) {
-            return null; // another version of JShell
+            return null; // a different version of JShell
         }
     }
 
-    /** Puts a collection of our own in the place of JShell's. */
+    /** {@return a collection that now replaces one of JShell's; empty if that is not possible} */
     private static <T, R extends T> Optional<R> replaced(Object of, String name, Class<?> expected, Function<T, R> by) {
         Object own = field(of, name);
         if (own == null || own.getClass() != expected) {
-            return Optional.empty(); // another version of JShell
+            return Optional.empty(); // a different version of JShell
         }
         R other = by.apply(JShellInternals.<T>known(own, null));
         try {
@@ -150,24 +151,24 @@ final class JShellInternals {
             collection.set(of, other);
             return Optional.of(other);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            return Optional.empty(); // another version of Java
+            return Optional.empty(); // a different version of Java
         }
     }
 
     /**
      * {@return the names that JShell has to import for a snippet; empty if it has to import all}
      *
-     * @param code what is compiled
+     * @param code the code to compile
      */
     Optional<Set<String>> needed(String code) {
         return needed(code, name -> false);
     }
 
     /**
-     * {@return the same with further names}
+     * {@return the names that JShell has to import for a snippet and for further names; empty if it has to import all}
      *
-     * @param code what is compiled
-     * @param wanted tells them
+     * @param code the code to compile
+     * @param wanted accepts the further names
      */
     Optional<Set<String>> needed(String code, Predicate<String> wanted) {
         boolean all = code.length() > LONG
@@ -186,10 +187,10 @@ final class JShellInternals {
     }
 
     /**
-     * {@return what a body returns that compiles}
+     * {@return the result of the body, run in a limited scope}
      *
-     * @param needed the names in its scope; empty for all
-     * @param body compiles
+     * @param needed the names in scope; empty for all
+     * @param body compiles code
      */
     <T> T within(Optional<Set<String>> needed, Supplier<T> body) {
         if (scope.isEmpty()) {
@@ -216,7 +217,7 @@ final class JShellInternals {
                 .collect(Collectors.toSet());
     }
 
-    /** {@return whether a text mentions a declared name that is none of the needed ones} */
+    /** {@return whether a text mentions a declared name that is not among the needed ones} */
     boolean mentionsOther(String text, Set<String> needed) {
         return scope.isPresent() && scope.get().mentionsOther(text, needed);
     }
@@ -226,7 +227,7 @@ final class JShellInternals {
             try {
                 return type.getDeclaredField(name);
             } catch (NoSuchFieldException e) {
-                // It may be one of the parent.
+                // The field may belong to a superclass.
             }
         }
         return null;
@@ -237,12 +238,12 @@ final class JShellInternals {
         return found == null ? otherwise : (T) found;
     }
 
-    /** {@return whether code that is still there mentions a name} */
+    /** {@return whether an existing snippet mentions a name} */
     boolean isMentioned(String name) {
         return snippets.isEmpty() || dependencies.containsKey(name);
     }
 
-    /** Forgets a snippet that is not active. */
+    /** Discards a snippet that is not active. */
     void forget(Snippet snippet) {
         if (snippets.isEmpty()) {
             return;
@@ -260,8 +261,8 @@ final class JShellInternals {
     }
 
     /**
-     * Forgets the text of a snippet's wrapper, which is needed no more once it is compiled. It begins with an import of
-     * each name that there was, twice.
+     * Discards the text of a snippet's wrapper, which is no longer needed once it is compiled. The text starts with an
+     * import of each name that existed, twice.
      */
     void forgetText(Snippet snippet) {
         Object text = field(field(snippet, "outer"), "w");
@@ -272,12 +273,12 @@ final class JShellInternals {
                 whole.set(text, "");
                 all[0] = "";
             } catch (IllegalAccessException e) {
-                return; // another version of JShell
+                return; // a different version of JShell
             }
         }
     }
 
-    /** Forgets a wrapper, and the classes in it. */
+    /** Discards a wrapper and its nested classes. */
     void forgetClass(String name) {
         String simple = name.substring(name.lastIndexOf('.') + 1);
         for (Map<String, ?> all : classes) {

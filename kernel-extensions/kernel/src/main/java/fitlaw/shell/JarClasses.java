@@ -17,7 +17,7 @@ import java.util.zip.ZipFile;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 
-/** The classes of a jar by package, as the compiler reads them. */
+/** An index of a jar's classes by package, for the compiler. */
 final class JarClasses {
     private static final String ENDING = ".class";
 
@@ -27,7 +27,7 @@ final class JarClasses {
 
     JarClasses(Path path) throws IOException {
         this.path = path;
-        jar = new ZipFile(path.toFile()); // open as long as the process: it is the program itself
+        jar = new ZipFile(path.toFile()); // stays open for the life of the process: it is the program's own jar
         jar.stream().map(ZipEntry::getName).filter(it -> it.endsWith(ENDING)).forEach(it -> {
             int slash = Math.max(0, it.lastIndexOf('/'));
             packages.computeIfAbsent(it.substring(0, slash).replace('/', '.'), name -> new ArrayList<>())
@@ -46,21 +46,21 @@ final class JarClasses {
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());
             return Files.isRegularFile(path) ? Optional.of(new JarClasses(path)) : Optional.empty();
         } catch (IOException | java.net.URISyntaxException | RuntimeException e) {
-            return Optional.empty(); // the compiler opens it in its own way
+            return Optional.empty(); // the compiler opens it itself
         }
     }
 
-    /** {@return where the jar is} */
+    /** {@return the path of the jar} */
     Path path() {
         return path;
     }
 
-    /** {@return the classes of a package, with those that are nested in others} */
+    /** {@return the classes of a package, including nested ones} */
     List<JavaFileObject> of(String packageName) {
         return objects(packages.getOrDefault(packageName, List.of()).stream());
     }
 
-    /** {@return the classes of a package and of those below it} */
+    /** {@return the classes of a package and its subpackages} */
     List<JavaFileObject> below(String packageName) {
         return objects(packages.entrySet().stream()
                 .filter(it -> packageName.isEmpty() || (it.getKey() + ".").startsWith(packageName + "."))
@@ -72,20 +72,20 @@ final class JarClasses {
         return names.<JavaFileObject>map(ClassFile::new).toList();
     }
 
-    /** {@return a class by its name with dots, if it is here} */
+    /** {@return a class by its binary name, if it is in the jar} */
     Optional<JavaFileObject> find(String className) {
         String name = className.replace('.', '/');
         return jar.getEntry(name + ENDING) == null ? Optional.empty() : Optional.of(new ClassFile(name));
     }
 
-    /** {@return the name of a class with dots, if its file is one of these} */
+    /** {@return the binary name of a class, if its file comes from this index} */
     Optional<String> binaryName(JavaFileObject file) {
         return file instanceof ClassFile one && one.owner() == this
                 ? Optional.of(one.name.replace('/', '.'))
                 : Optional.empty();
     }
 
-    /** One class, of whose name the compiler asks much more often than for what is in it. */
+    /** One class, opened on demand: the compiler uses its name far more often than its bytes. */
     private final class ClassFile extends SimpleJavaFileObject {
         private static final URI UNUSED = URI.create("jar:///class");
 

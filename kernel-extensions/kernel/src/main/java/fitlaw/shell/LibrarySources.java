@@ -12,11 +12,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Source files of classes, read for their documentation only: those that Fitlaw's jar carries of itself, and
- * {@code NAME-sources.jar} beside each {@code NAME.jar} that the user adds, as Maven's repositories lay them.
+ * Source files of classes, read only for their documentation: those that Fitlaw's jar contains, and {@code
+ * NAME-sources.jar} next to each {@code NAME.jar} that the user adds, as in Maven repositories.
  */
 final class LibrarySources {
-    /** Not a package's name, so that no compiler takes these for classes of its own. */
+    /** Not a valid package name, so that no compiler finds these files on its class path. */
     private static final String OWN = "META-INF/sources/";
 
     private static final String JAR = ".jar";
@@ -24,18 +24,18 @@ final class LibrarySources {
 
     private final List<Path> places = new CopyOnWriteArrayList<>();
 
-    /** {@return whether a jar holds sources, which a compiler would compile again if they were on its class path} */
+    /** {@return whether a jar contains sources; a compiler would compile them again if they were on its class path} */
     static boolean isSources(Path path) {
         return path.toString().endsWith(SOURCES_JAR);
     }
 
-    /** Notes what lies beside a jar, or in a folder of classes. */
+    /** Registers the sources jar next to a jar, or a folder of classes. */
     void addFor(Path path) {
         String name = path.toString();
         if (isSources(path) || Files.isDirectory(path)) {
             places.add(path);
         } else if (name.endsWith(JAR)) {
-            // Looked for when asked: Maven may fetch it later.
+            // Looked up on demand: Maven may download it later.
             places.add(Path.of(name.substring(0, name.length() - JAR.length()) + SOURCES_JAR));
         }
     }
@@ -43,7 +43,7 @@ final class LibrarySources {
     /**
      * {@return the text of a class's source file, if there is one}
      *
-     * @param name qualified name of a class that stands in no other
+     * @param name qualified name of a top-level class
      */
     Optional<String> text(String name) {
         String file = name.replace('.', '/') + ".java";
@@ -58,7 +58,7 @@ final class LibrarySources {
                 }
             }
         } catch (IOException e) {
-            return Optional.empty(); // a broken archive costs its comments, not the answer
+            return Optional.empty(); // a damaged archive has no comments; it is not an error here
         }
         return Optional.empty();
     }

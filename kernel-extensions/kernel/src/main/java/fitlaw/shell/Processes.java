@@ -6,19 +6,19 @@ import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** What cells call in place of methods of Java's that an interrupt does not reach; see {@link Redirect}. */
+/** Replacements, for code in cells, of Java methods that an interrupt does not stop; see {@link Redirect}. */
 public final class Processes {
     private Processes() {}
 
     /**
-     * {@return the process; stands in for {@code ProcessBuilder.start}}
+     * {@return the process; replaces {@code ProcessBuilder.start}}
      *
-     * <p>It ends with an interrupt of the cell that started it. What it inherits for output is the cell's.
+     * <p>An interrupt of the cell that started the process ends it. Inherited output goes to the cell's output.
      *
-     * @param builder says what to start
+     * @param builder describes the process
      * @throws IOException if it cannot be started
      */
-    @SuppressWarnings("ReferenceEquality") // the constant, not a file of that kind
+    @SuppressWarnings("ReferenceEquality") // identity with the constant is intended
     public static Process start(ProcessBuilder builder) throws IOException {
         boolean out = builder.redirectOutput() == ProcessBuilder.Redirect.INHERIT;
         boolean err = builder.redirectError() == ProcessBuilder.Redirect.INHERIT;
@@ -48,7 +48,7 @@ public final class Processes {
         return process;
     }
 
-    /** {@return the process, which ends when the cell that started it is interrupted} */
+    /** {@return the process, which is ended when the cell that started it is interrupted} */
     static Process of(Process process) {
         Execution.ofThread()
                 .ifPresent(run -> run.onCancel(() -> {
@@ -68,7 +68,8 @@ public final class Processes {
                             to.flush();
                         }
                     } catch (IOException e) {
-                        to.println("[the output of process " + process.pid() + " ends here: " + e.getMessage() + "]");
+                        to.println(
+                                "[cannot read more output of process " + process.pid() + ": " + e.getMessage() + "]");
                     }
                 },
                 "fitlaw-process-output");
@@ -77,16 +78,16 @@ public final class Processes {
         Execution.ofThread()
                 .ifPresent(run -> run.atEnd(() -> {
                     if (!process.isAlive()) {
-                        thread.join(1000); // a child of its own may hold the pipe open
+                        thread.join(1000); // a child process may keep the pipe open
                     }
                 }));
     }
 
     /**
-     * {@return the result; stands in for {@code CompletableFuture.join}, and can be interrupted}
+     * {@return the result; replaces {@code CompletableFuture.join}, and can be interrupted}
      *
      * @param <T> type of the result
-     * @param future what to wait for
+     * @param future the future to wait for
      */
     public static <T> T join(CompletableFuture<T> future) {
         try {
@@ -95,7 +96,7 @@ public final class Processes {
             Execution.checkpoint();
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            return future.join(); // wraps the cause in its own way
+            return future.join(); // throws the cause in the same wrapper as join() does
         }
         return future.join();
     }

@@ -5,8 +5,8 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 
 /**
- * A static method that a call in the user's classes goes to instead: exits become exceptions, and the environment is the
- * one that cells may change. Takes the receiver as its first argument, so the operand stack stays as it was.
+ * The static method that replaces a call in the user's classes: exits become exceptions, and the environment is the one
+ * that cells can change. The receiver becomes the first argument, so the operand stack is unchanged.
  */
 record Redirect(String owner, String name, String descriptor) {
     private static final String RUNTIME = "java/lang/Runtime";
@@ -36,7 +36,7 @@ record Redirect(String owner, String name, String descriptor) {
         return "(L" + receiver + ";" + descriptor.substring(1);
     }
 
-    /** {@return a method reference, redirected if a call would be} */
+    /** {@return a method handle, redirected if a call of the method would be} */
     static Object handle(Object argument) {
         return argument instanceof Handle handle
                 ? of(handle.getOwner(), handle.getName(), handle.getDesc())

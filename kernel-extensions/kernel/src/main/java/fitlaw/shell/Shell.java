@@ -15,7 +15,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -46,24 +45,24 @@ import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 
 /**
- * Java declarations, statements and expressions that see what came before them, in this process.
+ * Evaluates Java declarations, statements and expressions in this process; each sees the declarations before it.
  *
- * <p>One thread evaluates at a time; completion and inspection may be asked for from any other while user code runs,
- * and wait only for the compiler.
+ * <p>One thread evaluates at a time. Completion and inspection may be called from any other thread while user code
+ * runs; they wait only for the compiler.
  */
 public final class Shell implements AutoCloseable {
-    /** Results that can be used as {@code $1}, {@code $2} and so on; older ones are forgotten. */
+    /** The number of results that are kept as {@code $1}, {@code $2} and so on; older ones are dropped. */
     static final int RESULTS = 30;
 
     private static final Pattern WHOLE_PACKAGE = Pattern.compile("import\\s+((?!java\\.)[\\w.]+)\\.\\*;\\s*");
 
-    /** Where no file is. */
+    /** The path of a file that does not exist. */
     private static final String NO_PATH =
             Path.of(System.getProperty("java.home"), "none.jar").toString();
 
-    /** Held by whoever evaluates, for as long as it takes. */
+    /** Held during an evaluation. */
     private final ReentrantLock evaluator = new ReentrantLock();
-    /** Held by whoever uses the compiler; never while user code runs. */
+    /** Held while the compiler is used; never while user code runs. */
     private final ReentrantLock compiler = new ReentrantLock();
 
     private final UserLoader loader = new UserLoader();
@@ -74,24 +73,24 @@ public final class Shell implements AutoCloseable {
     private final JShellInternals internals;
     private final SourceCodeAnalysis analysis;
 
-    /** Packages besides Java's that every session imports whole. */
+    /** Packages other than Java's that every session imports on demand, as in {@code import fitlaw.law.*}. */
     private final Set<String> offered = new LinkedHashSet<>();
 
-    /** Results of expressions, which JShell keeps as {@code $1}, {@code $2} and so on. */
+    /** Results of expressions, named {@code $1}, {@code $2} and so on by JShell. */
     private final Deque<VarSnippet> results = new ArrayDeque<>();
 
     private Shell() {
         jshell = JShell.builder()
                 .executionEngine(new InProcess(control), Map.of())
-                .compilerOptions(
-                        "-proc:none", "-XDstringConcat=inline") // no code made at each cell's first sum of strings
+                // Inline concatenation generates no code when a cell first concatenates strings.
+                .compilerOptions("-proc:none", "-XDstringConcat=inline")
                 .fileManager(files -> new CompilerFiles(files, () -> OwnJar.CLASSES))
                 .build();
         internals = new JShellInternals(jshell);
         analysis = jshell.sourceCodeAnalysis();
     }
 
-    /** Looked through once, by whoever comes first. */
+    /** Indexed once, on first use. */
     private static final class OwnJar {
         private static final Optional<JarClasses> CLASSES = JarClasses.of(Shell.class);
     }
@@ -111,7 +110,7 @@ public final class Shell implements AutoCloseable {
     /**
      * {@return a shell with imports}
      *
-     * @param imports import declarations; taken in one go, which costs a tenth of one by one
+     * @param imports import declarations; evaluated together, which takes a tenth of the time
      */
     public static Shell start(List<String> imports) {
         Shell shell = new Shell();
@@ -125,15 +124,15 @@ public final class Shell implements AutoCloseable {
             List<String> packages =
                     imports.stream().filter(it -> it.contains(".*")).toList();
             shell.locked(() -> shell.jshell.eval(String.join("", packages)));
-            // Each on its own, so that a declaration of its name can displace it.
+            // Each is a snippet of its own, so that a declaration of the same name can displace it.
             imports.stream().filter(it -> !it.contains(".*")).forEach(it -> shell.locked(() -> shell.jshell.eval(it)));
         }
         return shell;
     }
 
     /**
-     * Does ahead of the first cell what it would wait for: looks through the jar, and loads what weaving needs, whose library
-     * is too old for class archives.
+     * Prepares, before the first cell, what that cell would otherwise wait for: indexes the application's jar, and
+     * loads the weaving library, which is too old for class-data archives.
      */
     public static void preload() {
         OwnJar.CLASSES.ifPresent(JarClasses::path);
@@ -147,9 +146,9 @@ public final class Shell implements AutoCloseable {
     }
 
     /**
-     * Evaluates code for its effect on the speed of what follows, and forgets it.
+     * Evaluates code to warm up the compiler, and discards it.
      *
-     * @param code one snippet, no class
+     * @param code one snippet, not a class
      */
     public void warmUp(String code) {
         evaluator.lock();
@@ -163,24 +162,27 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    /** Lists the names of all classes in the background, for completion and for hints at imports; each asks for it too. */
+    /**
+     * Starts indexing all class names in the background, for completion and import suggestions, which otherwise start
+     * it.
+     */
     public void index() {
         JShellInternals.index();
     }
 
-    /** {@return help for people who type} */
+    /** {@return completion and documentation for editors} */
     public Assistant assistant() {
         return new Assistant(jshell, internals, analysis, compiler, sources);
     }
 
     /**
-     * {@return how the code between two offsets of a text ended}
+     * {@return the result of evaluating the code between two offsets of a text}
      *
-     * @param run the run it belongs to, started on the current thread
+     * @param run the execution that the code belongs to, started on the current thread
      * @param source the text
      * @param from offset of the first character
-     * @param to offset behind the last
-     * @throws StoppedError if the run is cancelled between snippets
+     * @param to end offset, exclusive
+     * @throws StoppedError if the execution is cancelled between snippets
      */
     public EvaluationResult evaluate(Execution run, SourceText source, int from, int to) {
         evaluator.lock();
@@ -222,7 +224,7 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    /** What a cell leaves to say: declarations that cannot be used yet, and variables that lost their values. */
+    /** Notes for the user after a cell: declarations that cannot be used yet, and variables that lost their values. */
     private final class Notes {
         private final Set<Snippet> open = new LinkedHashSet<>();
         private final Map<String, String> lost = new LinkedHashMap<>();
@@ -237,8 +239,8 @@ public final class Shell implements AutoCloseable {
                     .filter(it -> names.contains(it.name()))
                     .forEach(it -> lost.put(
                             it.name(),
-                            it.name() + " is null now: its value is of the class " + it.typeName()
-                                    + " as that was before. Run the cell that makes " + it.name() + " again."));
+                            it.name() + " is now null: its value is of the previous version of class " + it.typeName()
+                                    + ". Run the cell that creates " + it.name() + " again."));
         }
     }
 
@@ -270,7 +272,7 @@ public final class Shell implements AutoCloseable {
         return result;
     }
 
-    /** Compiles and runs a snippet in the scope of the names that it needs, or of all where those were not enough. */
+    /** Compiles and runs a snippet in the scope of the names that it needs, or of all names if those are not enough. */
     private List<SnippetEvent> eval(String code) {
         Optional<Set<String>> needed = internals.needed(code);
         List<SnippetEvent> events = internals.within(needed, () -> jshell.eval(code));
@@ -289,7 +291,7 @@ public final class Shell implements AutoCloseable {
     }
 
     private String problems(Snippet snippet) {
-        Stream<String> messages = jshell.diagnostics(snippet).map(it -> it.getMessage(Locale.ENGLISH));
+        Stream<String> messages = jshell.diagnostics(snippet).map(CompilerMessages::english);
         Stream<String> unresolved = snippet instanceof DeclarationSnippet declaration
                 ? jshell.unresolvedDependencies(declaration)
                 : Stream.of();
@@ -297,8 +299,8 @@ public final class Shell implements AutoCloseable {
     }
 
     /**
-     * Decides what a name means that Fitlaw's imports and the user's make ambiguous: what it meant for what is there
-     * already, else the user's.
+     * Resolves names that Fitlaw's imports and the user's make ambiguous, by a single-type import of the accepted
+     * class.
      *
      * @return whether an import was added
      */
@@ -306,7 +308,7 @@ public final class Shell implements AutoCloseable {
             Snippet snippet, Predicate<String> wanted, SourceText source, SourceSnippet unit, Notes notes) {
         Set<String> names = new LinkedHashSet<>();
         jshell.diagnostics(snippet).forEach(diag -> {
-            Matcher both = ImportSuggestions.AMBIGUOUS.matcher(diag.getMessage(Locale.ENGLISH));
+            Matcher both = ImportSuggestions.AMBIGUOUS.matcher(CompilerMessages.english(diag));
             if (both.find() && isOffered(both.group(1)) != isOffered(both.group(2))) {
                 names.add(wanted.test(both.group(1)) ? both.group(1) : both.group(2));
             }
@@ -319,7 +321,7 @@ public final class Shell implements AutoCloseable {
         return offered.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
     }
 
-    /** JShell takes a constant or a method that is too large for a declaration to be completed later. */
+    /** JShell reports a constant or method that is too large as if the declaration could be completed later. */
     private boolean didNotCompile(Snippet snippet) {
         Status status = jshell.status(snippet);
         boolean unresolved = status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED;
@@ -331,7 +333,10 @@ public final class Shell implements AutoCloseable {
                                         .isPresent()));
     }
 
-    /** A variable of an unknown class has no value, such as {@code print law}; another of its name would lose its own. */
+    /**
+     * A variable of an unknown class, such as {@code print law}, has no value; an earlier variable of that name would
+     * lose its own.
+     */
     private boolean takesValueAway(List<SnippetEvent> events) {
         return events.get(0).snippet() instanceof VarSnippet variable
                 && jshell.status(variable) == Status.RECOVERABLE_NOT_DEFINED
@@ -344,7 +349,7 @@ public final class Shell implements AutoCloseable {
                 .map(SnippetEvent::snippet);
     }
 
-    /** Puts back what a declaration that does not compile has overwritten; a variable keeps its value. */
+    /** Restores a snippet that a declaration that does not compile has overwritten; a variable keeps its value. */
     private void restore(Snippet overwritten) {
         String code = overwritten instanceof VarSnippet variable
                 ? variable.typeName() + " " + variable.name() + ";"
@@ -358,7 +363,10 @@ public final class Shell implements AutoCloseable {
         tidy(events, new EvaluationResult.Value(false, null, false, List.of()));
     }
 
-    /** A compiler that could not write a class writes its constants into every later one. A new path makes JShell start anew. */
+    /**
+     * A compiler that failed to write a class writes its constants into every later one. A new path makes JShell
+     * replace it.
+     */
     private void renewCompiler() {
         jshell.addToClasspath(NO_PATH);
     }
@@ -390,9 +398,9 @@ public final class Shell implements AutoCloseable {
     }
 
     /**
-     * Of an import and a declaration of one name the later holds. With both, nothing would compile any more.
+     * Drops the earlier of an import and a declaration of the same name. With both, nothing would compile any more.
      *
-     * @return why the declaration cannot hold, if it cannot
+     * @return the reason why the declaration is rejected, if it is
      */
     private Optional<EvaluationResult> displaceImports(
             Snippet snippet, SourceText source, SourceSnippet unit, Notes notes) {
@@ -434,7 +442,7 @@ public final class Shell implements AutoCloseable {
         return valid;
     }
 
-    /** Forgets what no later code can mention, since JShell looks through all that it remembers for each snippet. */
+    /** Discards snippets that no later code can mention, since JShell searches all that it keeps for each snippet. */
     private void tidy(List<SnippetEvent> events, EvaluationResult result) {
         for (SnippetEvent event : events) {
             Snippet snippet = event.snippet();
@@ -495,7 +503,9 @@ public final class Shell implements AutoCloseable {
         return new EvaluationResult.Value(expression || variable, control.result(), expression && !silenced, List.of());
     }
 
-    /** {@return whether a class may be proposed: Java's, the user's, or of a library that the session imports} */
+    /**
+     * {@return whether a class may be suggested: one of Java, of the user, or of a library that the session imports}
+     */
     private boolean isForUsers(String name) {
         String file = name.replace('.', '/') + ".class";
         URL found = ClassLoader.getPlatformClassLoader().getResource(file);
@@ -531,7 +541,7 @@ public final class Shell implements AutoCloseable {
                 : "this cannot be compiled";
     }
 
-    /** {@return why a declaration cannot be used yet, if it cannot} */
+    /** {@return the reason why a declaration cannot be used yet, if it cannot} */
     private Optional<String> note(Snippet snippet) {
         Status status = jshell.status(snippet);
         boolean unusable = status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED;
@@ -540,9 +550,9 @@ public final class Shell implements AutoCloseable {
         }
         String missing = jshell.unresolvedDependencies(declaration).collect(Collectors.joining(", "));
         String what = missing.isEmpty()
-                ? "its errors are mended: "
+                ? "its errors are fixed: "
                         + jshell.diagnostics(snippet)
-                                .map(diag -> CompilerMessages.words(diag.getMessage(null)))
+                                .map(diag -> CompilerMessages.words(CompilerMessages.english(diag)))
                                 .collect(Collectors.joining("; "))
                 : missing + (missing.contains(", ") ? " are declared" : " is declared");
         String hint = hint(missing);
@@ -552,7 +562,7 @@ public final class Shell implements AutoCloseable {
                         : declaration.name() + " cannot be used until " + what + "." + hint);
     }
 
-    /** {@return the variables with their values, in the order of their declaration; {@code null} values are left out} */
+    /** {@return the variables with their values, in the order of declaration, without those that are {@code null}} */
     public Map<String, Object> variables() {
         return locked(() -> {
             Map<String, Object> values = new LinkedHashMap<>();
@@ -564,7 +574,7 @@ public final class Shell implements AutoCloseable {
         });
     }
 
-    /** {@return names and types of the variables, as the user wrote them, in the order of their declaration} */
+    /** {@return names and types of the variables, as the user wrote them, in the order of declaration} */
     public Map<String, String> variableTypes() {
         return locked(() -> {
             Map<String, String> types = new LinkedHashMap<>();
@@ -586,7 +596,7 @@ public final class Shell implements AutoCloseable {
     }
 
     /**
-     * {@return a text without what JShell and class loaders add to the user's names}
+     * {@return a text without the prefixes that JShell and class loaders add to the user's names}
      *
      * @param text such as the message of an exception
      */
@@ -605,7 +615,7 @@ public final class Shell implements AutoCloseable {
     }
 
     /**
-     * {@return the place of a frame in the user's text, if the frame is the user's}
+     * {@return the position of a frame in the user's text, if the frame belongs to the user's code}
      *
      * @param frame an element of any stack trace
      */
@@ -614,10 +624,10 @@ public final class Shell implements AutoCloseable {
     }
 
     /**
-     * Makes classes of jars and folders known to later code, and the comments of {@code NAME-sources.jar} beside
-     * {@code NAME.jar} to inspection. A jar of sources itself serves inspection only.
+     * Adds jars and folders to the class path of later code, and makes the comments in {@code NAME-sources.jar} next to
+     * {@code NAME.jar} available to inspection. A sources jar itself is used only for inspection.
      *
-     * @param paths the jars and folders; taken in one go, since the compiler starts anew each time
+     * @param paths the jars and folders; added together, since each addition restarts the compiler
      */
     public void addToClassPath(Collection<Path> paths) {
         List<Path> all = paths.stream().map(Path::toAbsolutePath).toList();
@@ -635,7 +645,7 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    /** Java's DriverManager looks for drivers once, before the first connection. */
+    /** DriverManager looks for drivers only once, before the first connection. */
     private void registerDrivers() {
         Iterator<Driver> drivers = ServiceLoader.load(Driver.class, loader).iterator();
         while (true) {
@@ -645,7 +655,7 @@ public final class Shell implements AutoCloseable {
                 }
                 drivers.next();
             } catch (ServiceConfigurationError e) {
-                // A driver that cannot be loaded: connecting says why.
+                // A driver cannot be loaded: connecting reports the reason.
             }
         }
     }
@@ -673,10 +683,10 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    /** Ends the shell; threads of the user's go on until the process ends. */
+    /** Closes the shell; threads of the user continue until the process ends. */
     @Override
     public void close() {
-        JShellInternals.index(); // other shells wait behind this one
+        JShellInternals.index(); // other shells wait for this one
         jshell.close();
     }
 }

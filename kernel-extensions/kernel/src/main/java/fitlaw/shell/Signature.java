@@ -7,9 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a signature of JShell's is about, such as {@code double Math.hypot(double x, double y)}.
+ * The element described by a signature from JShell, such as {@code double Math.hypot(double x, double y)}.
  *
- * @param names the class's names from the outside in, then the member's if it has one; imported ones without package
+ * @param names names of the enclosing classes, outermost first, then of the member if any; imported classes without
+ *     package
  * @param parameters simple names of the types of a method's or constructor's parameters; empty if it is neither
  */
 record Signature(List<String> names, Optional<List<String>> parameters) {
@@ -36,13 +37,13 @@ record Signature(List<String> names, Optional<List<String>> parameters) {
         return Optional.of(new Signature(names, Optional.of(types)));
     }
 
-    /** {@return a type without package, outer classes and type arguments, arrays of any length alike} */
+    /** {@return a type without package, outer classes and type arguments; varargs as arrays} */
     static String type(String type) {
         String plain = withoutTypeArguments(type).replace("...", "[]").strip();
         return plain.substring(plain.lastIndexOf('.') + 1);
     }
 
-    /** {@return a signature without a record's components, which JDK 25 writes also where a member's name follows} */
+    /** {@return a signature without a record's components, which JDK 25 adds even before the name of a member} */
     static String withoutComponents(String signature) {
         return signature.replaceAll("\\([^()]*\\)(?=[.(])", "");
     }

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The loader of one wrapper, which is unloaded with it. */
+/** The class loader of one wrapper, which is unloaded with it. */
 final class SnippetLoader extends ClassLoader {
-    /** The method that runs a snippet: there is none in wrappers of types and methods. */
+    /** The method that runs a snippet; wrappers of types and methods have none. */
     private static final String RUNS = "\0\6do_it$";
 
-    /** A wrapper and what stands in it, as class files write it. Names end before the next constant's tag. */
+    /** A wrapper and its nested classes, as written in class files. Names end before the next constant's tag. */
     private static final Pattern NESTED =
             Pattern.compile("REPL/(\\$JShell\\$\\w+?)((?:\\$\\$JShell\\$anonymous\\$\\$\\d+"
                     + "|\\$(?!JShell)[^;:<>()./\\x00-\\x1f\\[$]+)+)");
@@ -28,7 +28,7 @@ final class SnippetLoader extends ClassLoader {
 
     private final Map<String, byte[]> classes;
 
-    /** Creates the loader of a wrapper and the anonymous classes in it. */
+    /** Creates the loader of a wrapper and its anonymous classes. */
     SnippetLoader(Map<String, byte[]> classes, UserLoader parent) {
         super("fitlaw-cells", parent);
         this.classes = classes;
@@ -53,7 +53,7 @@ final class SnippetLoader extends ClassLoader {
     /**
      * {@return whether a wrapper may have a loader of its own}
      *
-     * <p>Classes of one package but two loaders see only each other's public parts.
+     * <p>Classes of the same package with different loaders can access only each other's public members.
      */
     static boolean fits(Map<String, byte[]> classes, ClassLoader others) {
         boolean runs = false;
@@ -73,7 +73,7 @@ final class SnippetLoader extends ClassLoader {
         return runs;
     }
 
-    /** {@return the names of the wrappers in which the types stand that a class mentions} */
+    /** {@return the names of the wrappers that declare the types used in a class} */
     static Set<String> nested(byte[] bytes) {
         return NESTED.matcher(new String(bytes, StandardCharsets.ISO_8859_1))
                 .results()

@@ -21,20 +21,20 @@ import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
 
 /**
- * JShell's list of snippets. It stands in for JShell's own, which is walked for one purpose: to import each name into
- * the code that is compiled, so that each cell would take longer than the one before it. A walk over this list meets only
- * the names that the code needs; everything else about it is as in any list.
+ * The list of snippets, in place of JShell's own. JShell iterates over that list to import each name into the code that
+ * it compiles, so each cell takes longer than the one before it. {@link #iterator()} of this one returns only the names
+ * that the code needs. Otherwise it is an ordinary list.
  */
-@SuppressWarnings("serial") // never written
+@SuppressWarnings("serial") // never serialized
 final class SnippetScope extends ArrayList<Snippet> {
     private final transient Function<Snippet, String> hiddenTypes;
     private transient Set<String> names;
 
     /**
-     * Creates a list of the same snippets, in the scope of all.
+     * Creates a list of the same snippets, without a limit.
      *
      * @param snippets JShell's own list
-     * @param hiddenTypes the type of a variable where it differs from the one that JShell shows
+     * @param hiddenTypes returns the type of a variable if it differs from the one that JShell shows
      */
     SnippetScope(Collection<Snippet> snippets, Function<Snippet, String> hiddenTypes) {
         super(snippets);
@@ -54,9 +54,10 @@ final class SnippetScope extends ArrayList<Snippet> {
     }
 
     /**
-     * {@return the names that walks were limited to}
+     * Limits iteration to some names.
      *
-     * @param limit the names that they are limited to from now on, or null for all
+     * @param limit the new limit, or null for all names
+     * @return the previous limit, or null for all names
      */
     Set<String> limit(Set<String> limit) {
         Set<String> before = names;
@@ -65,8 +66,8 @@ final class SnippetScope extends ArrayList<Snippet> {
     }
 
     /**
-     * {@return what code mentions, and what JShell writes into its wrapper besides: the types of variables and methods, and
-     * all that code mentions which is compiled again}
+     * {@return the names that code mentions, and those that JShell also writes into its wrapper: the types of variables
+     * and methods, and all names in snippets that are recompiled with it}
      *
      * @param code a snippet
      * @param declares names that it may declare
@@ -106,14 +107,14 @@ final class SnippetScope extends ArrayList<Snippet> {
         return found;
     }
 
-    /** {@return the declarations that are there} */
+    /** {@return the declarations in the list} */
     Stream<PersistentSnippet> declared() {
         return stream()
                 .filter(it -> it instanceof PersistentSnippet && it.kind() != Kind.IMPORT)
                 .map(PersistentSnippet.class::cast);
     }
 
-    /** {@return whether a text mentions a declared name that is none of the needed ones} */
+    /** {@return whether a text mentions a declared name that is not among the needed ones} */
     boolean mentionsOther(String text, Set<String> needed) {
         Set<String> words = new HashSet<>();
         add(text, words, new ArrayDeque<>());
@@ -145,7 +146,7 @@ final class SnippetScope extends ArrayList<Snippet> {
         }
     }
 
-    /** {@return names that a snippet may declare: words outside all brackets which a type may stand before} */
+    /** {@return names that a snippet may declare: identifiers outside all brackets that may follow a type} */
     static Set<String> mayDeclare(String code) {
         Set<String> names = new HashSet<>();
         String masked = CodeMask.of(code);

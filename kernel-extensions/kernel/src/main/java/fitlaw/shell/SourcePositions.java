@@ -13,14 +13,17 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
 
-/** Remembers where each snippet stood, to translate lines of the classes that JShell makes of them. */
+/** Records the position of each snippet, to translate line numbers of the classes that JShell generates. */
 final class SourcePositions {
     private static final Pattern CLASS = Pattern.compile("(REPL\\.\\$JShell\\$\\d+[A-Z]*)(?:\\$(.*))?");
     private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*?)\\$+\\d+");
 
     private record Origin(SourceText source, int offset) {}
 
-    /** The lines in the user's text by the lines of a wrapper from its class on; 0 where JShell made the line up. */
+    /**
+     * Line numbers in the user's text, indexed by lines of a wrapper from its class on; 0 for lines that JShell
+     * generated.
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and read only here
     private record Lines(SourceText source, int first, int[] exact, int[] nearest) {
         int exact(int line) {
@@ -34,28 +37,28 @@ final class SourcePositions {
 
     private final Map<String, Origin> origins = new ConcurrentHashMap<>();
 
-    /** By the wrapper's name and the snippet's id; the latest snippet of a wrapper comes last. */
+    /** Lines by wrapper name and snippet id; the latest snippet of a wrapper is last. */
     private final Map<String, Map<String, Lines>> classes = new HashMap<>();
 
-    /** Where the snippet stands that runs: its lines are known only when it has ended. */
+    /** The position of the running snippet, whose lines are known only when it has ended. */
     private volatile Optional<Origin> running = Optional.empty();
 
-    /** Notes where the snippet stands that is run next. */
+    /** Records the position of the snippet that is run next. */
     void running(SourceText source, int offset) {
         running = Optional.of(new Origin(source, offset));
     }
 
-    /** Notes where a new snippet stood. */
+    /** Records the position of a new snippet. */
     void put(Snippet snippet, SourceText source, int offset) {
         origins.put(snippet.id(), new Origin(source, offset));
     }
 
-    /** Forgets where a snippet stood that will not be compiled again; its classes may go on running. */
+    /** Discards the position of a snippet that will not be recompiled; its classes may continue to run. */
     void forget(Snippet snippet) {
         origins.remove(snippet.id());
     }
 
-    /** Notes the class that a snippet was compiled into, again each time that changes. */
+    /** Records the class that a snippet was compiled into; called again each time that changes. */
     void compiled(Snippet snippet, SourceCodeAnalysis analysis) {
         Origin origin = origins.get(snippet.id());
         if (origin == null) {
@@ -63,7 +66,7 @@ final class SourcePositions {
         }
         SnippetWrapper wrapper = analysis.wrapper(snippet);
         if (wrapper.wrapped().isEmpty()) {
-            return; // not compiled again since its text was forgotten
+            return; // not recompiled since its text was discarded
         }
         Map<String, Lines> inside = classes.computeIfAbsent(wrapper.fullClassName(), it -> new LinkedHashMap<>());
         inside.remove(snippet.id());
@@ -89,7 +92,7 @@ final class SourcePositions {
         return new Lines(origin.source(), first, exact, nearest);
     }
 
-    /** {@return the place of a frame, if it is the user's} */
+    /** {@return the position of a frame, if it belongs to the user's code} */
     Optional<SourcePosition> of(StackTraceElement frame) {
         Matcher name = CLASS.matcher(frame.getClassName());
         if (!name.matches()) {
@@ -108,7 +111,7 @@ final class SourcePositions {
                 return Optional.of(new SourcePosition(lines.source(), lines.exact(line), method));
             }
         }
-        // A statement's value is computed on a line that JShell begins with a name of its own.
+        // The value of a statement is computed on a line that starts with code that JShell generated.
         boolean statement = frame.getMethodName().startsWith("do_it$") && !inside.isEmpty();
         if (!statement) {
             return Optional.empty();
@@ -130,7 +133,7 @@ final class SourcePositions {
         return nested == null ? plain : type + "." + plain;
     }
 
-    /** Finds a character of the wrapped line that stands in the snippet itself. */
+    /** {@return the user's line of the first character that comes from the snippet itself; 0 if there is none} */
     private static int exact(SnippetWrapper wrapper, Origin origin, int from, int to) {
         String outer = wrapper.wrapped();
         String inner = wrapper.source();
@@ -150,7 +153,7 @@ final class SourcePositions {
         return 0;
     }
 
-    /** Where the part of the snippet begins that the wrapped line stands for. */
+    /** {@return the user's line where the part of the snippet begins that a wrapped line was generated from} */
     private static int nearest(SnippetWrapper wrapper, Origin origin, int at) {
         String inner = wrapper.source();
         int position = Math.max(0, wrapper.wrappedToSourcePosition(at));

@@ -13,16 +13,18 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 /**
  * One snippet of a longer text, as JShell evaluates it.
  *
- * @param code the snippet, a missing last semicolon added
+ * @param code the snippet, with a missing final semicolon added
  * @param start offset of the snippet in the whole text
- * @param end offset behind it
- * @param completeness what JShell makes of it
+ * @param end end offset, exclusive
+ * @param completeness JShell's assessment
  */
 record SourceSnippet(String code, int start, int end, Completeness completeness) {
     private static final Pattern SEALED = Pattern.compile(
             "\\s*(?:[\\w@]+\\s+)*?(?<![\\w-])sealed\\s+(?:[\\w]+\\s+)*?(?:interface|class)\\s+(\\w+)[^{;]*\\{");
 
-    /** An import without white space and comments before it: JShell writes it into all classes, whose lines they move. */
+    /**
+     * An import, without leading white space and comments: JShell copies it into all classes, whose lines would shift.
+     */
     private static SourceSnippet of(String code, String text, int start, int end, Completeness completeness) {
         boolean imports = CodeMask.of(code).stripLeading().startsWith("import");
         int skipped = !imports
@@ -33,14 +35,14 @@ record SourceSnippet(String code, int start, int end, Completeness completeness)
                 : new SourceSnippet(code, start, end, completeness);
     }
 
-    /** {@return the snippets, each sealed type naming the types of the same text that extend it, as in one file} */
+    /** {@return the snippets, with a permits clause for each sealed type, as inferred in one source file} */
     static List<SourceSnippet> withPermits(List<SourceSnippet> units) {
         return units.stream()
                 .map(it -> it.withPermits(units, CodeMask.of(it.code)))
                 .toList();
     }
 
-    @SuppressWarnings("ReferenceEquality") // this unit, not one with the same code
+    @SuppressWarnings("ReferenceEquality") // this object, not one with the same code
     private SourceSnippet withPermits(List<SourceSnippet> all, String masked) {
         Matcher sealed = SEALED.matcher(masked);
         if (!sealed.lookingAt() || sealed.group().contains("permits")) {
@@ -84,7 +86,7 @@ record SourceSnippet(String code, int start, int end, Completeness completeness)
             if (info.completeness() == Completeness.EMPTY) {
                 break;
             }
-            // JShell may end the remainder with a line feed of its own, or give back all it was given.
+            // JShell may append a line feed to the remainder, or return its entire input.
             int left = info.remaining().stripTrailing().length();
             int next = left == 0 ? to : at + rest.stripTrailing().length() - left;
             boolean whole = info.source() == null

@@ -3,7 +3,7 @@ package fitlaw.shell;
 import java.util.Objects;
 
 /**
- * A text that code comes from, and what errors call it.
+ * A text with code, and its name in error messages.
  *
  * @param name such as {@code cell [3]}
  * @param text the whole text
@@ -23,7 +23,7 @@ public record SourceText(String name, String text) {
     /**
      * {@return the line of an offset, from 1}
      *
-     * @param offset in UTF-16 units; one behind the end counts as the end
+     * @param offset offset in UTF-16 units; clamped to the end of the text
      */
     public int lineAt(int offset) {
         return 1

@@ -3,17 +3,17 @@ package fitlaw.shell;
 import java.util.List;
 
 /**
- * What may stand at the cursor.
+ * Completions at the cursor.
  *
  * @param start offset of the text to replace, in UTF-16 units
- * @param end offset behind it
- * @param matches texts that may stand there, best first
+ * @param end end offset, exclusive
+ * @param matches the completions, best first
  */
 public record Suggestion(int start, int end, List<Match> matches) {
     /**
-     * A text that may stand at the cursor.
+     * One completion.
      *
-     * @param text what to insert
+     * @param text the text to insert
      * @param kind {@code keyword}, {@code function} or {@code instance}
      */
     public record Match(String text, String kind) {}

@@ -2,7 +2,7 @@ package fitlaw.shell;
 
 import java.io.Serial;
 
-/** User code reached a declaration that mentions names which do not exist yet. */
+/** Thrown when user code uses a declaration that refers to names that do not exist yet. */
 public final class UnresolvedError extends Error {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -24,14 +24,15 @@ import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 import jdk.jshell.spi.ExecutionControl.InternalException;
 
 /**
- * Loads the user's classes, woven, and the jars that the user added; everything else comes from Fitlaw's loader.
+ * Loads the user's classes, after weaving, and the jars that the user added; everything else comes from Fitlaw's
+ * loader.
  *
- * <p>JShell makes a class of each snippet, its <i>wrapper</i>, and a new version of it when the old one cannot be
- * redefined. A new version takes over the values of the one before it. Wrappers of statements, expressions and variables
- * have loaders of their own where Java's rules of access allow that, so that they can be unloaded.
+ * <p>JShell compiles each snippet into a class, its <i>wrapper</i>, and creates a new version when the old one cannot
+ * be redefined. A new version takes over the values of the previous one. Wrappers of statements, expressions and
+ * variables have their own loaders where Java's access rules allow it, so that they can be unloaded.
  */
 final class UserLoader extends URLClassLoader implements LoaderDelegate {
-    /** Index and version of a wrapper; methods of one name share a wrapper, whose name has several of them. */
+    /** Index and version of a wrapper; overloaded methods share a wrapper, whose name contains several indices. */
     private static final Pattern WRAPPER = Pattern.compile("(REPL\\.\\$JShell\\$(\\w+?)[A-Z]*)(?:\\$.*)?");
 
     static {
@@ -40,7 +41,7 @@ final class UserLoader extends URLClassLoader implements LoaderDelegate {
 
     private final Map<String, byte[]> classes = new ConcurrentHashMap<>();
 
-    /** Classes that have loaders of their own. */
+    /** Classes that have their own loaders. */
     private final Map<String, Class<?>> alone = new ConcurrentHashMap<>();
 
     /** The latest version of each wrapper, by its index. */
@@ -84,7 +85,7 @@ final class UserLoader extends URLClassLoader implements LoaderDelegate {
         return wrapper.matches() ? wrapper.group(1) : name;
     }
 
-    /** Gives loaded classes new code, or none of them. */
+    /** Redefines loaded classes: all of them or none. */
     void redefine(ClassBytecodes[] redefined) throws ClassInstallException {
         ClassDefinition[] definitions = new ClassDefinition[redefined.length];
         try {
@@ -100,7 +101,7 @@ final class UserLoader extends URLClassLoader implements LoaderDelegate {
         }
     }
 
-    /** Copies the variables of a wrapper's version before this one. */
+    /** Copies the variables of a wrapper's previous version. */
     private void takeOver(Class<?> type) {
         Matcher wrapper = WRAPPER.matcher(type.getName());
         if (!wrapper.matches() || !wrapper.group(1).equals(type.getName())) {
@@ -144,12 +145,12 @@ final class UserLoader extends URLClassLoader implements LoaderDelegate {
             try {
                 return Optional.ofNullable(it.get(null));
             } catch (IllegalAccessException e) {
-                throw new IllegalStateException(e); // made accessible
+                throw new IllegalStateException(e); // cannot happen: made accessible by variables()
             }
         });
     }
 
-    /** Gives a variable the value that it had before. */
+    /** Restores the value of a variable. */
     void set(String wrapper, String name, Object value) {
         variable(wrapper, name).ifPresent(it -> {
             try {
@@ -172,14 +173,14 @@ final class UserLoader extends URLClassLoader implements LoaderDelegate {
                 .findFirst();
     }
 
-    /** {@return variables that could not keep their values since this was last asked} */
+    /** {@return variables that lost their values since the last call} */
     Set<String> lost() {
         Set<String> names = new LinkedHashSet<>(lost);
         lost.clear();
         return names;
     }
 
-    /** Lets go of the values that replaced wrappers hold, and names each to whoever else remembers them. */
+    /** Clears the values that replaced wrappers hold, and passes the name of each to the consumer. */
     void forgetReplaced(Consumer<String> names) {
         for (Class<?> type : replaced) {
             clear(type);
@@ -195,13 +196,13 @@ final class UserLoader extends URLClassLoader implements LoaderDelegate {
                 try {
                     field.set(null, null);
                 } catch (IllegalAccessException e) {
-                    throw new IllegalStateException(e); // made accessible above
+                    throw new IllegalStateException(e); // cannot happen: made accessible by variables()
                 }
             }
         }
     }
 
-    /** Lets go of all versions of a wrapper, so that what has a loader of its own can be unloaded. */
+    /** Discards all versions of a wrapper, so that classes with their own loader can be unloaded. */
     void forget(String name) {
         Matcher wrapper = WRAPPER.matcher(name);
         if (wrapper.matches()) {
@@ -227,7 +228,7 @@ final class UserLoader extends URLClassLoader implements LoaderDelegate {
         }
     }
 
-    /** A library of which Fitlaw has a part comes from the user's jars, where they hold all of it. */
+    /** Prefers the user's jars for a library of which Fitlaw bundles only a part. */
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         if (name.startsWith("com.ibm.icu.") && findResource(name.replace('.', '/') + ".class") != null) {

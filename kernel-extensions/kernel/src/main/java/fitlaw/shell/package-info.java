@@ -1,8 +1,8 @@
 /**
- * Java, a few lines at a time: evaluation on the JDK's own JShell inside this process, with interrupts, completion,
- * inspection, and places in the user's own lines for every error. Knows nothing of Fitlaw's but {@code fitlaw.common},
- * and nothing of magics or Jupyter.
+ * Interactive Java: evaluation by the JDK's JShell inside this process, with interrupts, completion, inspection, and
+ * errors at positions in the user's code. Depends on no Fitlaw package except {@code fitlaw.common}, and not on magics
+ * or Jupyter.
  *
- * <p>Start with {@link fitlaw.shell.Shell}; {@link fitlaw.shell.Execution} says how code is stopped.
+ * <p>Start with {@link fitlaw.shell.Shell}; {@link fitlaw.shell.Execution} describes how code is stopped.
  */
 package fitlaw.shell;

@@ -17,7 +17,7 @@ import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
-/** A front end in a few lines, which can also misbehave. */
+/** A minimal front end, which can also send invalid messages. */
 public final class Client implements AutoCloseable {
     private static final int PATIENCE_MS = 60_000;
 
@@ -30,7 +30,7 @@ public final class Client implements AutoCloseable {
     final Signer signer;
     private int count;
 
-    /** Connects to where a kernel listens, or will. */
+    /** Connects to a kernel, which may start later. */
     public Client(Connection connection) {
         signer = new Signer(connection.digest(), connection.keyBytes());
         shell = connect(SocketType.DEALER, connection, connection.shell());
@@ -41,7 +41,7 @@ public final class Client implements AutoCloseable {
         heartbeat = connect(SocketType.REQ, connection, connection.heartbeat());
     }
 
-    /** {@return a place for a kernel on free ports of this machine} */
+    /** {@return a connection for a kernel on free ports of this machine} */
     public static Connection freePorts() throws IOException {
         List<ServerSocket> open = new ArrayList<>();
         int[] ports = new int[5];
@@ -83,7 +83,7 @@ public final class Client implements AutoCloseable {
         return socket;
     }
 
-    /** Sends until the kernel's news arrive here too: a subscription takes a moment. */
+    /** Sends requests until broadcasts arrive here, since a subscription takes a moment. */
     public Client awaitReady() throws IOException {
         iopub.setReceiveTimeOut(100);
         String id = send(shell, "kernel_info_request", Map.of());

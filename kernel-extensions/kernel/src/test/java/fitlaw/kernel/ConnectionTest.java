@@ -39,7 +39,7 @@ class ConnectionTest {
         Files.writeString(file, FILE.replace("tcp", "ipc"));
 
         assertThatThrownBy(() -> Connection.read(file))
-                .hasMessageContaining("tcp only")
+                .hasMessageContaining("only tcp")
                 .hasMessageContaining("set it to tcp");
     }
 
@@ -48,7 +48,7 @@ class ConnectionTest {
         Files.writeString(file, "not json");
         assertThatThrownBy(() -> Connection.read(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("no connection file");
+                .hasMessageContaining("not a Jupyter connection file");
 
         Files.writeString(file, FILE.replace("\"hb_port\": 5", "\"hb_port\": 99999"));
         assertThatThrownBy(() -> Connection.read(file)).hasMessageContaining("hb_port");

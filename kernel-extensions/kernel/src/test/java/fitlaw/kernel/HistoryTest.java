@@ -237,7 +237,8 @@ class HistoryTest {
 
             assertThat(find(refused, Map.of())).hasSize(1);
             assertThat(log)
-                    .anyMatch(line -> line.contains(path + " is no regular file") && line.contains("FITLAW_HISTORY"));
+                    .anyMatch(
+                            line -> line.contains(path + " is not a regular file") && line.contains("FITLAW_HISTORY"));
         }
     }
 

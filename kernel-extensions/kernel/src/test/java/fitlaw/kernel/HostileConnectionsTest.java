@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
-/** What anybody who can open a port may send, without a key: the kernel goes on and keeps its memory. */
+/** Data that anyone who can connect may send without a key: the kernel keeps working and its memory stays bounded. */
 class HostileConnectionsTest {
     private static final List<String> LOG = Collections.synchronizedList(new ArrayList<>());
     private static final List<Throwable> FATAL = Collections.synchronizedList(new ArrayList<>());
@@ -68,7 +68,7 @@ class HostileConnectionsTest {
                 connection.heartbeat());
     }
 
-    /** Sends to all ports, waits a moment, and leaves; what a port answers, also by closing, is its affair. */
+    /** Sends data to all ports, waits a moment, and disconnects; answers, including a close, are ignored. */
     private static void sendToAll(byte[] bytes) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         try {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kernel as others may use it: a process that has nothing of Fitlaw's laws, figures and magics. */
+/** The Java kernel alone, in a process without Fitlaw's laws, figures and magics. */
 class JavaKernelTest {
     @TempDir
     private Path folder;

@@ -216,7 +216,7 @@ class KernelTest {
 
     @Test
     void anInterruptStopsACellThatWasSentBeforeAndHasNotBegun() throws IOException {
-        // The interrupt comes first, though it was sent second: sockets do not wait for each other.
+        // The interrupt may arrive first although it was sent second, since sockets are independent.
         send(client.control, dated("stop", "2030-01-01T00:00:01.000Z"), "interrupt_request", Map.of());
         client.receive(client.control);
         send(client.shell, dated("early", "2030-01-01T00:00:00.999Z"), "execute_request", Map.of("code", "1"));
@@ -310,8 +310,8 @@ class KernelTest {
         client.send(client.stdin, "input_reply", Map.of());
 
         assertThat(at(client.collect(id), "error", "evalue").toString())
-                .contains("answer to this question has no text");
-        assertThat(LOG).anyMatch(line -> line.contains("input_reply has no text value"));
+                .contains("reply to the request for input has no text");
+        assertThat(LOG).anyMatch(line -> line.contains("input_reply has no string value"));
         assertAlive();
     }
 
@@ -374,7 +374,7 @@ class KernelTest {
         Client.sendFrames(client.shell, frames);
 
         assertAlive();
-        assertThat(LOG).anyMatch(line -> line.contains("it has been here before"));
+        assertThat(LOG).anyMatch(line -> line.contains("it repeats an earlier message"));
     }
 
     @Test
@@ -411,7 +411,7 @@ class KernelTest {
         assertAlive();
     }
 
-    /** Half of the mutants are signed after their change, so that more than the signature is tried. */
+    /** Half of the mutants are signed after the mutation, so that more than the signature check is tested. */
     private static void mutate(List<byte[]> frames, Random random) {
         int frame = random.nextInt(frames.size());
         switch (random.nextInt(4)) {
@@ -536,7 +536,7 @@ class KernelTest {
         Map<?, ?> refused = (Map<?, ?>) ((List<?>) at(reply, "body", "breakpoints")).get(0);
         assertThat(refused.get("verified")).isEqualTo(false);
         assertThat(refused.get("line")).isEqualTo(3);
-        assertThat(String.valueOf(refused.get("message"))).contains("no breakpoints");
+        assertThat(String.valueOf(refused.get("message"))).contains("does not support breakpoints");
         assertThat(debug("evaluate", Map.of("expression", "1"))).containsEntry("success", false);
     }
 

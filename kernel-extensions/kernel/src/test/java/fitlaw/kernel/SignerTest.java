@@ -56,7 +56,7 @@ class SignerTest {
         byte[] signature = ascii(signer.sign(frames));
 
         assertThat(signer.refusal(signature, frames)).isEmpty();
-        assertThat(signer.refusal(signature, frames)).contains("before");
+        assertThat(signer.refusal(signature, frames)).contains("repeats an earlier message");
         assertThat(signer.refusal(ascii("00"), frames)).contains("wrong");
     }
 
@@ -66,7 +66,7 @@ class SignerTest {
         List<byte[]> frames = List.of(ascii("{\"msg_id\":1}"));
 
         assertThat(open.refusal(new byte[0], frames)).isEmpty();
-        assertThat(open.refusal(new byte[0], frames)).contains("before");
+        assertThat(open.refusal(new byte[0], frames)).contains("repeats an earlier message");
         assertThat(open.sign(frames)).isEmpty();
     }
 }

@@ -92,7 +92,7 @@ class MavenTest {
 
         assertThatThrownBy(() -> maven.jars(List.of("org.tiny:low")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no group:artifact:version")
+                .hasMessageContaining("not of the form group:artifact:version")
                 .hasMessageContaining("org.tiny:low:3.0");
     }
 
@@ -185,7 +185,7 @@ class MavenTest {
                 .isEqualTo(List.of("low-3.0.jar"));
     }
 
-    /** What a stranger's repository gave is no answer of another one. */
+    /** An artifact from an untrusted repository is not used for another one. */
     @Test
     void aJarOfOneRepositoryIsNotTakenForAnothers() throws Exception {
         TinyRepository empty = new TinyRepository(folder.resolve("empty"));

@@ -11,12 +11,13 @@ import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 
-/** A Maven repository in a folder, and settings that know no other. */
+/** A Maven repository in a folder, and settings that contain no other. */
 public record TinyRepository(Path folder) {
     /**
-     * Creates a repository. A local one that the build was called with would win over the settings, and be filled by tests.
+     * Creates a repository. A local repository set for the build would override the settings, and tests would write to
+     * it.
      *
-     * @param folder where it lies
+     * @param folder its folder
      */
     public TinyRepository {
         System.clearProperty("maven.repo.local");
@@ -41,7 +42,7 @@ public record TinyRepository(Path folder) {
         sum(place.resolveSibling("maven-metadata.xml"));
     }
 
-    /** Lays the checksum of a file beside it, as repositories do. */
+    /** Writes the checksum of a file next to it, as repositories do. */
     private static void sum(Path file) throws IOException {
         try {
             byte[] sum = MessageDigest.getInstance("SHA-1").digest(Files.readAllBytes(file));
@@ -51,7 +52,7 @@ public record TinyRepository(Path folder) {
         }
     }
 
-    /** {@return the checksum beside a file} */
+    /** {@return the checksum file of a file} */
     public static Path sumOf(Path file) {
         return file.resolveSibling(file.getFileName() + ".sha1");
     }
@@ -67,7 +68,7 @@ public record TinyRepository(Path folder) {
                 + "</version><scope>" + scope + "</scope></dependency>";
     }
 
-    /** Adds sources of an artifact, whose class has a comment there. */
+    /** Adds the sources of an artifact, in which its class has a comment. */
     public void addSources(String name, String version, String comment) throws IOException {
         String artifact = name.toLowerCase(java.util.Locale.ROOT);
         Path file = remote().resolve(
@@ -93,22 +94,22 @@ public record TinyRepository(Path folder) {
         }
     }
 
-    /** {@return the folder that stands for a server} */
+    /** {@return the folder that represents the server} */
     public Path remote() {
         return folder.resolve("remote");
     }
 
-    /** {@return the folder that jars are kept in} */
+    /** {@return the folder of the local repository} */
     public Path local() {
         return folder.resolve("local");
     }
 
-    /** {@return a settings.xml by which every repository is this one} */
+    /** {@return a settings.xml that mirrors every repository to this one} */
     public Path settings() throws IOException {
         return settings(remote().toUri().toString(), "");
     }
 
-    /** {@return a settings.xml by which every repository is at an address, with more elements} */
+    /** {@return a settings.xml that mirrors every repository to a URL, with further elements} */
     public Path settings(String address, String more) throws IOException {
         return Files.write(folder.resolve("settings.xml"), """
                 <settings><localRepository>%s</localRepository>

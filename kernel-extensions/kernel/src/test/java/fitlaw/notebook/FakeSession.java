@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** A session that runs what a test says and remembers which cells it was given. */
+/** A session with simulated cells, which records the cells that it runs. */
 final class FakeSession implements Session {
     static final Outcome DONE = new Outcome(Optional.empty(), Optional.empty());
 

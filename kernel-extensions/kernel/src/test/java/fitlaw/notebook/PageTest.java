@@ -175,7 +175,7 @@ class PageTest {
         assertThat(page.select("th").html()).isEqualTo("loss_<wbr>over_<wbr>base");
     }
 
-    /** By hand: the widest unbreakable piece of each column, and two letters of space for each. */
+    /** By hand: the widest unbreakable part of each column, and two characters of padding for each. */
     @Test
     void tablesKnowHowWideTheyAre() {
         Document page = shown(
@@ -216,7 +216,7 @@ class PageTest {
         assertThat(page.select("section").text()).doesNotContain("<", "\"");
     }
 
-    /** Replacing each of them in the whole text would take the square of their number. */
+    /** Replacing each of them in the entire text would take quadratic time. */
     @Test
     void manyFormulasAreSet() {
         Document page = page(Notebooks.markdown("m", "Some words and $x_1$ in a line.\n\n".repeat(3000)));

@@ -3,7 +3,7 @@ package fitlaw.session;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
-/** Library code that heeds no interrupt. */
+/** Library code that ignores interrupts. */
 public final class Busy {
     /** Released when the code starts, so that a test interrupts it and not the compiler. */
     static final Semaphore STARTED = new Semaphore(0);
@@ -13,7 +13,7 @@ public final class Busy {
 
     private static final long MOMENT_NANOS = 300_000_000L;
 
-    /** Says that the cell runs. */
+    /** Signals that the cell is running. */
     public static void started() {
         STARTED.release();
     }
@@ -23,7 +23,7 @@ public final class Busy {
         ENDED.acquireUninterruptibly();
     }
 
-    /** Interrupts a session a moment after its cell has said that it runs, however long the compiler took. */
+    /** Interrupts a session shortly after its cell has started, independently of the compilation time. */
     static void interruptOnceStarted(Session session) {
         Thread stop = new Thread(() -> {
             STARTED.acquireUninterruptibly();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fitlaw.magic.MimeBundle;
 import java.util.Set;
 
-/** Cells of a session, run one after the other by a test: what each shows or says of its failure. */
+/** Runs cells of a session one after the other, and returns their values or errors. */
 final class Cells {
     private final Session session;
     private final Recorder output = new Recorder();
@@ -14,7 +14,7 @@ final class Cells {
         this.session = session;
     }
 
-    /** Runs a cell that must not fail; its value as plain text, empty if it has none. */
+    /** Runs a cell that must not fail. Returns its value as plain text, empty if it has none. */
     String shown(String code) {
         Outcome outcome = session.run(code, output, 2);
         assertThat(outcome.failure()).as(code).isEmpty();
@@ -24,19 +24,19 @@ final class Cells {
                 .orElse("");
     }
 
-    /** Runs a cell that must not fail; the types in which it shows its value. */
+    /** Runs a cell that must not fail. Returns the MIME types of its value. */
     Set<String> types(String code) {
         Outcome outcome = session.run(code, output, 2);
         assertThat(outcome.failure()).as(code).isEmpty();
         return outcome.value().map(it -> it.data().keySet()).orElse(Set.of());
     }
 
-    /** Runs a cell that must fail; what it says. */
+    /** Runs a cell that must fail. Returns its message. */
     String failure(String code) {
         return session.run(code, output, 2).failure().orElseThrow().message();
     }
 
-    /** Everything that cells have printed and shown besides their values. */
+    /** Everything that cells have printed and displayed, except their values. */
     String text() {
         return output.text();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people write who come from files, from jshell and from other kernels. */
+/** Code that users write who are used to source files, jshell and other kernels. */
 class HabitsTest {
     private static final Session SESSION = Session.open(Path.of(""));
 
@@ -57,7 +57,7 @@ class HabitsTest {
     void aPackageLineIsLeftOutWithAWord() {
         assertThat(text("/* a file */\npackage a.b;\n\nint inPackage = 3;\ninPackage"))
                 .isEqualTo("3");
-        assertThat(output.text()).contains("package a.b; is left out");
+        assertThat(output.text()).contains("package a.b; is ignored");
     }
 
     @ParameterizedTest

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What public notebooks of other Java kernels do, retyped. Each test names the notebooks that do this; their libraries
- * are replaced by a tiny one, their data by a line or two.
+ * Code from public notebooks of other Java kernels. The comment of each test names the notebook; libraries are replaced
+ * by a tiny one, data by a line or two.
  */
 @SuppressWarnings("StringConcatToTextBlock") // a line of a cell is a line here
 class PublicNotebooksTest {

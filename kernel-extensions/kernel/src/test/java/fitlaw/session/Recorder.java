@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Keeps what a cell shows. */
+/** Records the output of a cell. */
 final class Recorder implements Output {
     private final List<String> events = new ArrayList<>();
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();

@@ -250,7 +250,7 @@ class SessionTest {
         Busy.interruptOnceStarted(SESSION);
         run("new fitlaw.session.Busy().until(System.nanoTime() + 4_500_000_000L);");
 
-        assertThat(output.text()).contains("still runs", "restart the kernel");
+        assertThat(output.text()).contains("is still running", "restart the kernel");
     }
 
     @Test

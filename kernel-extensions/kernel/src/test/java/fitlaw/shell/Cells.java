@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fitlaw.common.Task;
 import java.util.List;
 
-/** A shell as tests use it. */
+/** A shell for tests. */
 final class Cells implements AutoCloseable {
-    /** Whether long runs are done in full, with {@code -Dfitlaw.simulations=full}. */
+    /** Whether long tests run in full, set by {@code -Dfitlaw.simulations=full}. */
     static final boolean IN_FULL = "full".equals(System.getProperty("fitlaw.simulations"));
 
     private final Shell shell;
@@ -26,7 +26,7 @@ final class Cells implements AutoCloseable {
         }
     }
 
-    /** Runs cells that must run to their end. */
+    /** Runs cells that must complete. */
     EvaluationResult.Value done(String... cells) {
         EvaluationResult result = null;
         for (String code : cells) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Names that a cell does not mention are kept out of its compilation, and are there all the same. */
+/** Names that a cell does not mention are excluded from its compilation, but remain available. */
 class ScopeTest {
     private final Cells cells = new Cells("import java.util.*;");
 

@@ -134,7 +134,7 @@ class ShellTest {
                 .endsWith(hint);
     }
 
-    /** JShell lists the classes for all shells on one thread, where a shell that was made before comes first. */
+    /** JShell indexes the classes for all shells on one thread, older shells first. */
     @Test
     void aShellThatIsNotUsedKeepsNoHintsFromAnother() {
         try (Shell unused = Shell.start(List.of());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cells that fail leave a session in which all others work, and a long session costs no more than a short one. */
+/** Failed cells do not affect other cells, and cells of a long session are as fast as those of a short one. */
 class SurvivalTest {
     private static final String[] IMPORTS = {"import java.util.*;", "import java.util.stream.*;"};
 
@@ -198,7 +198,7 @@ class SurvivalTest {
         }
     }
 
-    /** {@return how many classes of cells the virtual machine holds} */
+    /** {@return the number of loaded classes of cells} */
     private static long classes() throws Exception {
         String table = (String) ManagementFactory.getPlatformMBeanServer()
                 .invoke(

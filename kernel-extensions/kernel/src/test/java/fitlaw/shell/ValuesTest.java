@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Variables keep their values, whatever is imported or declared anew. */
+/** Variables keep their values after imports and redeclarations. */
 class ValuesTest {
     private static final String[] IMPORTS = {"import java.util.*;", "import java.util.stream.*;"};
 
@@ -108,7 +108,7 @@ class ValuesTest {
             assertThat(cells.done("class Acc { int b = 1; int two; }").notes())
                     .singleElement()
                     .asString()
-                    .contains("acc is null", "Acc", "again");
+                    .contains("acc is now null", "class Acc", "again");
             assertThat(cells.value("acc == null && other != null && count == 3 && s.equals(\"s1\")"))
                     .isEqualTo(true);
             assertThat(cells.done("Acc acc = new Acc();").notes()).isEmpty();
@@ -140,7 +140,7 @@ class ValuesTest {
         }
     }
 
-    /** Twenty cells, each with the texts that it may be edited to. */
+    /** Twenty cells, each with its possible edits. */
     private static final List<List<String>> NOTEBOOK = List.of(
             List.of("int n = 3;", "int n = 4;", "long n = 5;", "int n = List.of(1, 2).size();"),
             List.of("double rate = 0.5;", "double rate = 0.25;", "var rate = 2.0f;"),
@@ -206,12 +206,12 @@ class ValuesTest {
 
                 Map<String, String> ours = new LinkedHashMap<>();
                 cells.shell().variables().forEach((name, value) -> ours.put(name, String.valueOf(value)));
-                boolean looks = i % 4 == 0; // stock JShell asks another process for each value
+                boolean looks = i % 4 == 0; // unmodified JShell queries another process for each value
                 for (VarSnippet variable : looks ? stock.variables().toList() : List.<VarSnippet>of()) {
                     boolean shown = stock.status(variable) == Snippet.Status.VALID
                             && !variable.name().startsWith("$");
                     String kept = shown ? text(stock.varValue(variable)) : "null";
-                    // Lambdas, and classes without toString, are named after what JShell made of them.
+                    // The text of lambdas, and of classes without toString, contains names that JShell generates.
                     if (!kept.equals("null") && !kept.contains("$Lambda") && !kept.contains("@")) {
                         assertThat(ours)
                                 .as("after %s", String.join("\n--\n", history))

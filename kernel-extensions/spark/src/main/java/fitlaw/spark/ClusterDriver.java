@@ -26,12 +26,12 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * The driver of an application that does work for {@code fitlaw submit}: reads requests on standard input, a line of JSON
- * each, and answers on standard output, in lines of JSON that begin with a mark, since Spark prints there too. It ends when
- * its input does, which is when {@code fitlaw submit} is gone.
+ * The driver of an application for {@code fitlaw submit}: reads requests from standard input, one line of JSON each,
+ * and answers on standard output, in lines of JSON with a prefix, since Spark prints there too. It ends at the end of
+ * its input, which is when {@code fitlaw submit} has ended.
  */
 public final class ClusterDriver {
-    /** Begins each line of an answer. */
+    /** The prefix of each line of an answer. */
     static final String MARK = "fitlaw-answer ";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +58,7 @@ public final class ClusterDriver {
      */
     public static void main(String[] args) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        System.setOut(System.err); // what others print is no answer
+        System.setOut(System.err); // other output is not an answer
         BlockingQueue<String> requests = new LinkedBlockingQueue<>();
         Thread reader = new Thread(() -> read(requests), "fitlaw-requests");
         reader.setDaemon(true);
@@ -72,7 +72,7 @@ public final class ClusterDriver {
         String[] jars = java.util.Arrays.copyOfRange(args, 1, args.length);
         ClusterDriver driver = new ClusterDriver(session, jars, out);
         if (driver.awaitExecutor(Integer.parseInt(args[0]))) {
-            // Of logs, runs are few: Spark's 200 partitions would be tasks that do nothing.
+            // Logs have few runs: most of Spark's 200 default partitions would be empty.
             session.conf()
                     .set(
                             "spark.sql.shuffle.partitions",
@@ -89,9 +89,9 @@ public final class ClusterDriver {
                 requests.add(line);
             }
         } catch (IOException e) {
-            // As at its end.
+            // As at the end of input.
         }
-        System.exit(INTERRUPTED); // whoever asked is gone; Spark's hook stops the application
+        System.exit(INTERRUPTED); // fitlaw submit has ended; Spark's shutdown hook stops the application
     }
 
     private boolean awaitExecutor(int seconds) throws InterruptedException {
@@ -114,7 +114,7 @@ public final class ClusterDriver {
         return true;
     }
 
-    /** Executors, without the driver, which Spark lists among them. */
+    /** The executors, without the driver, which Spark includes in its list. */
     private int executors() {
         return spark.statusTracker().getExecutorInfos().length - 1;
     }
@@ -152,7 +152,7 @@ public final class ClusterDriver {
         return String.valueOf(said.getMessage()).lines().findFirst().orElse(said.toString());
     }
 
-    /** Ends the job of a shard that has no result. */
+    /** Cancels the job of a shard that has no result. */
     private static final class NoResultException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -161,7 +161,7 @@ public final class ClusterDriver {
         }
     }
 
-    /** Does shards, and tells of each as it is done. */
+    /** Computes shards, and reports each when it is completed. */
     private void map(JsonNode request) throws SparkException {
         List<String> shards = new ArrayList<>();
         request.get("shards").forEach(shard -> shards.add(shard.asText()));
@@ -190,7 +190,7 @@ public final class ClusterDriver {
         return rows.toArray(String[][]::new);
     }
 
-    /** Told of results in the driver, in any order. */
+    /** Receives results in the driver, in any order. */
     private final class Results extends AbstractFunction2<Object, String[], BoxedUnit> {
         @Override
         public BoxedUnit apply(Object index, String[] result) {

@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
-/** Tables by Spark SQL, with DuckDB's names of types: whoever asks speaks to both alike. */
+/** Tables by Spark SQL, with DuckDB's names of types, so that callers can use both alike. */
 final class ClusterTables {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROWS_A_LINE = 1_000;
@@ -66,7 +66,7 @@ final class ClusterTables {
                 .createOrReplaceTempView(request.get("name").asText());
     }
 
-    /** Fields of structures become columns of their own, such as {@code config.d_model}. */
+    /** Flattens fields of structs into columns such as {@code config.d_model}. */
     private static void flatten(StructType type, String path, String name, List<Column> into) {
         for (StructField field : type.fields()) {
             String inner = path + "`" + field.name().replace("`", "``") + "`";
@@ -115,7 +115,7 @@ final class ClusterTables {
         return TYPES.getOrDefault(type, type.sql().toUpperCase(Locale.ROOT));
     }
 
-    /** Hands over the types of a result, then its rows, so many at a time. */
+    /** Sends the types of a result, then its rows in batches. */
     void rows(String query, Consumer<JsonNode> to) {
         Dataset<Row> result = session.sql(query);
         StructField[] fields = result.schema().fields();

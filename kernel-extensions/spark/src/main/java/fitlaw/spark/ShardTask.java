@@ -15,14 +15,15 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
 /**
- * One shard, done in an executor as {@code fitlaw … --shard} does it in a process of its own. Fitlaw's jar is loaded once in each
- * executor, apart from Spark's libraries: both bring some in versions of their own.
+ * One shard, computed in an executor as {@code fitlaw … --shard} does in a separate process. Fitlaw's jar is loaded
+ * once in each executor, isolated from Spark's libraries, since both contain some of the same libraries in different
+ * versions.
  */
 final class ShardTask extends AbstractFunction2<TaskContext, Iterator<String>, String[]>
         implements java.io.Serializable {
     private static final long serialVersionUID = 1;
 
-    /** First word of a result that is none: the next one says why. */
+    /** Marks a failed result; the next field is the reason. */
     static final String FAILED = "failed";
 
     private static ClassLoader fitlaw;
@@ -36,8 +37,8 @@ final class ShardTask extends AbstractFunction2<TaskContext, Iterator<String>, S
      * Creates the task.
      *
      * @param job the job as JSON
-     * @param folder what relative names of files start from
-     * @param known shards that are known already, field by field
+     * @param folder folder for relative file names
+     * @param known fields of shards that are already known
      * @param jars names of Fitlaw's jars among the files of the application
      */
     ShardTask(String job, String folder, String[][] known, String[] jars) {
@@ -65,7 +66,7 @@ final class ShardTask extends AbstractFunction2<TaskContext, Iterator<String>, S
         }
     }
 
-    /** What is wrong with the job itself fails on every executor alike, so that Spark need not try it again. */
+    /** Errors in the job itself occur on every executor, so Spark should not retry it. */
     private static String[] failed(Throwable e) {
         if (e instanceof Error error) {
             throw error;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jobs on a real standalone cluster print what they print alone. */
+/** Commands on a real standalone cluster print the same as without a cluster. */
 @Tag("clients")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last one kills a worker
 class ClusterClientsTest {
@@ -44,7 +44,7 @@ class ClusterClientsTest {
 
     private static StandaloneCluster cluster;
 
-    /** How a program ended. */
+    /** The result of a program. */
     private record Ended(int code, String out, String err) {}
 
     @BeforeAll
@@ -125,7 +125,7 @@ class ClusterClientsTest {
         return first[1];
     }
 
-    /** Variables are made anew by executors, from the lines that made them here; one that Java made is not. */
+    /** Executors recreate variables from the magics that created them; variables of Java cells stay local. */
     @Test
     @Order(1)
     void magicsOfASessionAreTheSame() throws Exception {
@@ -161,7 +161,7 @@ class ClusterClientsTest {
         assertThat(results(there.replace(note, ""))).isEqualTo(results(here));
     }
 
-    /** Lines with anything on them, but for bars of progress, which a quick machine does not show. */
+    /** Non-empty lines, without progress bars, which a fast machine does not show. */
     private static String results(String out) {
         return out.lines()
                 .filter(line -> !line.isBlank() && !line.matches(".*\\[#+\\] .* took .*"))
@@ -265,7 +265,10 @@ class ClusterClientsTest {
         assertThatCode(cluster::awaitEndOfApplications).doesNotThrowAnyException();
     }
 
-    /** The command has read its runs when it starts an application, so that the file may then be as executors would see it. */
+    /**
+     * The command has read its runs before it starts an application, so the file may be changed then to simulate what
+     * executors see.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"", "N,loss"})
     @Order(1)

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Seconds, processor seconds and memory of a command here and on clusters of one and of two executors of a core each, all on
- * this machine, and whether the answers are equal. Behind {@code mvn package -Pspark -DskipTests}:
+ * Seconds, processor seconds and memory of a command without a cluster and on clusters of one and of two single-core
+ * executors, all on this machine, and whether the results are equal. After {@code mvn package -Pspark -DskipTests}:
  *
  * <pre>{@code
  * mvn -Pspark -pl kernel-extensions/spark dependency:build-classpath -Dmdep.outputFile=/tmp/spark.txt
@@ -31,7 +31,7 @@ final class ClusterTimes {
         this.folder = folder;
     }
 
-    /** What processes took: processor seconds and the most memory, all together. */
+    /** Total processor seconds and peak memory of processes. */
     private static final class Taken {
         private final Map<Long, Double> seconds = new ConcurrentHashMap<>();
         private final Map<Long, Long> kilobytes = new ConcurrentHashMap<>();
@@ -47,7 +47,7 @@ final class ClusterTimes {
                             .filter(line -> line.startsWith("VmHWM"))
                             .forEach(line -> kilobytes.put(pid, Long.parseLong(line.replaceAll("\\D", ""))));
                 } catch (IOException e) {
-                    // It is gone, and what it took by the last look stays.
+                    // It has ended; its last measurement is kept.
                 }
             });
         }
@@ -112,10 +112,10 @@ final class ClusterTimes {
     }
 
     /**
-     * Prints a line for here and one for each cluster.
+     * Prints a line for the run without a cluster and one for each cluster.
      *
-     * @param args the words behind {@code fitlaw}; the properties {@code memory}, of an executor, and {@code executors}, such as
-     *     {@code 1,2}, say how the clusters are
+     * @param args the words behind {@code fitlaw}; the properties {@code memory}, of an executor, and {@code
+     *     executors}, such as {@code 1,2}, say how the clusters are
      * @throws Exception if anything fails
      */
     public static void main(String[] args) throws Exception {

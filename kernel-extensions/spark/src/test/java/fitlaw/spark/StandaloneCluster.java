@@ -33,10 +33,11 @@ final class StandaloneCluster implements AutoCloseable {
         master = "spark://localhost:" + port;
     }
 
-    /** {@return a cluster that takes work}
+    /**
+     * {@return a running cluster}
      *
-     * @param folder where it lies
-     * @param workers how many
+     * @param folder its folder
+     * @param workers number of workers
      * @param memory of each, such as {@code 1g}
      */
     static StandaloneCluster start(Path folder, int workers, String memory) throws IOException, InterruptedException {
@@ -84,7 +85,7 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    /** An installation as others find it: jars, and spark-submit. */
+    /** A Spark installation: jars, and spark-submit. */
     private void lay() throws IOException {
         Path jars = Files.createDirectories(home.resolve("jars"));
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -151,7 +152,7 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    /** Waits until the master has let go of each application that it took. */
+    /** Waits until all applications of the master have ended. */
     void awaitEndOfApplications() throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_START);
         while (applications() == 0 || applications() > said("Removing app ")) {

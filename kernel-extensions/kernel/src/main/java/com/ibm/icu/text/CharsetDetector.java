@@ -8,10 +8,10 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds the character set of a file for Tablesaw, which calls a class of this name before it reads one.
+ * Detects the character set of a file for Tablesaw, which calls a class of this name before it reads a file.
  *
- * <p>Stands in for the one of ICU, a library of 14 MB: knows the marks at the start of a file, UTF-8, and what Windows
- * writes in western Europe. Cells that add ICU itself get ICU's own.
+ * <p>Replaces the class of ICU, a library of 14 MB: recognises byte order marks, UTF-8, and the Windows code page of
+ * western Europe. Cells that add ICU get ICU's own class.
  */
 public class CharsetDetector {
     private byte[] bytes = {};
@@ -20,7 +20,7 @@ public class CharsetDetector {
     public CharsetDetector() {}
 
     /**
-     * {@return this detector, which will look at some bytes}
+     * {@return this detector, with its input set}
      *
      * @param in the first bytes of a file
      */
@@ -29,7 +29,7 @@ public class CharsetDetector {
         return this;
     }
 
-    /** {@return the character set of the bytes} */
+    /** {@return the character set of the input} */
     public CharsetMatch detect() {
         if (startsWith(0xef, 0xbb, 0xbf)) {
             return new CharsetMatch("UTF-8", 100);
@@ -42,7 +42,7 @@ public class CharsetDetector {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        // The last character may be cut off, which is no error without a call that ends the input.
+        // The last character may be incomplete, which is not an error as long as the end of input is not signalled.
         CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), CharBuffer.allocate(bytes.length + 1), false);
         return new CharsetMatch(result.isError() ? "windows-1252" : "UTF-8", 80);
     }

@@ -1,6 +1,6 @@
 package com.ibm.icu.text;
 
-/** What a {@link CharsetDetector} found. */
+/** The result of a {@link CharsetDetector}. */
 public class CharsetMatch {
     private final String name;
     private final int confidence;
@@ -15,7 +15,7 @@ public class CharsetMatch {
         return name;
     }
 
-    /** {@return how sure that is, from 0 to 100} */
+    /** {@return the confidence of the match, from 0 to 100} */
     public int getConfidence() {
         return confidence;
     }

@@ -1,2 +1,2 @@
-/** The two classes of ICU that Tablesaw calls to read a file, written anew. */
+/** Reimplementation of the two ICU classes that Tablesaw uses to read a file. */
 package com.ibm.icu.text;

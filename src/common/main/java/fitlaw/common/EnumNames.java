@@ -1,15 +1,15 @@
-package fitlaw.magic;
+package fitlaw.common;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Constants of enums as people write them in a command: small letters and hyphens. */
+/** Names of enum constants in commands: lower case with hyphens. */
 public final class EnumNames {
     private EnumNames() {}
 
     /**
-     * {@return a constant as people write it, such as {@code non-embedding}}
+     * {@return the name of a constant in commands, such as {@code non-embedding}}
      *
      * @param constant the constant
      */
@@ -18,18 +18,18 @@ public final class EnumNames {
     }
 
     /**
-     * {@return the constant that a word names}
+     * {@return the constant for a word}
      *
      * @param type an enum
-     * @param word what was written; case, and whether hyphens are underscores, does not matter
+     * @param word the word; case is ignored, and hyphens and underscores are equivalent
      * @throws IllegalArgumentException if there is none; the message lists all
      */
-    static Object constant(Class<?> type, String word) {
+    public static Object constant(Class<?> type, String word) {
         String wanted = word.toLowerCase(Locale.ROOT).replace('_', '-');
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> of((Enum<?>) constant).equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is none of "
+                .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is not one of "
                         + Arrays.stream(type.getEnumConstants())
                                 .map(constant -> of((Enum<?>) constant))
                                 .collect(Collectors.joining(", "))));
