@@ -204,7 +204,7 @@ public final class Evaluations {
         @Override
         public String text(String name) {
             String column = resolve(name);
-            return columns.isEmpty(column, row) ? "" : columns.column(column).getString(row);
+            return columns.isEmpty(column, row) ? "" : columns.text(column, row);
         }
 
         @Override

@@ -97,9 +97,7 @@ final class WideResults {
     }
 
     private static String cell(Columns columns, String name, int row) {
-        return columns.has(name) && !columns.isAbsent(name, row)
-                ? columns.column(name).getString(row)
-                : "";
+        return columns.has(name) && !columns.isAbsent(name, row) ? columns.text(name, row) : "";
     }
 
     private static Table shared(Columns columns) {

@@ -475,8 +475,8 @@ public final class Runs implements Report.Source {
         return StringColumn.create(
                 one.name(),
                 Stream.concat(
-                        IntStream.range(0, one.size()).mapToObj(one::getString),
-                        IntStream.range(0, other.size()).mapToObj(other::getString)));
+                        IntStream.range(0, one.size()).mapToObj(row -> Columns.text(one, row)),
+                        IntStream.range(0, other.size()).mapToObj(row -> Columns.text(other, row))));
     }
 
     /**
@@ -550,10 +550,10 @@ public final class Runs implements Report.Source {
     /**
      * {@return whether the runs have a column}
      *
-     * @param name column
+     * @param name column; may be its name in the table before renaming, unless Fitlaw has a column of that name
      */
     public boolean has(String name) {
-        return columns.has(name);
+        return columns.has(name) || !RunColumns.KNOWN.contains(name) && columns.knows(name);
     }
 
     /**

@@ -172,8 +172,14 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
         return text(column(name), row);
     }
 
-    /** Formats numbers independently of the default locale, which Tablesaw would use. */
-    static String text(Column<?> column, int row) {
+    /**
+     * {@return the text of a cell as {@link #text(String, int)} formats it, independently of the default locale, which
+     * Tablesaw would use}
+     *
+     * @param column column
+     * @param row row, from 0
+     */
+    public static String text(Column<?> column, int row) {
         if (column.isMissing(row)) {
             return "";
         } else if (column instanceof DoubleColumn || column instanceof FloatColumn) {

@@ -113,7 +113,7 @@ class ArchitectureFormatTest {
                 new Details(2, false, false, false, false, Optional.of(new LocalAttention(16, 1024))));
         assertThatThrownBy(() -> local.export(folder.resolve("none")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Megatron-LM's block cannot say");
+                .hasMessageContaining("Megatron-LM's block cannot represent");
         assertThat(folder.resolve("none")).doesNotExist();
         Architecture planned = new Architecture(2048, 8192, 16, 32, 8, 64, 0, true);
         assertThatThrownBy(() -> planned.export(folder.resolve("none"))).hasMessageContaining("withVocabulary");

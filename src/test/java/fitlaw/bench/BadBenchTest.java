@@ -32,7 +32,7 @@ class BadBenchTest {
                 "seconds | -0.001 | column seconds: -0.001 is not positive",
                 "seconds | 1.2 ms | row 2, column seconds: '1.2 ms' is not a number",
                 "batch | 0 | row 2, column batch: 0 is not positive",
-                "phase | train | row 2, column phase: 'train' is no phase. Write decode, prefill",
+                "phase | train | row 2, column phase: 'train' is not a phase. Write decode, prefill",
                 "tied_embeddings | maybe | row 2, column tied_embeddings: 'maybe' is neither true nor false",
                 "n_kv_heads | 5 | row 2: n_heads = 32 is not a multiple of n_kv_heads = 5",
                 "n_layers | 16.5 | row 2, column n_layers: 16.5 is not a positive whole number",
@@ -125,7 +125,7 @@ class BadBenchTest {
                 .hasMessageContaining("row 1, column seconds: seconds is 1.200 s")
                 .hasMessageContaining("looks like milliseconds")
                 .hasMessageContaining("2 of 2 rows")
-                .hasMessageContaining("give time_unit ms");
+                .hasMessageContaining("specify time_unit ms");
     }
 
     @Test
@@ -180,7 +180,7 @@ class BadBenchTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("column tpot: seconds is 1.343 s")
                 .hasMessageContaining("looks like milliseconds, as do 4 of 4 rows")
-                .hasMessageContaining("give time_unit ms");
+                .hasMessageContaining("specify time_unit ms");
         assertThat(Bench.read(
                                 file,
                                 BenchOptions.defaults()

@@ -57,7 +57,7 @@ class BenchOptionsTest {
 
         assertThatThrownBy(() -> Bench.read(file, BenchOptions.defaults().withGiven("precision", "fp9")))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("row 1: precision 'fp9' is not known. Known are auto, bf16");
+                .hasMessageContaining("row 1: precision 'fp9' is not known. The formats are auto, bf16");
     }
 
     @Test

@@ -200,8 +200,9 @@ class ResultFilesTest {
         assertThat(requests.outputTokens()).isEqualTo(98_304 / 64.0 - 1024); // 512
         assertThatThrownBy(() -> Bench.read(
                         file, options.withGiven("input_tokens", "1024").withGiven("output_tokens", "1024")))
-                .hasMessageContaining("total_num_tokens is 1536 a request, which is not input_tokens 1024");
-        assertThatThrownBy(() -> Bench.read(file, options)).hasMessageContaining("does not say output_tokens");
+                .hasMessageContaining(
+                        "total_num_tokens is 1536 per request, which is not the sum of input_tokens 1024");
+        assertThatThrownBy(() -> Bench.read(file, options)).hasMessageContaining("does not state output_tokens");
     }
 
     @Test
@@ -235,7 +236,7 @@ class ResultFilesTest {
                         "it does not state gpu, engine_version, architecture; specify gpu, engine_version,"
                                 + " architecture, or set them in fitlaw-bench.json");
         assertThatThrownBy(() -> read("vllm-latency-o257.json", BenchOptions.defaults()))
-                .hasMessageContaining("does not say batch, input_tokens, output_tokens, gpu, engine_version, model,"
+                .hasMessageContaining("does not state batch, input_tokens, output_tokens, gpu, engine_version, model,"
                         + " architecture");
     }
 
@@ -249,7 +250,7 @@ class ResultFilesTest {
         assertThat(only(bench).seconds()).isCloseTo(0.0039, within(EXACT));
         assertThat(only(bench).load().requests().orElseThrow().firstTokenSeconds())
                 .hasValue(0.055);
-        assertThat(bench.notes()).contains("Results without mean_tpot_ms are read with median_tpot_ms in its place.");
+        assertThat(bench.notes()).contains("Results without mean_tpot_ms are read with median_tpot_ms instead.");
         assertThatThrownBy(
                         () -> Bench.read(write("none.json", text.replace("median_tpot_ms", "p50_tpot_ms")), omitted()))
                 .hasMessageContaining("it has neither mean_tpot_ms nor median_tpot_ms, and only the benchmark");
@@ -271,7 +272,7 @@ class ResultFilesTest {
         assertThat(bench.leftOut())
                 .extracting(ExcludedMeasurement::reason)
                 .allSatisfy(reason ->
-                        assertThat(reason).matches("it is a copy of row 1 of .*run=[01].json, and counts only once"))
+                        assertThat(reason).matches("it is a copy of row 1 of .*run=[01].json, which counts once"))
                 .hasSize(2);
         // With the same requested load they are repeats, whatever batch each achieved: ln(4.4 / 4) = 0.0953.
         assertThat(bench.points()).hasSize(1);
@@ -312,7 +313,7 @@ class ResultFilesTest {
         assertThatThrownBy(() -> Bench.read(
                         Path.of("data/bench/h100.csv"), BenchOptions.defaults().withManifest(manifest)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is only for result files of engines, and none is specified");
+                .hasMessageContaining("says what result files of engines omit, and none is named");
     }
 
     @ParameterizedTest
@@ -389,7 +390,7 @@ class ResultFilesTest {
             value = {
                 "{\"model_type\": \"llama\", \"hidden_size\": 4096} | is the architecture of a model, not a table of"
                         + " measurements",
-                "{\"some\": \"llama\", \"size\": 4096} | is no result of sglang.bench_offline_throughput",
+                "{\"some\": \"llama\", \"size\": 4096} | is not a result of sglang.bench_offline_throughput",
                 "{\"completed\": 3, \"total_output_tokens\": 5} | looks like a result of vllm bench serve, but has no"
                         + " duration, which only the benchmark can write.",
                 "{\"completed\": 3, \"duration\": 5, \"total_throughput\": 9} | looks like a result of"
@@ -457,7 +458,7 @@ class ResultFilesTest {
 
         assertThatThrownBy(() -> Bench.read(folder))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("fitlaw-bench.json, key gpuu: no column of that name")
+                .hasMessageContaining("fitlaw-bench.json, key gpuu: there is no column of that name")
                 .hasMessageEndingWith("did you mean gpu?");
         assertThatThrownBy(() -> omitted().withGiven("gpuu", "H100"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -74,7 +74,7 @@ class SettingsTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "\"pipeline_parallel_size\": 2 | pipeline_parallel_size 2: the layers lie on several GPUs",
+                "\"pipeline_parallel_size\": 2 | pipeline_parallel_size 2: the layers are distributed over several GPUs",
                 "\"data_parallel_size\": 2 | several copies of the model",
                 "\"prefill_context_parallel_size\": 2 | divided among GPUs",
                 "\"enable_expert_parallel\": true | mixture of experts",
@@ -217,7 +217,7 @@ class SettingsTest {
 
         assertThat(Bench.read(folder, omitted()).notes())
                 .anyMatch(note ->
-                        note.startsWith("tensor_parallel stands in neither file nor manifest and is taken as 1, for 2"))
+                        note.startsWith("tensor_parallel is in neither file nor manifest and is taken as 1, for 2"))
                 .anyMatch(note -> note.startsWith(
                         "Results of 2 models, meta-llama/Llama-3.2-1B and openai/gpt-oss-120b, are read with"
                                 + " one architecture"));
@@ -236,7 +236,7 @@ class SettingsTest {
             value = {
                 "speculative_model | eagle | with speculative decoding",
                 "Num-Speculative-Tokens | 3 | with speculative decoding",
-                "pipeline_parallel_size | 2 | pipeline_parallel_size 2: the layers lie on several GPUs",
+                "pipeline_parallel_size | 2 | pipeline_parallel_size 2: the layers are distributed over several GPUs",
                 "enable_prefix_caching | True | cached prefixes of prompts",
                 "prefix_caching | 1 | cached prefixes of prompts",
                 "torchao_config | int4wo-128 | bytes are not known",

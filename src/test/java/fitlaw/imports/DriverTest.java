@@ -33,6 +33,6 @@ class DriverTest {
                 .hasMessageStartingWith("runs.parquet is read by DuckDB, and " + jar)
                 .hasMessageContaining("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
                 .hasMessageContaining(Driver.SHA_256)
-                .hasMessageEndingWith("Remove it; it will then be fetched again.");
+                .hasMessageEndingWith("Remove it, so that it is fetched again.");
     }
 }

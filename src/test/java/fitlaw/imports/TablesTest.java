@@ -136,7 +136,7 @@ class TablesTest {
 
         assertThatThrownBy(() -> Runs.read(cut)).hasMessageContaining("cut.jsonl is truncated in line 2");
         assertThatThrownBy(() -> Runs.read(wrong)).hasMessageContaining("wrong.jsonl is not valid JSON, line 2");
-        assertThatThrownBy(() -> Runs.read(list)).hasMessageContaining("list.jsonl, line 1: no JSON object");
+        assertThatThrownBy(() -> Runs.read(list)).hasMessageContaining("list.jsonl, line 1: not a JSON object");
     }
 
     @Test
@@ -272,7 +272,7 @@ class TablesTest {
         assertThatThrownBy(() -> Runs.read(runs, RunOptions.defaults().withJoin(twice, "run_id")))
                 .isInstanceOf(DataException.class)
                 .hasMessage(twice + ": rows 1 and 3 have the same run_id, a. To add its columns to runs, remove one of"
-                        + " them from the file, or name a column that differs.");
+                        + " them from the file, or specify a column with unique values.");
         assertThatThrownBy(() -> Runs.read(runs, RunOptions.defaults().withJoin(none, "run_id")))
                 .isInstanceOf(DataException.class)
                 .hasMessage(runs + ": no value of its column run_id occurs in column run_id of " + none
@@ -280,7 +280,7 @@ class TablesTest {
         assertThatThrownBy(() -> Runs.read(runs, RunOptions.defaults().withJoin(configs, "run_id")))
                 .hasMessage(configs
                         + ": rows 1 and 2 have the same run_id, a. To add its columns to runs, move the file of one of"
-                        + " them out of the folder, or name a column that differs.");
+                        + " them out of the folder, or specify a column with unique values.");
     }
 
     @Test

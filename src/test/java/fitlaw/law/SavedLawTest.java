@@ -239,7 +239,7 @@ class SavedLawTest {
         String whole = Files.readString(file()).strip();
         for (int length = 1; length < whole.length(); length += 97) {
             Files.writeString(file(), whole.substring(0, length));
-            refused("cut off");
+            refused("truncated");
         }
     }
 

@@ -239,7 +239,7 @@ class ScaleFormTest {
                         .findFirst()
                         .orElseThrow()
                         .toString())
-                .contains("1 amount of data only", "Add runs of one size with several amounts of data");
+                .contains("1 amount of data,", "Add runs of one size with several amounts of data");
         assertThat(PredictedLoss.of(law, new Point(.1, 1, 8e6, 1e9, 6)).marks().toString())
                 .contains("do not identify the effect of data");
     }

@@ -589,7 +589,7 @@ class SearchTest {
         assertThat(LLAMA.huggingFaceClass()).isEqualTo("class Llama");
         assertThat(SUREFIRE.huggingFaceClass())
                 .isEqualTo(
-                        "class Mistral, whose layers are Llama's: class Llama demands a d_model that is a multiple of"
-                                + " n_heads, and 2560 is no multiple of 36");
+                        "class Mistral, whose layers are Llama's: class Llama requires d_model to be a multiple of"
+                                + " n_heads, and 2560 is not a multiple of 36");
     }
 }

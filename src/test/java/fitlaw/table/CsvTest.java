@@ -197,7 +197,7 @@ class CsvTest {
 
     @Test
     void truncatedRowIsNamed() {
-        refuses("a,b,c\n1,2,3\n4,5", "row 2: 2 cells under a header of 3", "truncated there");
+        refuses("a,b,c\n1,2,3\n4,5", "row 2: 2 cells under a header of 3", "cut off there");
     }
 
     @ParameterizedTest
