@@ -553,7 +553,7 @@ public final class Runs implements Report.Source {
      * @param name column; may be its name in the table before renaming, unless Fitlaw has a column of that name
      */
     public boolean has(String name) {
-        return columns.has(name) || !RunColumns.KNOWN.contains(name) && columns.knows(name);
+        return columns.has(name) || (!RunColumns.KNOWN.contains(name) && columns.knows(name));
     }
 
     /**
