@@ -588,8 +588,7 @@ class SearchTest {
                 .contains("Exported, the first is a config.json of " + best.huggingFaceClass() + ".");
         assertThat(LLAMA.huggingFaceClass()).isEqualTo("class Llama");
         assertThat(SUREFIRE.huggingFaceClass())
-                .isEqualTo(
-                        "class Mistral, whose layers are Llama's: class Llama requires d_model to be a multiple of"
-                                + " n_heads, and 2560 is not a multiple of 36");
+                .isEqualTo("class Mistral, whose layers are Llama's: class Llama requires d_model to be a multiple of"
+                        + " n_heads, and 2560 is not a multiple of 36");
     }
 }
