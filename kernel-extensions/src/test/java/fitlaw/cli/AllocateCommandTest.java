@@ -76,7 +76,8 @@ class AllocateCommandTest {
                         .out());
 
         assertThat(table.code()).as(table.err()).isZero();
-        assertThat(table.out()).contains("Accuracy of the best model, 1.00e+20 FLOP", "mean_accuracy", "does not reach");
+        assertThat(table.out())
+                .contains("Accuracy of the best model, 1.00e+20 FLOP", "mean_accuracy", "does not reach");
         assertThat(json.at("/accuracy/0/term").asText()).isEqualTo("mean_accuracy");
         assertThat(json.at("/accuracy/0/estimate").asDouble()).isBetween(.5, .7);
         assertThat(json.at("/accuracy/1/estimate").asDouble()).isBetween(1e20, 1e22);
