@@ -68,7 +68,7 @@ class FitlawKernelTests(jupyter_kernel_test.KernelTests):
             self.assertTrue(reply["content"]["found"], code)
             self.assertIn("(", reply["content"]["data"]["text/plain"])
             if code == "Law.fit":  # from the sources of Fitlaw
-                self.assertIn("the law of a form on runs", reply["content"]["data"]["text/plain"])
+                self.assertIn("Returns a form fitted to runs", reply["content"]["data"]["text/plain"])
 
     def reply_to(self, message_id):
         while True:

@@ -3,7 +3,7 @@ package fitlaw.accuracy;
 import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
-import fitlaw.fit.FTest;
+import fitlaw.fit.FStatistic;
 import fitlaw.fit.FisherF;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.Matrices;
@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  *     number of runs minus four in the denominator
  * @param naiveP the same if every row were an independent run
  */
-public record CovariateEffect(String covariate, String task, Estimate slope, FTest test, double naiveP) {
+public record CovariateEffect(String covariate, String task, Estimate slope, FStatistic test, double naiveP) {
     private static final int FEWEST_RUNS = 8;
     /** Intercept, slope and curvature in the loss, and the covariate. */
     private static final int PARAMETERS = 4;
@@ -80,7 +80,7 @@ public record CovariateEffect(String covariate, String task, Estimate slope, FTe
                         Math.sqrt(variance),
                         Student.halfWidth(accuracy.options().confidence(), freedom),
                         task.scope().method("jackknife by run")),
-                new FTest(f, 1, freedom),
+                new FStatistic(f, 1, freedom),
                 FisherF.upperTail(naive, 1, Math.max(1, n - PARAMETERS)));
     }
 

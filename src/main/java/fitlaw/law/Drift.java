@@ -1,7 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.common.Numbers;
-import fitlaw.fit.FTest;
+import fitlaw.fit.FStatistic;
 import fitlaw.fit.SingularFitException;
 import fitlaw.runs.Levels;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * @param classes classes with enough runs for separate slopes; the rows of other classes are not used
  * @param test the F-test of no drift
  */
-public record Drift(String shape, String over, List<String> classes, FTest test) {
+public record Drift(String shape, String over, List<String> classes, FStatistic test) {
     /** Significance level of the test. */
     public static final double SIGNIFICANCE = 0.05;
 
@@ -121,7 +121,7 @@ public record Drift(String shape, String over, List<String> classes, FTest test)
             double noise = Math.max(own.getAsDouble(), slopes.rounding()) / denominator;
             double f = Math.max(0, pooled - own.getAsDouble()) / numerator / noise;
             return Optional.of(new Drift(
-                    tested.variable().column(), over, List.copyOf(able), new FTest(f, numerator, denominator)));
+                    tested.variable().column(), over, List.copyOf(able), new FStatistic(f, numerator, denominator)));
         } catch (SingularFitException e) {
             return Optional.empty();
         }

@@ -467,16 +467,21 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     private FitResult result(
             TrainingData sample, LinearDesign design, ScaleModel model, Fitted found, List<NotIdentified> more) {
         LeastSquaresSolution fit = found.solution().inflated(sample.inflation());
+        double[] p = fit.parameters();
+        // Checkpoints of one run share its error, so that runs, not rows, are the independent observations. No such
+        // covariance exists if there are fewer runs than parameters.
+        Optional<Checkpoints> checkpoints = Checkpoints.of(sample.runs()).filter(runs -> runs.runs() > p.length);
         double confidence = sample.options().confidence();
-        double ofShape = Student.halfWidth(confidence, fit.degreesOfFreedom());
+        double ofShape = Student.halfWidth(
+                confidence,
+                checkpoints
+                        .map(runs -> Math.min(fit.degreesOfFreedom(), runs.runs() - 1))
+                        .orElse(fit.degreesOfFreedom()));
         double t = found.between().sd() > 0
                 ? Student.halfWidth(confidence, found.between().degreesOfFreedom())
                 : ofShape;
         String method = "linearised t " + sample.options().confidenceInWords();
         List<Quantity> terms = new ArrayList<>();
-        double[] p = fit.parameters();
-        // Checkpoints of one run share its error. A design whose runs are fewer than its parameters cannot tell that.
-        Optional<Checkpoints> checkpoints = Checkpoints.of(sample.runs()).filter(runs -> runs.runs() > p.length);
         double[][] covariances =
                 checkpoints.map(runs -> fit.clusteredCovariances(runs.run())).orElseGet(fit::covariances);
         double[] errors = IntStream.range(0, p.length)

@@ -7,7 +7,7 @@ package fitlaw.fit;
  * @param numerator degrees of freedom of the numerator
  * @param denominator degrees of freedom of the denominator
  */
-public record FTest(double f, int numerator, int denominator) {
+public record FStatistic(double f, int numerator, int denominator) {
     /** {@return probability of a value at least as large without any effect} */
     public double p() {
         return FisherF.upperTail(f, numerator, denominator);
