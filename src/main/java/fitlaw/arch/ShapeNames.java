@@ -1,5 +1,6 @@
 package fitlaw.arch;
 
+import fitlaw.table.WrittenNumbers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,13 +86,7 @@ public final class ShapeNames {
         String unit = column.substring(withoutUnit(column).length())
                 .replaceAll("[^A-Za-z]+", " ")
                 .strip();
-        return switch (unit.replaceFirst("^in ", "").toLowerCase(Locale.ROOT)) {
-            case "k", "thousand", "thousands" -> 1e3;
-            case "m", "mio", "million", "millions" -> 1e6;
-            case "b", "bn", "g", "billion", "billions" -> 1e9;
-            case "t", "tn", "trillion", "trillions" -> 1e12;
-            default -> 1;
-        };
+        return WrittenNumbers.COUNTS.getOrDefault(unit.replaceFirst("^in ", "").toLowerCase(Locale.ROOT), 1.0);
     }
 
     /**

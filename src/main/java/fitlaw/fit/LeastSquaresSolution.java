@@ -1,12 +1,18 @@
 package fitlaw.fit;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.DecompositionSolver;
+import org.apache.commons.math3.linear.DiagonalMatrix;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.linear.SingularMatrixException;
 
 /**
@@ -351,26 +357,47 @@ public final class LeastSquaresSolution {
     }
 
     /**
-     * {@return covariances of the parameters where rows of a cluster share their errors: the sum over clusters of the square of
-     * what each moves, by the factor {@code G / (G - 1) · (n - 1) / (n - p)} for G clusters (Liang and Zeger, Biometrika 73, 1986)}
+     * {@return covariances of the parameters if rows of a cluster share their errors: the linearised jackknife over clusters,
+     * {@code (G - 1) / G Σ m mᵀ} with the change {@code m = (JᵀJ - J_gᵀJ_g)⁻¹ J_gᵀe_g} that each of G clusters makes (CR3 of Bell
+     * and McCaffrey, Survey Methodology 28, 2002); empty if a parameter is determined by one cluster alone}
      *
      * @param cluster cluster of each row, from 0
      */
-    public double[][] clusteredCovariances(int[] cluster) {
+    public Optional<double[][]> clusteredCovariances(int[] cluster) {
+        int k = parameters.length;
+        double[] scale = IntStream.range(0, k)
+                .mapToDouble(j -> Math.sqrt(inverse().getEntry(j, j)))
+                .map(one -> one > 0 ? one : 1)
+                .toArray();
+        RealMatrix scaling = new DiagonalMatrix(scale);
+        RealMatrix unscaling =
+                new DiagonalMatrix(Arrays.stream(scale).map(one -> 1 / one).toArray());
+        RealMatrix inverse = unscaling.multiply(inverse()).multiply(unscaling);
         int clusters = IntStream.of(cluster).max().orElse(0) + 1;
-        double[][] moved = new double[clusters][parameters.length];
+        double[][][] gram = new double[clusters][k][k];
+        double[][] moment = new double[clusters][k];
         for (int row = 0; row < cluster.length; row++) {
-            double[] move = inverse().operate(rows.jacobian[row]);
-            for (int j = 0; j < move.length; j++) {
-                moved[cluster[row]][j] += move[j] * residual(row);
+            double[] gradient = scaling.operate(rows.jacobian[row]);
+            for (int j = 0; j < k; j++) {
+                moment[cluster[row]][j] += gradient[j] * residual(row);
+                for (int l = 0; l < k; l++) {
+                    gram[cluster[row]][j][l] += gradient[j] * gradient[l];
+                }
             }
         }
-        double factor = clusters / (clusters - 1.0) * (rows() - 1.0) / degreesOfFreedom();
-        return new Array2DRowRealMatrix(moved, false)
-                .transpose()
-                .multiply(new Array2DRowRealMatrix(moved, false))
-                .scalarMultiply(inflation * factor)
-                .getData();
+        RealMatrix sum = new Array2DRowRealMatrix(k, k);
+        for (int g = 0; g < clusters; g++) {
+            RealMatrix without = MatrixUtils.createRealIdentityMatrix(k)
+                    .subtract(inverse.multiply(new Array2DRowRealMatrix(gram[g], false)));
+            DecompositionSolver solver = new LUDecomposition(without, LEAST_OWN_PART).getSolver();
+            if (!solver.isNonSingular()) {
+                return Optional.empty();
+            }
+            RealVector moved = scaling.operate(solver.solve(new ArrayRealVector(inverse.operate(moment[g]), false)));
+            sum = sum.add(moved.outerProduct(moved));
+        }
+        return Optional.of(
+                sum.scalarMultiply(inflation * (clusters - 1.0) / clusters).getData());
     }
 
     /** {@return this fit for resampling rows; each refit starts from this solution} */

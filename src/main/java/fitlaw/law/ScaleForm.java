@@ -468,22 +468,24 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
             TrainingData sample, LinearDesign design, ScaleModel model, Fitted found, List<NotIdentified> more) {
         LeastSquaresSolution fit = found.solution().inflated(sample.inflation());
         double[] p = fit.parameters();
-        // Checkpoints of one run share its error, so that runs, not rows, are the independent observations. No such
-        // covariance exists if there are fewer runs than parameters.
+        // Checkpoints of one run share its error, so that runs, not rows, are the independent observations. Their
+        // covariances have full rank only if there are more runs than parameters.
         Optional<Checkpoints> checkpoints = Checkpoints.of(sample.runs()).filter(runs -> runs.runs() > p.length);
+        Optional<double[][]> ofRuns = checkpoints.flatMap(runs -> fit.clusteredCovariances(runs.run()));
         double confidence = sample.options().confidence();
         double ofShape = Student.halfWidth(
                 confidence,
-                checkpoints
-                        .map(runs -> Math.min(fit.degreesOfFreedom(), runs.runs() - 1))
-                        .orElse(fit.degreesOfFreedom()));
+                ofRuns.isPresent()
+                        ? Math.min(
+                                fit.degreesOfFreedom(),
+                                checkpoints.orElseThrow().runs() - 1)
+                        : fit.degreesOfFreedom());
         double t = found.between().sd() > 0
                 ? Student.halfWidth(confidence, found.between().degreesOfFreedom())
                 : ofShape;
         String method = "linearised t " + sample.options().confidenceInWords();
         List<Quantity> terms = new ArrayList<>();
-        double[][] covariances =
-                checkpoints.map(runs -> fit.clusteredCovariances(runs.run())).orElseGet(fit::covariances);
+        double[][] covariances = ofRuns.orElseGet(fit::covariances);
         double[] errors = IntStream.range(0, p.length)
                 .mapToDouble(k -> Math.sqrt(covariances[k][k]))
                 .toArray();
@@ -514,7 +516,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 + on.word().replace('-', ' ')
                 + "; where it acts matters at sizes beyond the runs: compare with ScaleComparison.of.");
         notes.add(spread(sample, model, found.between()));
-        Clusters.sharedErrors(sample.runs(), checkpoints.isPresent()).ifPresent(notes::add);
+        Clusters.sharedErrors(sample.runs(), ofRuns.isPresent()).ifPresent(notes::add);
         ScalePredictor predictor = new ScalePredictor(
                 model, p, covariances, found.between(), new Lazy<>(() -> randomSlopes(sample, model, p)));
         return new FitResult(

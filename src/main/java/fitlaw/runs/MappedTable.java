@@ -134,29 +134,8 @@ record MappedTable(Columns columns, List<String> notes) {
 
     private static Map<String, Double> units() {
         Map<String, Double> units = new HashMap<>();
-        Map.of(
-                        "k",
-                        1e3,
-                        "thousand",
-                        1e3,
-                        "m",
-                        1e6,
-                        "million",
-                        1e6,
-                        "b",
-                        1e9,
-                        "bn",
-                        1e9,
-                        "g",
-                        1e9,
-                        "billion",
-                        1e9,
-                        "t",
-                        1e12,
-                        "trillion",
-                        1e12)
-                .forEach((unit, factor) -> List.of("", " tokens", " tok", " params", " parameters")
-                        .forEach(end -> units.put(unit + end, factor)));
+        WrittenNumbers.COUNTS.forEach((unit, factor) ->
+                List.of("", " tokens", " tok", " params", " parameters").forEach(end -> units.put(unit + end, factor)));
         List.of("tokens", "params", "parameters").forEach(unit -> units.put(unit, 1.0));
         return units;
     }

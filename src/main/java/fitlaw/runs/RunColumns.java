@@ -96,9 +96,9 @@ final class RunColumns {
                 .toList();
         if (known.size() >= 3) {
             throw new DataException(
-                    columns.source() + " seems to lie on its side: its first column, " + first + ", holds "
+                    columns.source() + " seems to be transposed: its first column, " + first + ", holds "
                             + String.join(", ", known)
-                            + ". A run is a row and a quantity a column; turn the table, with pandas by"
+                            + ". Each row must be a run and each column a quantity. Transpose it, with pandas by"
                             + " df.set_index(df.columns[0]).T.to_csv('runs.csv').");
         }
     }
@@ -145,7 +145,7 @@ final class RunColumns {
 
     /** A word as shells take it. */
     private static String shell(String text) {
-        return text.matches("[A-Za-z0-9_./=]+") ? text : "'" + text + "'";
+        return text.matches("[A-Za-z0-9_./=]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /** The architecture of a row, if the table has all its columns and the row fills them. */

@@ -42,7 +42,7 @@ final class TextFile {
         if (bytes > most) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s has %,d bytes; this Java has memory for a table of %,d. Give it more with -Xmx, or keep fewer rows or columns.",
+                    "%s has %,d bytes; this Java process has memory for a table of %,d. Increase it with -Xmx, or remove rows or columns.",
                     file,
                     bytes,
                     most));

@@ -24,6 +24,25 @@ import tech.tablesaw.columns.Column;
  * can be, and stays text where nothing is sure, so that its reader refuses it.
  */
 public final class WrittenNumbers {
+    /** Units of counts, in lower case, with their factors. */
+    public static final Map<String, Double> COUNTS = Map.ofEntries(
+            Map.entry("k", 1e3),
+            Map.entry("thousand", 1e3),
+            Map.entry("thousands", 1e3),
+            Map.entry("m", 1e6),
+            Map.entry("mio", 1e6),
+            Map.entry("million", 1e6),
+            Map.entry("millions", 1e6),
+            Map.entry("b", 1e9),
+            Map.entry("bn", 1e9),
+            Map.entry("g", 1e9),
+            Map.entry("billion", 1e9),
+            Map.entry("billions", 1e9),
+            Map.entry("t", 1e12),
+            Map.entry("tn", 1e12),
+            Map.entry("trillion", 1e12),
+            Map.entry("trillions", 1e12));
+
     private static final String SIGN = "[-+]?";
     private static final String EXPONENT = "([eE][-+]?\\d{1,4})?";
     /** Spaces, among them those that do not break, and the apostrophe of Switzerland. */

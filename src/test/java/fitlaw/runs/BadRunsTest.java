@@ -57,7 +57,7 @@ class BadRunsTest {
         refuses(
                 ",r1,r2",
                 rows("d_model,64,96", "n_layers,2,2", "tokens,1e9,1e9", "loss,3.2,3.1"),
-                "sweep.csv seems to lie on its side: its first column, column_1, holds d_model, n_layers, tokens, loss");
+                "sweep.csv seems to be transposed: its first column, column_1, holds d_model, n_layers, tokens, loss");
     }
 
     @Test
