@@ -144,7 +144,7 @@ record ScalePredictor(
                 })
                 .toList();
         return Optional.of(
-                new SizeDataCurve(model.ofBestShapes(parameters), replicates, DRAWS + " draws of the coefficients"));
+                new SizeDataCurve(model.ofBestShapes(parameters), replicates, DRAWS + " coefficient draws"));
     }
 
     @Override

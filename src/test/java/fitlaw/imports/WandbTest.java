@@ -37,7 +37,7 @@ class WandbTest {
 
         assertThat(all.loss()).containsExactly(3.2, 4.5);
         assertThat(all.notes())
-                .anyMatch(note -> note.contains("have the loss at which they stopped: State crashed 1."));
+                .anyMatch(note -> note.contains("is the one at which they stopped: State crashed 1."));
         assertThat(finished.loss()).containsExactly(3.2);
     }
 

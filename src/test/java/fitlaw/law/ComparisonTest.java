@@ -117,7 +117,7 @@ class ComparisonTest {
 
         assertThat(comparison.rows()).hasSize(1);
         assertThat(comparison.refused())
-                .anySatisfy(why -> assertThat(why).contains("chinchilla: it minimises objective, not squares"))
+                .anySatisfy(why -> assertThat(why).contains("chinchilla: it minimises objective, not a sum of squares"))
                 .anySatisfy(why -> assertThat(why).contains("log-linear: ").contains("has one run"));
         assertThat(comparison.report().text()).contains("chinchilla: it minimises");
         assertThatThrownBy(() -> Comparison.of(runs, LawForm.chinchilla()))

@@ -15,7 +15,7 @@ class CurveTest {
     @Test
     void aMaximumIsOneBeyondErrorOnly() {
         assertThat(optimum(-.0057, -.0066, .016).toString())
-                .contains("e1 = -0.00570 ± 0.032", "e2 = -0.00660 ± 0.032", "uncertain given their errors")
+                .contains("e1 = -0.00570 ± 0.032", "e2 = -0.00660 ± 0.032", "signs are not significant")
                 .doesNotContain("maximum");
         assertThat(optimum(-.1, -.1, .016).toString()).contains("loss has a maximum there");
     }

@@ -98,6 +98,6 @@ class AllocateCommandTest {
                 .contains("kaplan", "non-embedding", "total", "head-and-attention");
         assertThat(Typed.fitlaw("allocate", "data/runs/nano.csv", "--flops", "1e21")
                         .err())
-                .contains("different sizes only");
+                .contains("distinct sizes");
     }
 }
