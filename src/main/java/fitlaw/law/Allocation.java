@@ -174,7 +174,8 @@ public final class Allocation implements Report.Source {
         }
         Law sizes = Law.fit(form, runs, options);
         String note =
-                "Size and data are fitted without shape terms, so differences in shape between runs count as noise. " + why;
+                "Size and data are fitted without shape terms, so differences in shape between runs count as noise. "
+                        + why;
         Function<Budget, Allocation> same = other -> of(
                 other.rule().count() == sizes.options().count()
                         ? sizes

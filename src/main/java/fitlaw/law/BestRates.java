@@ -166,7 +166,8 @@ public final class BestRates implements Report.Source {
         }
         if (envelopes.isEmpty()) {
             throw new DataException(runs.source() + ": the best learning rate is not identified for any shape. "
-                    + notIdentified.get(0) + (notIdentified.size() > 1 ? " " + (notIdentified.size() - 1) + " more have none either." : ""));
+                    + notIdentified.get(0)
+                    + (notIdentified.size() > 1 ? " " + (notIdentified.size() - 1) + " more have none either." : ""));
         }
         return new BestRates(runs, levels, level, noise, envelopes, notIdentified, few);
     }
@@ -273,10 +274,10 @@ public final class BestRates implements Report.Source {
         int all = Arrays.stream(degrees).sum();
         double total = Arrays.stream(squares).sum();
         if (all < FEWEST_DEGREES || !(total > 0)) {
-            throw new DataException(
-                    runs.source() + ": the noise of a run has " + all + " degrees of freedom, and the error of a loss at"
-                            + " the best rate needs four. Repeat runs with another seed, or train shapes at more than"
-                            + " three rates.");
+            throw new DataException(runs.source() + ": the noise of a run has " + all
+                    + " degrees of freedom, and the error of a loss at"
+                    + " the best rate needs four. Repeat runs with another seed, or train shapes at more than"
+                    + " three rates.");
         }
         return IntStream.range(0, squares.length)
                 .mapToDouble(group -> Math.sqrt(
@@ -432,9 +433,8 @@ public final class BestRates implements Report.Source {
                                 .collect(Collectors.joining(", "))
                         + ".");
         if (few > 0) {
-            report.note(
-                    few + (few == 1 ? " shape has" : " shapes have")
-                            + " fewer than three learning rates, so no best rate can be estimated.");
+            report.note(few + (few == 1 ? " shape has" : " shapes have")
+                    + " fewer than three learning rates, so no best rate can be estimated.");
         }
         notIdentified.stream().limit(REASONS).forEach(report::note);
         if (notIdentified.size() > REASONS) {

@@ -83,9 +83,8 @@ public final class Bootstrap implements Report.Source {
         if (refits.refit() instanceof ResidualRefit residuals) {
             return residuals;
         }
-        throw new IllegalArgumentException(
-                "the form " + law.name()
-                        + " allows for outliers, so residuals of its runs must not be exchanged. Resample runs: withCases().");
+        throw new IllegalArgumentException("the form " + law.name()
+                + " allows for outliers, so residuals of its runs must not be exchanged. Resample runs: withCases().");
     }
 
     private Quantity resampled(Quantity quantity, BootstrapReplicates.Column column) {

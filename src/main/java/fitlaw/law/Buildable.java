@@ -65,8 +65,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
                     .relative();
             return new Estimate("loss_given_away", away, relative.stdError(), relative.interval());
         }
-        return new Estimate(
-                "loss_given_away", away, Interval.notStated("the law has no standard errors"));
+        return new Estimate("loss_given_away", away, Interval.notStated("the law has no standard errors"));
     }
 
     private static List<String> notes(BuildOptions options, Optimum optimum, Point here) {
@@ -90,8 +89,9 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
             notes.add("The law's runs have no N, so the extrapolation in size is unknown.");
         }
         if (!law.isFitted()) {
-            notes.add("The law was published without intervals and without the shapes and data of its runs, so neither an interval"
-                    + " of the best shape nor the extrapolation in shape and data can be stated.");
+            notes.add(
+                    "The law was published without intervals and without the shapes and data of its runs, so neither an interval"
+                            + " of the best shape nor the extrapolation in shape and data can be stated.");
             return notes;
         }
         Interval widths = optimum.relativeWidth().estimate().orElseThrow().interval();
@@ -150,8 +150,9 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
             }
         }
         double miss = closest;
-        return found.orElseThrow(() -> new IllegalArgumentException(
-                "No shape with the specified multiples has N within " + Numbers.plain(100 * options.tolerance()) + " % of "
+        return found.orElseThrow(
+                () -> new IllegalArgumentException("No shape with the specified multiples has N within "
+                        + Numbers.plain(100 * options.tolerance()) + " % of "
                         + Numbers.count((double) options.parameters())
                         + (Double.isFinite(miss)
                                 ? "; the closest differs by " + Numbers.significant(100 * miss, 2)

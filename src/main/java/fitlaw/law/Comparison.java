@@ -231,7 +231,8 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
                                 ? "Forms within " + Numbers.plain(TOLD_APART)
                                         + " of the best AICc cannot be told apart by these runs: choose by the meaning of the"
                                         + " form, not by its rank."
-                                : "The AICc of the other forms is larger by more than " + Numbers.plain(TOLD_APART) + ".")
+                                : "The AICc of the other forms is larger by more than " + Numbers.plain(TOLD_APART)
+                                        + ".")
                 .build();
     }
 

@@ -121,12 +121,7 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
         return new ComputeMultiplier(
                 shape,
                 other,
-                Estimate.ofLog(
-                        TERM,
-                        log,
-                        error,
-                        t,
-                        law.knownFacts().options().method("t on log scale")),
+                Estimate.ofLog(TERM, log, error, t, law.knownFacts().options().method("t on log scale")),
                 marks(law, shape, other, there));
     }
 

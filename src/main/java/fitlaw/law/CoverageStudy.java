@@ -312,8 +312,7 @@ public record CoverageStudy(
                                 ? "No coverage differs significantly from " + percent + "."
                                 : "Coverage differs significantly from " + percent + " (Bonferroni over " + terms.size()
                                         + " terms): " + String.join(", ", off) + ".")
-                .text(
-                        "This assumes that form and noise are right, which residuals, drift and a hold-out test.")
+                .text("This assumes that form and noise are right, which residuals, drift and a hold-out test.")
                 .build();
     }
 

@@ -457,8 +457,9 @@ public final class DesignReplay implements Report.Source {
                                                                 .orElse("–")))
                                         .toList())
                                 .toList())
-                .text("Share of the FLOP after which the interval is at most that multiple of the width of all runs' interval."
-                        + " For random and smallest first, the median of " + ORDERS + " orders.")
+                .text(
+                        "Share of the FLOP after which the interval is at most that multiple of the width of all runs' interval."
+                                + " For random and smallest first, the median of " + ORDERS + " orders.")
                 .build();
     }
 

@@ -74,7 +74,8 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         double t = Student.halfWidth(options.confidence(), law.diagnostics().degreesOfFreedom());
         double variance = predictor
                 .differenceVariance(level, first, 1, second, 1)
-                .orElseThrow(() -> new IllegalStateException("the form " + law.name() + " does not provide the covariance of two losses"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "the form " + law.name() + " does not provide the covariance of two losses"));
         double ofFirst = law.sigmaAt(level, l1);
         double ofSecond = law.sigmaAt(level, l2);
         double noise = ofFirst * ofFirst + ofSecond * ofSecond;
@@ -124,10 +125,7 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
                 + (Math.abs(loss.value()) < 2 * noise ? ", so two runs cannot show this difference reliably." : ".");
         return Report.titled("Difference of two shapes, first minus second")
                 .grid(Estimates.HEADER, Estimates.rows(List.of(loss, relative, singleRuns)))
-                .text((isSeen()
-                                ? "The difference is significant. "
-                                : "The difference is not significant. ")
-                        + runs)
+                .text((isSeen() ? "The difference is significant. " : "The difference is not significant. ") + runs)
                 .build();
     }
 

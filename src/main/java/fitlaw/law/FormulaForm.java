@@ -265,8 +265,9 @@ public final class FormulaForm implements LawForm {
                 expression.with(name, number(value)),
                 otherStarts,
                 otherBounds,
-                noted(name + " ended at its bound " + number(value)
-                        + " and is fixed there, so it has no interval; the intervals of the others treat it as known."));
+                noted(
+                        name + " ended at its bound " + number(value)
+                                + " and is fixed there, so it has no interval; the intervals of the others treat it as known."));
     }
 
     @Override

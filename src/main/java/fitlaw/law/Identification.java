@@ -82,8 +82,7 @@ final class Identification {
         if (different.size() < LEAST_VALUES) {
             return open(
                     variable,
-                    name + " has " + different.size() + " distinct values, and a curve needs three. "
-                            + advice(name));
+                    name + " has " + different.size() + " distinct values, and a curve needs three. " + advice(name));
         }
         return tied(variable, others).or(() -> undetermined(variable, others));
     }

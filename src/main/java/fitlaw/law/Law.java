@@ -466,7 +466,7 @@ public final class Law implements Report.Source {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
                     "%s holds the law without its runs, which are required here: residuals, drift, hold-out and plans"
-                        + " are computed from runs. Read %s again with Runs.read and fit the law to it (%s).",
+                            + " are computed from runs. Read %s again with Runs.read and fit the law to it (%s).",
                     restored.file(),
                     restored.facts().source(),
                     restored.facts().digest()));
@@ -574,8 +574,7 @@ public final class Law implements Report.Source {
                         new double[] {at[1], sigma * sigma}, new double[] {ofLoss, diagnostics.degreesOfFreedom()})
                 : ofLoss;
         double t = Student.halfWidth(confidence, degrees);
-        String method =
-                knownFacts().options().method(single ? "prediction" : "delta") + domain.extrapolated(point);
+        String method = knownFacts().options().method(single ? "prediction" : "delta") + domain.extrapolated(point);
         return Estimate.symmetric(term, at[0], error, t, method);
     }
 

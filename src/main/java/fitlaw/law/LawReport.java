@@ -206,8 +206,9 @@ final class LawReport {
             law.diagnostics().inflation().large().stream()
                     .map(row -> row.column() + " by " + Numbers.significant(row.others(), 3))
                     .reduce((one, other) -> one + ", " + other)
-                    .ifPresent(large -> notes.add("Collinearity with other shapes or ln N inflates the variance of coefficients: "
-                            + large + ". Add runs in which only one shape differs; see inflation()."));
+                    .ifPresent(large ->
+                            notes.add("Collinearity with other shapes or ln N inflates the variance of coefficients: "
+                                    + large + ". Add runs in which only one shape differs; see inflation()."));
         }
         if (law.isFitted()) {
             Clusters.sharedErrors(law.runs(), false)

@@ -91,7 +91,7 @@ public enum Move {
         for (String word : words) {
             if (!names.contains(word) || word.equals("none")) {
                 throw new IllegalArgumentException("'" + word + "' is not a quantity that a best shape can vary "
-                    + "with. Use size, tokens, size,tokens for both, or none" + DidYouMean.ending(word, names));
+                        + "with. Use size, tokens, size,tokens for both, or none" + DidYouMean.ending(word, names));
             }
             moves.add(valueOf(word.toUpperCase(Locale.ROOT)));
         }

@@ -125,8 +125,10 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
                 .map(estimate -> Numbers.significant(estimate.value(), 3) + " " + estimate.interval())
                 .orElse("not identified");
         return "The best " + one.variable().column()
-                + (one.isSeen() ? " varies with " : " does not vary significantly with ") + one.move().column()
-                + ": exponent " + exponent + ", p = " + Numbers.significant(one.p().orElse(Double.NaN), 2)
+                + (one.isSeen() ? " varies with " : " does not vary significantly with ")
+                + one.move().column()
+                + ": exponent " + exponent + ", p = "
+                + Numbers.significant(one.p().orElse(Double.NaN), 2)
                 + " for no variation.";
     }
 

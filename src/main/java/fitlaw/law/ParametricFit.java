@@ -121,7 +121,8 @@ final class ParametricFit {
                     Arrays.stream(tied).mapToObj(j -> model.parameters().get(j)).collect(Collectors.joining(", "));
             String what = tied.length == 1
                     ? "the parameter " + names + " has no effect"
-                    : "the parameters " + names + " cannot be told apart: changing them together leaves the fit unchanged";
+                    : "the parameters " + names
+                            + " cannot be told apart: changing them together leaves the fit unchanged";
             throw new DataException(
                     sample.runs().source() + ": on these runs " + what + " in " + form
                             + ", at the best fit found (" + values(e.best())

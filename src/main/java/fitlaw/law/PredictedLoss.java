@@ -48,8 +48,9 @@ public record PredictedLoss(Point point, Estimate loss, Estimate run, List<Extra
                 .forEach(marks::add);
         if (!law.predictor().knows(Move.TOKENS)
                 && beyond.stream().anyMatch(one -> one.quantity().equals("D"))) {
-            marks.add("The runs do not identify the effect of data, so the loss is predicted for the runs' amounts of data. Add "
-                    + "runs of one size with several amounts of data.");
+            marks.add(
+                    "The runs do not identify the effect of data, so the loss is predicted for the runs' amounts of data. Add "
+                            + "runs of one size with several amounts of data.");
         }
         return new PredictedLoss(point, law.loss(point), law.prediction(point), beyond, marks);
     }

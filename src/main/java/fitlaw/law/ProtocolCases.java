@@ -148,7 +148,8 @@ final class ProtocolCases {
         int nearest = sizes.size() - 2;
         add("pooled", form, smaller(), largest());
         add("nearest", form, i -> size[i] == nearest, largest());
-        return done("Pooled against nearest: the largest size predicted from all smaller ones and from the next smaller one");
+        return done(
+                "Pooled against nearest: the largest size predicted from all smaller ones and from the next smaller one");
     }
 
     private IntPredicate smaller() {

@@ -144,9 +144,10 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     private void requireSizes(TrainingData sample) {
         int sizes = SizeAndData.different(sample.parameters());
         if (sizes < FEWEST_SIZES) {
-            throw new DataException(sample.runs().source() + ": the runs have " + sizes + (sizes == 1 ? " size" : " sizes")
-                    + ", and a curve E + A / N^alpha of size needs three. Add runs of other sizes, or fit one free"
-                    + " intercept per group.");
+            throw new DataException(
+                    sample.runs().source() + ": the runs have " + sizes + (sizes == 1 ? " size" : " sizes")
+                            + ", and a curve E + A / N^alpha of size needs three. Add runs of other sizes, or fit one free"
+                            + " intercept per group.");
         }
     }
 
@@ -276,7 +277,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
             if (value <= EXPONENT.low() || value >= EXPONENT.high()) {
                 boolean size = exponent == model.exponents()[0];
                 throw new FitFailedException(
-                        "the estimate of the exponent " + (size ? "alpha of size" : "beta of data") + " is at its bound, "
+                        "the estimate of the exponent " + (size ? "alpha of size" : "beta of data")
+                                + " is at its bound, "
                                 + Numbers.significant(value, 2) + ", where its term is "
                                 + (value <= EXPONENT.low() ? "a constant" : "a step between two groups")
                                 + "; add runs of more " + (size ? "sizes" : "amounts of data"),

@@ -122,8 +122,9 @@ final class TestLosses {
             return strange.isEmpty() ? TestGroupEffect.KNOWN : TestGroupEffect.PROFILED;
         }
         if (asked == TestGroupEffect.KNOWN && !strange.isEmpty()) {
-            throw new DataException(sample.runs().source() + ": no training run has the level "
-                    + String.join(", ", strange) + ", so its intercept is unknown. Fit it to the test runs, or extrapolate it.");
+            throw new DataException(
+                    sample.runs().source() + ": no training run has the level " + String.join(", ", strange)
+                            + ", so its intercept is unknown. Fit it to the test runs, or extrapolate it.");
         }
         return asked;
     }

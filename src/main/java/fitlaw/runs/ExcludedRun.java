@@ -62,6 +62,8 @@ public record ExcludedRun(int row, String reason) {
                             .orElse("");
         }
         boolean run = last - rows.get(0) == rows.size() - 1;
-        return run ? "rows " + rows.get(0) + " to " + last : rows.size() + " rows between " + rows.get(0) + " and " + last;
+        return run
+                ? "rows " + rows.get(0) + " to " + last
+                : rows.size() + " rows between " + rows.get(0) + " and " + last;
     }
 }

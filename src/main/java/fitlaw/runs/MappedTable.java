@@ -91,8 +91,8 @@ record MappedTable(Columns columns, List<String> notes) {
                 .filter(row -> columns.isEmpty(name, row))
                 .toArray();
         if (empty.length == 0) {
-            throw new DataException(source + " has the column " + name + ", so no value can be specified for it (" + value
-                    + "). Leave out the value, or read the column under another name.");
+            throw new DataException(source + " has the column " + name + ", so no value can be specified for it ("
+                    + value + "). Leave out the value, or read the column under another name.");
         }
         List<String> cells = new ArrayList<>(columns.texts(name));
         for (int row : empty) {

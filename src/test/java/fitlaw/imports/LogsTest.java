@@ -242,8 +242,9 @@ class LogsTest {
                 "b,1,3,0.2,1,1e6",
                 "b,2,3,0.2,1,1e6",
                 "b,4,3,0.2,1,1e6");
-        String hint = file + " looks like a log: its 6 rows have 2 values of run_id, each at several values of tokens. To use"
-                + " the last loss of each: --logs run_id,tokens,loss (in Java, RunOptions.withLogs).";
+        String hint =
+                file + " looks like a log: its 6 rows have 2 values of run_id, each at several values of tokens. To use"
+                        + " the last loss of each: --logs run_id,tokens,loss (in Java, RunOptions.withLogs).";
 
         assertThat(Runs.read(file).notes()).contains(hint);
         assertThat(Runs.read(file, reading(LOGS)).notes()).noneMatch(note -> note.contains("looks like"));

@@ -197,7 +197,8 @@ class AllocationTest {
     void manyShapesOfOneSizeAreNoParabola() {
         assertThatThrownBy(() -> IsoFlop.of(shapes(1), CountingRule.NON_EMBEDDING, .95))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("9 runs of 1 size near the minimum loss; a parabola needs four runs of three sizes");
+                .hasMessageContaining(
+                        "9 runs of 1 size near the minimum loss; a parabola needs four runs of three sizes");
     }
 
     @ParameterizedTest
@@ -237,10 +238,10 @@ class AllocationTest {
                 LawForm.chinchilla().withResamples(40),
                 .95);
 
-        assertThat(((Estimate) best.estimate("n_params")).interval().method())
-                .contains("1000 coefficient draws");
+        assertThat(((Estimate) best.estimate("n_params")).interval().method()).contains("1000 coefficient draws");
         assertThat(best.shape().relativeWidth().estimate()).isPresent();
-        assertThat(best.notes()).anyMatch(note -> note.contains("The form chinchilla, without shape terms, estimates n_params at"));
+        assertThat(best.notes())
+                .anyMatch(note -> note.contains("The form chinchilla, without shape terms, estimates n_params at"));
         // Each rule counts N and operations differently; its own result is that of the allocation.
         assertThat(best.byRule()).extracting(Allocation.ByRule::rule).containsExactly(CountingRule.values());
         assertThat(best.byRule().get(0).estimates().get(0)).isEqualTo(best.estimate("n_params"));

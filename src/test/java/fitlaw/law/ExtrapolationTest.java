@@ -41,8 +41,8 @@ class ExtrapolationTest {
                 .interval()
                 .low();
         assertThat(found.notes())
-                .anySatisfy(note ->
-                        assertThat(note).contains("Extrapolated: N 1B is 991 times the largest run (1.01M)"))
+                .anySatisfy(
+                        note -> assertThat(note).contains("Extrapolated: N 1B is 991 times the largest run (1.01M)"))
                 .anySatisfy(note -> assertThat(note)
                         .contains("d_model [" + Math.round(low * 31_623 / 10) * 10, "does not depend on it"));
         assertThat(found.report().text()).contains("Extrapolated", "best x [");

@@ -260,7 +260,8 @@ class MovingOptimumTest {
         assertThat(near.marks()).singleElement().asString().contains("Sizes deviate from the law by more than noise");
         assertThat(near.carried(Move.SIZE).orElseThrow()).isCloseTo(2.003, within(.001));
         assertThat(near.carried(Move.TOKENS).orElseThrow()).isEqualTo(1);
-        assertThat(far.marks().toString()).contains("N is extrapolated by a factor of 18.2", "assumed not to vary with tokens");
+        assertThat(far.marks().toString())
+                .contains("N is extrapolated by a factor of 18.2", "assumed not to vary with tokens");
         assertThat(estimate(far.relativeWidth()).interval().method())
                 .contains("N 145M is 18.2 times the largest of the runs", "D 20B is 200 times");
     }

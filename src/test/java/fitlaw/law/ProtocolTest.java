@@ -209,8 +209,7 @@ class ProtocolTest {
         assertThat(single.tested().sizesInWords()).isEqualTo("339M");
         assertThat(single.heldOut()).isEmpty();
         assertThat(single.refusal()).contains("no run remains for comparison");
-        assertThat(tasks.report().text())
-                .contains("Task 8 could not be run", "no such term. mlp_attn_ratio_optimum");
+        assertThat(tasks.report().text()).contains("Task 8 could not be run", "no such term. mlp_attn_ratio_optimum");
         assertThat(tasks.table().stringColumn("refusal").get(7)).isEqualTo(single.refusal());
         assertThat(tasks.table().doubleColumn("mse").isMissing(7)).isTrue();
     }

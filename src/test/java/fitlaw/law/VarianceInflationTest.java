@@ -72,7 +72,9 @@ class VarianceInflationTest {
 
         assertThat(row(law.diagnostics().inflation(), "ln r").others()).isGreaterThan(10);
         assertThat(law.report().text())
-                .contains("Collinearity with other shapes or ln N inflates the variance of coefficients: ", "only one shape differs");
+                .contains(
+                        "Collinearity with other shapes or ln N inflates the variance of coefficients: ",
+                        "only one shape differs");
     }
 
     @Test

@@ -77,8 +77,7 @@ class OtherToolsTest {
 
         assertThat(runs.numbers("head_dim")).startsWith(16, 16, 16, 16, 24);
         assertThat(runs.mlpRatio()).startsWith(1, 2, 3, 5);
-        assertThat(runs.notes())
-                .anyMatch(note -> note.contains("d_model / n_heads is assumed, as in transformers"));
+        assertThat(runs.notes()).anyMatch(note -> note.contains("d_model / n_heads is assumed, as in transformers"));
         // r* = e2 / e1 = 1 by the formula above.
         assertThat(Law.fit(LawForm.named("mlp-ratio"), runs)
                         .optimum()

@@ -123,7 +123,8 @@ class FigureCommandTest {
                 "145e6,50e6");
 
         assertThat(said.code()).as(said.err()).isZero();
-        assertThat(said.out()).contains("FLOP in total", "best d_over_sqrt_n at N 145M, D 50M", "random at the same cost");
+        assertThat(said.out())
+                .contains("FLOP in total", "best d_over_sqrt_n at N 145M, D 50M", "random at the same cost");
         assertThat(Typed.fitlaw("law", "next", SWEEP, "--flops", "2e16").err()).contains("--at is missing");
         assertThat(Typed.fitlaw("law", "next", SWEEP, "--for", "loss").err()).contains("--flops");
         assertThat(Typed.fitlaw("law", "next", SWEEP, "--sizes", "1M").err()).contains("set by --flops");

@@ -73,7 +73,8 @@ class FitMagicTest {
         assertThat(cells.shown("%fitlaw sweep weighed --weights relative"))
                 .contains("Fieller, relative weights, 95 %", "noise is assumed proportional to loss");
         assertThat(cells.text()).contains("FitOptions.defaults().withWeights(Weights.RELATIVE)");
-        assertThat(cells.shown("%fitlaw sweep weighed --weights loss")).contains("column loss holds the standard deviation");
+        assertThat(cells.shown("%fitlaw sweep weighed --weights loss"))
+                .contains("column loss holds the standard deviation");
         assertThat(cells.text()).contains(".withWeights(Weights.column(\"loss\"))");
         assertThat(cells.failure("%fitlaw sweep --weights loss_se")).contains("has no column loss_se");
         assertThat(cells.shown("%help fitlaw")).contains("--weights", "standard deviation of the loss of each run");
