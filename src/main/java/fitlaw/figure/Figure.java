@@ -155,9 +155,9 @@ public final class Figure {
         return BudgetFigures.isoFlop(allocation
                 .isoFlop()
                 .orElseThrow(() -> new IllegalArgumentException(allocation.notes().stream()
-                        .filter(note -> note.startsWith("No parabolas"))
+                        .filter(note -> note.startsWith("No IsoFLOP parabolas"))
                         .findFirst()
-                        .orElse("No parabolas beside the fit: the law has no runs at hand."))));
+                        .orElse("No IsoFLOP parabolas: the law does not hold its runs."))));
     }
 
     /**

@@ -362,7 +362,7 @@ public final class Law implements Report.Source {
 
     private IllegalStateException noRuns() {
         return new IllegalStateException("the law '" + name
-                + "' is a published law, whose runs are not public. Fit a law to your own runs with Law.fit.");
+                + "' is a published law; its runs are not public. Fit a law to your own runs with Law.fit.");
     }
 
     /** The form that it was fitted by. */

@@ -455,7 +455,7 @@ class ChinchillaFormTest {
         ChinchillaForm form = LawForm.chinchilla().withResamples(40);
 
         assertThat(Law.fit(form, openLm).notes()).anySatisfy(note -> assertThat(note)
-                .contains("Not plausible: E = 0.272", "alpha = 0.0773", "N counting total parameters", "E 1.62"));
+                .contains("Not plausible: E = 0.272", "alpha = 0.0773", "If N counts total parameters", "E 1.62"));
         assertThat(Law.fit(form, openLm, FitOptions.defaults().withCount(ParameterCount.TOTAL))
                         .notes())
                 .noneSatisfy(note -> assertThat(note).contains("Not plausible"));

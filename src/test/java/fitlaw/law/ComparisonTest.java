@@ -136,7 +136,7 @@ class ComparisonTest {
 
         assertThat(row(comparison, "log-linear").open()).containsExactly("mlp_attn_ratio_optimum");
         assertThat(comparison.report().text())
-                .contains("log-linear was fitted without mlp_attn_ratio_optimum, which these runs leave open");
+                .contains("log-linear was fitted without mlp_attn_ratio_optimum, which these runs do not identify");
         assertThat(row(comparison, "log-linear").evidence().delta()).isCloseTo(0, within(1e-9));
     }
 

@@ -150,7 +150,7 @@ class CoverageStudyTest {
         CoverageStudy study = CoverageStudy.of(law, 100, 1);
 
         assertThat(of(study, exponent.term()).fitted()).isEqualTo(exponent);
-        assertThat(study.toString()).contains("weights relative");
+        assertThat(study.toString()).contains("relative weights");
     }
 
     @Test

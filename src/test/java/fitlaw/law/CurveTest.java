@@ -22,8 +22,8 @@ class CurveTest {
 
     @Test
     void oneSidedRunsAreToldWhereTheSlopeIsSeen() {
-        assertThat(optimum(.1, -.01, .016).toString()).contains("Loss only rises", "smaller mlp_attn_ratio");
-        assertThat(optimum(-.01, .1, .016).toString()).contains("Loss only falls", "larger mlp_attn_ratio");
+        assertThat(optimum(.1, -.01, .016).toString()).contains("Loss only increases", "smaller mlp_attn_ratio");
+        assertThat(optimum(-.01, .1, .016).toString()).contains("Loss only decreases", "larger mlp_attn_ratio");
     }
 
     /** The additive form calls them b1 and b2, the default one e1 and e2. */

@@ -481,7 +481,7 @@ class FormulaFormTest {
                         .refused())
                 .singleElement()
                 .asString()
-                .contains("it is of loss", "is of accuracy");
+                .contains("it is a form of loss", "is a form of accuracy");
     }
 
     /** 100 simulations; 95 expected, standard deviation 2.2. */

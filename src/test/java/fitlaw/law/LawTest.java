@@ -192,7 +192,7 @@ class LawTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-.04, .003, falls, larger", ".04, -.0005, rises, smaller"})
+    @CsvSource({"-.04, .003, decreases, larger", ".04, -.0005, increases, smaller"})
     void oneSidedRunsAreAskedForTheOtherSide(double c1, double c2, String way, String wanted) {
         double[][] shapes = crossed();
         Table table = table(shapes, new double[0], 0);
@@ -247,7 +247,7 @@ class LawTest {
                                 .optimum()
                                 .mlpRatio())
                         .reason())
-                .contains("mlp_attn_ratio is tied to d_over_sqrt_n", "100 %", "Add runs that change it alone");
+                .contains("mlp_attn_ratio is confounded with d_over_sqrt_n", "100 %", "Add runs that change it alone");
     }
 
     @ParameterizedTest

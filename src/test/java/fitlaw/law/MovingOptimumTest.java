@@ -247,7 +247,7 @@ class MovingOptimumTest {
                         .findFirst()
                         .orElseThrow()
                         .toString())
-                .contains("number of tokens is tied", "Add runs that change number of tokens alone");
+                .contains("number of tokens is confounded", "Add runs that change the number of tokens alone");
     }
 
     @Test
@@ -263,7 +263,7 @@ class MovingOptimumTest {
         assertThat(far.marks().toString())
                 .contains("N is extrapolated by a factor of 18.2", "assumed not to vary with tokens");
         assertThat(estimate(far.relativeWidth()).interval().method())
-                .contains("N 145M is 18.2 times the largest of the runs", "D 20B is 200 times");
+                .contains("N 145M is 18.2 times the largest run", "D 20B is 200 times");
     }
 
     /** Both bases fit the sweep equally well, and only one of them has an optimum at 145M. */
@@ -275,7 +275,7 @@ class MovingOptimumTest {
 
         assertThat(other.law().name()).isEqualTo("log-linear");
         assertThat(other.relativeWidth()).asString().contains("not suitable for extrapolation", "log-parabola");
-        assertThat(law.optimum().at(145e6, 50e6).report().text()).contains("says otherwise at N 145M");
+        assertThat(law.optimum().at(145e6, 50e6).report().text()).contains("predicts a different shape at N 145M");
         assertThat(other.law().diagnostics().squares().orElseThrow())
                 .isLessThan(1.05 * law.diagnostics().squares().orElseThrow());
     }
@@ -323,7 +323,7 @@ class MovingOptimumTest {
 
         double best = estimate(law.optimum().at(64e6, 50e6).relativeWidth()).value();
         assertThat(large.architecture().relativeWidth()).isCloseTo(best, within(.01));
-        assertThat(large.notes().toString()).contains("N 64M is 8.01 times the largest of the runs");
+        assertThat(large.notes().toString()).contains("N 64M is 8.01 times the largest run");
     }
 
     @Test

@@ -38,7 +38,7 @@ class RefusalTest {
         Law law = Law.fit(LawForm.named(form), runs("morph.csv"));
 
         assertThat(reason(law.optimum().mlpRatio()))
-                .contains("No spread", "mlp_attn_ratio", "factor of 1.12", "2.000 to 2.250", "Add runs");
+                .contains("No spread", "mlp_attn_ratio", "factor of at most 1.12", "2.000 to 2.250", "Add runs");
         assertThat(law.optimum().relativeWidth().estimate()).isPresent();
         assertThat(law.curves().keySet()).containsExactly(ShapeVariable.RELATIVE_WIDTH);
         assertThat(law.report().text()).contains("! mlp_attn_ratio_optimum is not identified. No spread");

@@ -208,7 +208,8 @@ class ScaleFormTest {
 
         assertThat(near.beyond()).isEmpty();
         assertThat(far.beyond()).extracting(Extrapolation::quantity).contains("N", "D");
-        assertThat(far.marks().toString()).contains("N 1B is 125 times", "D 20B is 200 times");
+        assertThat(far.marks().toString())
+                .contains("N is extrapolated by a factor of 125", "D is extrapolated by a factor of 200");
         assertThat(far.run().interval().high() - far.run().interval().low())
                 .isGreaterThan(
                         near.run().interval().high() - near.run().interval().low());
