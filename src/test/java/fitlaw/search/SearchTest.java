@@ -200,7 +200,7 @@ class SearchTest {
                         .shapes(ShapeOptions.defaults().withMultiples(16384, 16384))
                         .run())
                 .isInstanceOf(NoCandidateException.class)
-                .hasMessageContaining("No shape comes near N 973M")
+                .hasMessageContaining("No shape is close to N 973M")
                 .message()
                 .doesNotContain("Infinity");
         assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
@@ -239,7 +239,7 @@ class SearchTest {
     void sensitivityListsTheBestUnderChangedConditions() {
         var table = search(PUBLISHED).run().sensitivity();
 
-        assertThat(table.stringColumn("changed").asList()).contains("as asked", "batch times 0.5");
+        assertThat(table.stringColumn("changed").asList()).contains("as specified", "batch × 0.5");
         assertThat(table.doubleColumn("loss_over_base").max()).isLessThanOrEqualTo(1.01);
     }
 
@@ -265,7 +265,7 @@ class SearchTest {
                         within(1e-12));
         assertThat(found.sensitivity().stringColumn("changed").asList()).contains("on " + slow.setup());
         assertThat(found.report().text())
-                .contains("On other GPUs", "first over best", slow.setup().toString());
+                .contains("on other GPUs", "speed of first / best", slow.setup().toString());
     }
 
     private static double named(Search failing, String pattern) {
@@ -300,7 +300,7 @@ class SearchTest {
 
         ShapeOptions shapes = ShapeOptions.defaults().withMultiples(4096, 4096).withGqaGroups(5);
         Search coarse = search(PUBLISHED).lossWithin(2).extrapolating();
-        double off = named(coarse.shapes(shapes.withSizeWithin(1e-6)), "off by ([0-9.]+) %");
+        double off = named(coarse.shapes(shapes.withSizeWithin(1e-6)), "differs by ([0-9.]+) %");
         assertThat(coarse.shapes(shapes.withSizeWithin(off / 100)).run().acceptable())
                 .isPositive();
     }
@@ -311,8 +311,8 @@ class SearchTest {
                         search(PUBLISHED).where(shape -> shape.mlpRatio() > 6).run())
                 .isInstanceOf(NoCandidateException.class)
                 .hasMessageContaining(
-                        "lies within the law's runs, mlp_attn_ratio from 0.500 to 5.00; theirs is mlp_attn_ratio from"
-                                + " 6.")
+                        "is within the range of the law's runs, mlp_attn_ratio from 0.500 to 5.00; their range is"
+                                + " mlp_attn_ratio from 6.")
                 .hasMessageContaining("(extrapolating)");
         assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
                 .isInstanceOf(NoCandidateException.class)
@@ -347,7 +347,7 @@ class SearchTest {
                         .run()
                         .report()
                         .text())
-                .contains("The memory of MI300X is not known", "Give it (memory).");
+                .contains("The memory of MI300X is not known", "Specify it (memory).");
     }
 
     /**
@@ -361,7 +361,7 @@ class SearchTest {
         assertThat(found.steps().get(0).gqaGroup()).isEqualTo(4);
         assertThat(found.best().gqaGroup()).isBetween(4, 9);
         assertThat(found.best().nKvHeads()).isGreaterThanOrEqualTo(2);
-        assertThat(found.report().text()).contains("effect of GQA on loss is unknown");
+        assertThat(found.report().text()).contains("effect of the GQA group on loss is not known");
     }
 
     @Test
@@ -461,7 +461,7 @@ class SearchTest {
                 .beside(named("panda-3b-o"))
                 .run();
         assertThat(found.beside().get("panda-3b-o").flags())
-                .contains("N 2.1 % above the baseline's, which its loss leaves out");
+                .contains("N 2.1 % above the baseline's, which its predicted loss ignores");
     }
 
     @Test
@@ -563,9 +563,9 @@ class SearchTest {
                         within(1e-12))
                 .isLessThan(1);
         assertThat(cheap.report().text())
-                .contains("cost over base", "cheaper than the second")
+                .contains("cost, ratio to baseline", "cheaper than the second")
                 .doesNotContain("faster");
-        assertThat(search(PUBLISHED).run().report().text()).contains("  over base", "faster than the second");
+        assertThat(search(PUBLISHED).run().report().text()).contains("  ratio to baseline", "faster than the second");
     }
 
     @Test
@@ -585,10 +585,10 @@ class SearchTest {
 
         assertThat(best.dModel() % best.nHeads()).isNotZero();
         assertThat(found.report().text())
-                .contains("Exported, the first is a config.json of " + best.huggingFaceClass() + ".");
+                .contains("The first shape is exported as a config.json of " + best.huggingFaceClass() + ".");
         assertThat(LLAMA.huggingFaceClass()).isEqualTo("class Llama");
         assertThat(SUREFIRE.huggingFaceClass())
-                .isEqualTo("class Mistral, whose layers are Llama's: class Llama requires d_model to be a multiple of"
+                .isEqualTo("class Mistral, which has the same layers as Llama: class Llama requires d_model to be a multiple of"
                         + " n_heads, and 2560 is not a multiple of 36");
     }
 }

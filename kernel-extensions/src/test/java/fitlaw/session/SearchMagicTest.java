@@ -82,7 +82,7 @@ class SearchMagicTest {
         cells.shown("var h200 = speed.on(Hardware.of(\"H200\", 4.3e12, 7e14));");
 
         assertThat(cells.shown(CALL + LOAD + " --multiples 256,256 --also h200"))
-                .contains("On other GPUs", "first over best", "H200");
+                .contains("on other GPUs", "speed of first / best", "H200");
         assertThat(cells.text()).contains(".alsoOn(h200).run();");
         assertThat(cells.failure(CALL + LOAD + " --also nothing")).contains("there is no variable nothing");
     }
