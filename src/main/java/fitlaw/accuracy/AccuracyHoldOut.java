@@ -151,7 +151,8 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
 
     @Override
     public Report report() {
-        Report.Builder report = Report.titled("Hold-out: accuracies in " + source + ", predicted by curves of other models");
+        Report.Builder report =
+                Report.titled("Hold-out: accuracies in " + source + ", predicted by curves of other models");
         report.grid(
                 List.of("task", "rows", "extrapolated", "rmse", "bias", "coverage"),
                 scores.stream()

@@ -52,20 +52,12 @@ final class AccuracyReport {
         }
         if (!rows.isEmpty()) {
             report.grid(
-                    List.of(
-                            "task",
-                            "form",
-                            "rows",
-                            "rmse",
-                            "cv rmse",
-                            "coverage",
-                            "at max loss",
-                            "at min loss"),
-                    rows);
-            report.text("Errors are fractions. cv rmse: cross-validated error, on runs that the curve was not fitted to ("
-                    + accuracy.runsBy() + "); coverage: share of these accuracies within their "
-                    + Numbers.plain(100 * accuracy.options().confidence())
-                    + " % prediction intervals. Each task has the form with the smaller cv rmse.");
+                    List.of("task", "form", "rows", "rmse", "cv rmse", "coverage", "at max loss", "at min loss"), rows);
+            report.text(
+                    "Errors are fractions. cv rmse: cross-validated error, on runs that the curve was not fitted to ("
+                            + accuracy.runsBy() + "); coverage: share of these accuracies within their "
+                            + Numbers.plain(100 * accuracy.options().confidence())
+                            + " % prediction intervals. Each task has the form with the smaller cv rmse.");
         }
         List<List<String>> marked = accuracy.tasks().stream()
                 .filter(task -> task.reason().isPresent())

@@ -95,7 +95,8 @@ record EvaluationRows(
                                     + " Name the column of the loss: --loss COLUMN (in Java, AccuracyOptions.withLoss)."
                             : columns.source() + " has no column " + options.loss()
                                     + ". The column of the loss must be specified;"
-                                    + " candidates are " + Columns.listed(losses) + ". Choose one: --loss " + losses.get(0)
+                                    + " candidates are " + Columns.listed(losses) + ". Choose one: --loss "
+                                    + losses.get(0)
                                     + " (in Java, AccuracyOptions.withLoss).");
         }
 

@@ -67,8 +67,8 @@ final class InputChecks {
             notes.add("Only " + runs + " runs (" + rows.basis()
                     + "): intervals from so few runs are unreliable, and usually too narrow.");
         } else if (runs < rows.models()) {
-            notes.add(rows.models() + " evaluated models count as checkpoints of " + runs + " runs (" + rows.basis() + ")"
-                    + ": the checkpoints of a run are left out and resampled together.");
+            notes.add(rows.models() + " evaluated models count as checkpoints of " + runs + " runs (" + rows.basis()
+                    + ")" + ": the checkpoints of a run are left out and resampled together.");
         }
     }
 

@@ -173,7 +173,8 @@ public final class TaskAccuracy {
                 loss.stdError().stream().filter(Double::isFinite).findFirst().orElse(0);
         double step = (value(loss.value() + sd) - value(loss.value() - sd)) / 2;
         double error = Math.sqrt(variance(loss.value()) + step * step);
-        return new Estimate(name, value, error, interval(value, error, scope.method("delta method") + beyond(loss.value())));
+        return new Estimate(
+                name, value, error, interval(value, error, scope.method("delta method") + beyond(loss.value())));
     }
 
     /**

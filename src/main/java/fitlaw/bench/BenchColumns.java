@@ -220,7 +220,8 @@ final class BenchColumns {
         return times.isEmpty()
                 ? ""
                 : " To read " + String.join(" or ", times) + ": --columns '" + SECONDS + "=" + times.get(0)
-                        + "' (in Java, BenchOptions.withColumn). Its unit is taken from its name or from --given " + TIME_UNIT
+                        + "' (in Java, BenchOptions.withColumn). Its unit is taken from its name or from --given "
+                        + TIME_UNIT
                         + "=ms.";
     }
 

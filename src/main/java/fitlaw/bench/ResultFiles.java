@@ -213,8 +213,8 @@ final class ResultFiles {
             }
         });
         if (!unknownSettings.isEmpty()) {
-            all.add("Unknown settings, assumed to have no effect: "
-                    + String.join(", ", unknownSettings.keySet()) + ".");
+            all.add("Unknown settings, assumed to have no effect: " + String.join(", ", unknownSettings.keySet())
+                    + ".");
         }
         unusedPatterns().forEach(all::add);
         return all;

@@ -361,10 +361,7 @@ final class LogReduction {
                 few.add(run + " (" + of.steps() + ")");
             }
         }
-        say(
-                doubled,
-                "have several losses at their last " + logs.step()
-                        + ", as a resumed run has; their mean is used");
+        say(doubled, "have several losses at their last " + logs.step() + ", as a resumed run has; their mean is used");
         say(behind, "continue after their last loss");
         say(few, "have fewer than " + logs.last() + " values of " + logs.step() + " with a loss");
         if (nowhere > 0) {

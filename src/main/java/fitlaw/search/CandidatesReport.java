@@ -113,7 +113,8 @@ final class CandidatesReport {
                     + " is not known, so no shape was excluded for it. Specify it (memory).");
         }
         if (of.best().standing().acceptable().isEmpty()) {
-            report.note("The law was published without uncertainty, so the probability of meeting the loss limit is not known.");
+            report.note(
+                    "The law was published without uncertainty, so the probability of meeting the loss limit is not known.");
         }
         List<Candidate> flagged =
                 shown().stream().filter(row -> !row.flags().isEmpty()).toList();

@@ -70,7 +70,8 @@ final class CalibrationReport {
                     "%s not test predictions of new shapes, because the calibration includes these shapes: %s.",
                     of.known().size() == models
                             ? "The models do"
-                            : of.known().size() + " of the models " + (of.known().size() == 1 ? "does" : "do"),
+                            : of.known().size() + " of the models "
+                                    + (of.known().size() == 1 ? "does" : "do"),
                     String.join(", ", of.known())));
         }
         if (!of.leftOut().isEmpty()) {

@@ -18,8 +18,8 @@ final class EvenAttention implements AttentionTerm {
     /** Sharpness of the smooth maximum of the attention time and its floor. */
     private static final double SHARPNESS = 2;
 
-    static final Coefficient KEYS_READ =
-            new Coefficient("keys", "×", 1.15, 0.2, "time to read keys and values, relative to reading at copy bandwidth");
+    static final Coefficient KEYS_READ = new Coefficient(
+            "keys", "×", 1.15, 0.2, "time to read keys and values, relative to reading at copy bandwidth");
     static final Coefficient HEADS =
             new Coefficient("small_heads", "×", 1.05, 0.1, "factor on that time for head_dim up to 64");
 

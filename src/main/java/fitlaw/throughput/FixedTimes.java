@@ -14,7 +14,8 @@ import java.util.List;
 final class FixedTimes implements StepTerm {
     private static final List<Coefficient> COEFFICIENTS = List.of(
             new Coefficient("layer", "µs", 30, 0.6, "fixed time per layer"),
-            new Coefficient("width", "µs", 3, 1, "time per layer for each 4,096 of d_model, rounded up to a power of two"),
+            new Coefficient(
+                    "width", "µs", 3, 1, "time per layer for each 4,096 of d_model, rounded up to a power of two"),
             new Coefficient("misaligned", "µs", 1, 1, "extra time per matrix with a size that is not a multiple of 64"),
             new Coefficient(
                     "activations", "×", 2, 0.7, "time for activations, relative to moving each once at copy bandwidth"),

@@ -174,8 +174,9 @@ final class KernelTables {
 
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        notes.add("No engine was measured. Matrix products and attention have the times of kernel tables; small operations and"
-                + " gaps between kernels have prior times. The intervals include the uncertainty of both.");
+        notes.add(
+                "No engine was measured. Matrix products and attention have the times of kernel tables; small operations and"
+                        + " gaps between kernels have prior times. The intervals include the uncertainty of both.");
         if (borrowed()) {
             notes.add(String.format(
                     Locale.ROOT,

@@ -216,11 +216,12 @@ public final class Predictions implements Report.Source {
     private static Optional<String> outside(String what, Map<String, String> outside) {
         return outside.isEmpty()
                 ? Optional.empty()
-                : Optional.of(what + " outside the range of the benchmark, so intervals are wider and rest on extrapolation: "
-                        + outside.entrySet().stream()
-                                .map(entry -> entry.getKey() + " (benchmark: " + entry.getValue() + ")")
-                                .collect(Collectors.joining(", "))
-                        + ".");
+                : Optional.of(
+                        what + " outside the range of the benchmark, so intervals are wider and rest on extrapolation: "
+                                + outside.entrySet().stream()
+                                        .map(entry -> entry.getKey() + " (benchmark: " + entry.getValue() + ")")
+                                        .collect(Collectors.joining(", "))
+                                + ".");
     }
 
     /**

@@ -127,7 +127,8 @@ final class PredictionsReport {
     }
 
     private static String ratio(Estimate estimate) {
-        return shown(estimate, 1) + (estimate.interval().method().endsWith(Predictor.CONTAINS_ONE) ? " contains 1" : "");
+        return shown(estimate, 1)
+                + (estimate.interval().method().endsWith(Predictor.CONTAINS_ONE) ? " contains 1" : "");
     }
 
     private static String shown(OptionalDouble value) {

@@ -55,8 +55,7 @@ final class Predictor {
         z = Student.halfWidth(errors.confidence(), 1e9);
         String inWords = String.format(Locale.ROOT, " %.0f %%", 100 * errors.confidence());
         String suffix = inWords + (carried > 0 ? ", transferred from another GPU" : "");
-        method = (errors.decode().known() ? "leave-one-architecture-out" : "prior, not cross-validated,")
-                + suffix;
+        method = (errors.decode().known() ? "leave-one-architecture-out" : "prior, not cross-validated,") + suffix;
         pairMethod = (errors.decodePairs().enough() ? "leave-one-out ratios" : "assuming independent errors,") + suffix;
     }
 
@@ -289,8 +288,7 @@ final class Predictor {
         double halfWidth = a.equals(against) ? 0 : Math.sqrt(leftOut * leftOut + open * open + lost * lost);
         double value = other.seconds() / of.seconds();
         boolean resolved = Math.abs(Math.log(value)) > halfWidth;
-        return estimate(
-                "tokens_per_second_ratio", value, halfWidth, resolved ? pairMethod : pairMethod + CONTAINS_ONE);
+        return estimate("tokens_per_second_ratio", value, halfWidth, resolved ? pairMethod : pairMethod + CONTAINS_ONE);
     }
 
     private static double pair(

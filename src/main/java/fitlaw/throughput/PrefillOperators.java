@@ -21,7 +21,11 @@ final class PrefillOperators implements StepTerm {
 
     private static final List<Coefficient> COEFFICIENTS = List.of(
             new Coefficient(
-                    "prefill_products", "×", 1.25, 0.2, "time to multiply, relative to the rate of a large matrix product"),
+                    "prefill_products",
+                    "×",
+                    1.25,
+                    0.2,
+                    "time to multiply, relative to the rate of a large matrix product"),
             new Coefficient("prefill_attention", "×", 2.2, 0.4, "time of causal attention, relative to the same rate"),
             new Coefficient("prefill_layer", "µs", 30, 0.6, "fixed time per layer of a prefill"),
             new Coefficient(

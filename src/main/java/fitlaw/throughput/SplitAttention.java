@@ -36,9 +36,9 @@ final class SplitAttention implements AttentionTerm {
             new Coefficient("split", "µs", 0.2, 0.5, "time to combine them, per split"),
             new Coefficient("wave", "µs", 2, 0.7, "time of each wave of attention blocks after the first"),
             new Coefficient("block_rate", "GB/s", 10, 0.4, "read rate of one attention block, head_dim up to 64"),
-            new Coefficient("large_block", "×", 1.3, 0.3, "read rate of a block with larger heads, relative to block_rate"),
             new Coefficient(
-                    "rounds", "", 0.8, 0.3, "exponent of (full rounds of blocks / bytes read), keys not split"),
+                    "large_block", "×", 1.3, 0.3, "read rate of a block with larger heads, relative to block_rate"),
+            new Coefficient("rounds", "", 0.8, 0.3, "exponent of (full rounds of blocks / bytes read), keys not split"),
             new Coefficient("uneven", "", 0.4, 0.5, "exponent of (full waves of blocks / bytes read), keys split"));
 
     @Override

@@ -9,11 +9,19 @@ final class StepForms {
             "weights · W/BW + keys · KV/BW + layer · L",
             new LinearTerm(
                     new Coefficient(
-                            "weights", "×", 1.2, 0.3, "time to read all weights, relative to reading at copy bandwidth"),
+                            "weights",
+                            "×",
+                            1.2,
+                            0.3,
+                            "time to read all weights, relative to reading at copy bandwidth"),
                     Step::weights),
             new LinearTerm(
                     new Coefficient(
-                            "keys", "×", 1.2, 0.3, "time to read keys and values, relative to reading at copy bandwidth"),
+                            "keys",
+                            "×",
+                            1.2,
+                            0.3,
+                            "time to read keys and values, relative to reading at copy bandwidth"),
                     Step::allKeys),
             new LinearTerm(
                     new Coefficient("layer", "µs", 40, 0.6, "fixed time per layer"), step -> 1e-6 * step.layers));

@@ -61,7 +61,8 @@ final class ThroughputReport {
         }
         if (!of.data().leftOut().isEmpty()) {
             report.note(CalibrationReport.number(of.data().leftOut().size(), "measurement")
-                    + (of.data().leftOut().size() == 1 ? " was" : " were") + " left out; the report of the bench lists the reasons.");
+                    + (of.data().leftOut().size() == 1 ? " was" : " were")
+                    + " left out; the report of the bench lists the reasons.");
         }
         return report.build();
     }

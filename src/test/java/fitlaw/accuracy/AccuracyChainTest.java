@@ -117,7 +117,10 @@ class AccuracyChainTest {
                 Evaluations.read(TASKS, RunOptions.defaults().withWhere("train_set == 'rpj' & task == 'piqa'")),
                 options);
 
-        assertThat(same.of(law).notes()).hasSize(2).element(1).isEqualTo("The losses agree for the 34 runs in both tables.");
+        assertThat(same.of(law).notes())
+                .hasSize(2)
+                .element(1)
+                .isEqualTo("The losses agree for the 34 runs in both tables.");
         assertThat(perByte.of(law).notes())
                 .element(1)
                 .asString()

@@ -188,7 +188,8 @@ class AccuracyTest {
                                 .mapToDouble(loss -> 0.2 + 0.1 * loss)
                                 .toArray()));
 
-        assertThat(fit(table, FEW_DRAWS).tasks().get(0).reason().orElseThrow()).startsWith("accuracy increases with loss");
+        assertThat(fit(table, FEW_DRAWS).tasks().get(0).reason().orElseThrow())
+                .startsWith("accuracy increases with loss");
     }
 
     @Test

@@ -245,7 +245,10 @@ class BadBenchTest {
 
         assertThat(bench.rows().get(0).seconds()).isCloseTo(0.0012, within(1e-15));
         assertThat(bench.notes())
-                .isEqualTo(unit.equals("s") ? List.of() : List.of("Column " + name + " is read in " + unit + ", as its name says."));
+                .isEqualTo(
+                        unit.equals("s")
+                                ? List.of()
+                                : List.of("Column " + name + " is read in " + unit + ", as its name says."));
     }
 
     @Test

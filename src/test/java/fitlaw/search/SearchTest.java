@@ -588,7 +588,8 @@ class SearchTest {
                 .contains("The first shape is exported as a config.json of " + best.huggingFaceClass() + ".");
         assertThat(LLAMA.huggingFaceClass()).isEqualTo("class Llama");
         assertThat(SUREFIRE.huggingFaceClass())
-                .isEqualTo("class Mistral, which has the same layers as Llama: class Llama requires d_model to be a multiple of"
-                        + " n_heads, and 2560 is not a multiple of 36");
+                .isEqualTo(
+                        "class Mistral, which has the same layers as Llama: class Llama requires d_model to be a multiple of"
+                                + " n_heads, and 2560 is not a multiple of 36");
     }
 }

@@ -197,7 +197,10 @@ class SpeedCommandsTest {
         Typed calibrate = Typed.fitlaw("calibrate", H100, "--where", FEW + " & batch <= 16", "--form", "three-terms");
         assertThat(calibrate.code()).as(calibrate.err()).isZero();
         assertThat(calibrate.out())
-                .contains("measurements", "Leave-one-architecture-out mean absolute error: decode steps", "three terms (chosen)")
+                .contains(
+                        "measurements",
+                        "Leave-one-architecture-out mean absolute error: decode steps",
+                        "three terms (chosen)")
                 .contains("Leave-one-architecture-out errors", "Surefire-3B", "bias");
     }
 
