@@ -130,7 +130,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
 
         private static String dependent(int models, RunNames found) {
             return models + " evaluated models count as independent runs, but are checkpoints of " + count(found.run)
-                    + " runs (" + found.basis
+                    + (count(found.run) == 1 ? " run (" : " runs (") + found.basis
                     + "): intervals are too narrow. Leave out --cluster, or name the column of runs"
                     + " (in Java, AccuracyOptions.withCluster).";
         }

@@ -145,7 +145,7 @@ class AccuracyChainTest {
                         .notes())
                 .element(1)
                 .asString()
-                .startsWith("They are not: the law's runs have losses from");
+                .startsWith("The losses differ: the law's runs have losses from");
     }
 
     /**

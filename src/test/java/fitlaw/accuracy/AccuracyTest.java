@@ -46,7 +46,7 @@ class AccuracyTest {
         assertThat(chance.term()).isEqualTo("chance");
         assertThat(chance.value()).isEqualTo(0.2);
         assertThat(chance.stdError()).isEmpty();
-        assertThat(chance.interval().method()).contains("given");
+        assertThat(chance.interval().method()).contains("fixed");
         assertThat(chance.interval().isStated()).isFalse();
     }
 
@@ -237,7 +237,7 @@ class AccuracyTest {
 
         assertThat(fromErrors.tasks().get(0).leftOutRmse())
                 .isCloseTo(fit(table, FEW_DRAWS).tasks().get(0).leftOutRmse(), within(1e-9));
-        assertThat(fromErrors.notes()).anyMatch(note -> note.contains("taken from accuracy_std_error"));
+        assertThat(fromErrors.notes()).anyMatch(note -> note.contains("computed from accuracy_std_error"));
     }
 
     @Test

@@ -152,7 +152,7 @@ class BadInputTest {
     void checkpointsOfOneRunAreRefused() {
         refused(
                 Simulated.seed(1).runs(1, 30).table(),
-                "30 evaluated models are of one run by column run_id (run 0)",
+                "30 evaluated models are of one run (column run_id: run 0)",
                 "--cluster none");
     }
 
@@ -160,7 +160,7 @@ class BadInputTest {
     void checkpointsOfOneRunFitIfTakenAsIndependentAndAreMarked() {
         Accuracy accuracy = fit(Simulated.seed(1).runs(1, 30).table(), OPTIONS.withCluster("none"));
 
-        assertThat(accuracy.notes()).anyMatch(note -> note.contains("are checkpoints of 1 runs by column run_id"));
+        assertThat(accuracy.notes()).anyMatch(note -> note.contains("are checkpoints of 1 run (column run_id"));
     }
 
     @Test

@@ -294,7 +294,7 @@ class BadBenchTest {
         Bench bench = read(HEADER, ROW, large);
 
         assertThat(bench.leftOut().get(0).reason())
-                .contains("batch is 1000", "4096 tokens", "1.37e+11 bytes", "8.59e+10 of H100", "achieved");
+                .contains("batch is 1000", "4096 tokens", "1.37e+11 bytes", "H100 has 8.59e+10", "achieved");
         assertThatThrownBy(() -> read(HEADER, large))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("column batch: batch is 1000")

@@ -184,7 +184,7 @@ class SearchCommandTest {
         assertThat(search("80M-297M", "--base-loss", "2.8", "--l-opt", "2.7").err())
                 .contains("--base-loss and --l-opt each say what the baseline's loss is");
         assertThat(search("80M-297M", "--loss-within", "0.5").err())
-                .contains("below the least that any of the", "Raise it to that at least (--loss-within)");
+                .contains("is below the minimum over", "Raise it to at least that value (--loss-within)");
         assertThat(search("80M-297M", "--max-loss", "2.8").err())
                 .contains(
                         "Give it (--base-loss), the loss of the best shape (--l-opt) or a level of the law (--at-level)")

@@ -137,7 +137,7 @@ class SearchMagicTest {
         assertThat(cells.failure(CALL + LOAD + " --multiples 256")).contains("2 whole numbers");
         assertThat(cells.failure(CALL + LOAD + " --objective speed")).contains("dollars=PRICE_PER_HOUR");
         assertThat(cells.failure(CALL + LOAD + " --max-loss 2.8")).contains("--base-loss");
-        assertThat(cells.failure(CALL + LOAD + " --loss-within 0.5")).contains("below the least that any of the");
+        assertThat(cells.failure(CALL + LOAD + " --loss-within 0.5")).contains("is below the minimum over");
         assertThat(cells.failure(CALL + LOAD + " --base-loss 2.8 --l-opt 2.7"))
                 .contains("--base-loss and --l-opt each say what the baseline's loss is");
         assertThat(cells.failure(CALL + LOAD + " --base-loss 2.8 --max-loss 2.7 --loss-within 1.01"))
