@@ -56,7 +56,8 @@ class SearchTest {
         assertThat(found.rows())
                 .allSatisfy(row -> assertThat(row.loss().value()).isLessThanOrEqualTo(1));
         assertThat(found.base().loss().value()).isCloseTo(1, within(1e-12));
-        assertThat(found.report().text()).contains("baseline", "the probability of meeting the loss limit is not known", "GQA");
+        assertThat(found.report().text())
+                .contains("baseline", "the probability of meeting the loss limit is not known", "GQA");
     }
 
     @Test
@@ -466,8 +467,9 @@ class SearchTest {
     @Test
     void baselineFarFromTheLawsRunsIsTold() {
         assertThat(search(ours()).run().report().text())
-                .contains("The law's largest runs have 1.01M parameters, and the baseline has 973M, 960 times as many. The"
-                        + " optimal shape is assumed to be the same at both sizes.");
+                .contains(
+                        "The law's largest runs have 1.01M parameters, and the baseline has 973M, 960 times as many. The"
+                                + " optimal shape is assumed to be the same at both sizes.");
         assertThat(search(PUBLISHED).run().report().text()).doesNotContain("runs have");
         Architecture small = new Architecture(128, 384, 4, 4, 2, 32, 4096, true);
         assertThat(Search.of(PUBLISHED, SPEED)
