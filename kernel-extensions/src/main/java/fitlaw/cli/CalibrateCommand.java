@@ -48,8 +48,8 @@ final class CalibrateCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "FILE",
             description =
-                    "CSV files with one measurement per row; result files of vllm bench or SGLang; folders of such"
-                            + " files.")
+                    "CSV files with one measurement per row, result files of vllm bench or SGLang, or folders of"
+                            + " such files.")
     private final List<String> files = new ArrayList<>();
 
     @Mixin

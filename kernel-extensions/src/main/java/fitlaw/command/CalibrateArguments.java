@@ -22,7 +22,7 @@ public final class CalibrateArguments extends SharedOptions {
             names = "--gpu",
             paramLabel = "NAME",
             description =
-                    "If the rows are from several GPUs, engines or versions: the one to calibrate, such as H100, or a"
+                    "Setup to calibrate if the rows are from several GPUs, engines or versions, such as H100, or a"
                             + " longer part of its name.")
     private String gpu;
 
@@ -30,8 +30,8 @@ public final class CalibrateArguments extends SharedOptions {
             names = "--form",
             paramLabel = "FORM",
             description =
-                    "three-terms, overlapped-terms, operators or operators-and-waves. Default: the simplest with the"
-                            + " smallest error on architectures that are held out.")
+                    "Form of the model: three-terms, overlapped-terms, operators or operators-and-waves. Default:"
+                            + " the simplest form with the smallest leave-one-architecture-out error.")
     @Completes(words = {"three-terms", "overlapped-terms", "operators", "operators-and-waves"})
     private String form;
 
@@ -54,8 +54,8 @@ public final class CalibrateArguments extends SharedOptions {
             names = "--test",
             paramLabel = "FILE",
             description =
-                    "Then predict the measurements of this file or variable, which are not used for the calibration,"
-                            + " and report the errors. --where does not apply to them.")
+                    "File or variable with measurements that are predicted but not used for the calibration, to"
+                            + " report the errors. --where does not apply to them.")
     @Completes(
             variables = Bench.class,
             files = {".csv", ".json"})
@@ -112,8 +112,8 @@ public final class CalibrateArguments extends SharedOptions {
         if (setups.size() > 1) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%s: measurements of %d setups, and coefficients of one say nothing about another: %s. Pick one"
-                            + " with --gpu, such as --gpu '%s'.",
+                    "%s: measurements of %d setups, which cannot be calibrated together: %s. Select one with"
+                            + " --gpu, such as --gpu '%s'.",
                     bench.value().source(),
                     setups.size(),
                     setups.stream().map(Setup::toString).collect(Collectors.joining("; ")),

@@ -65,7 +65,7 @@ class FitMagicTest {
 
     @Test
     void helpExplainsTheOptionsThatTheTerminalHas() {
-        assertThat(cells.shown("%help fitlaw")).contains("--test-level", "--protocol", "tasks: each size", "--save");
+        assertThat(cells.shown("%help fitlaw")).contains("--test-level", "--protocol", "tasks: predict each size", "--save");
     }
 
     @Test
@@ -135,7 +135,7 @@ class FitMagicTest {
                         "law.optimum().nearest(BuildOptions.of(1000000000L, 16).withHeads(64, 4).withMultiples(256, 256))");
         assertThat(cells.failure("%law slope law")).contains("'slope' is not one of optimum", "influence");
         assertThat(cells.failure("%law nearest law")).contains("--parameters is missing");
-        assertThat(cells.failure("%law bands law --for both")).contains("over one shape");
+        assertThat(cells.failure("%law bands law --for both")).contains("the shape variable on the axis");
     }
 
     @Test
