@@ -24,7 +24,7 @@ final class Errata {
                 slips.notes.add("The paper prints r = 4.80 for LLaMA-3.2-3B, which is the value of LLaMA-3.2-1B;"
                         + " its shape has r = "
                         + Numbers.significant(row.architecture().mlpRatio(), 3)
-                        + ". The value printed here is corrected.");
+                        + ". This table shows the corrected value.");
             }
             ModelTable.Row llama = rows.stream()
                     .filter(other -> other.isLlama() && size(other).equals(size(row)))

@@ -129,7 +129,7 @@ final class Overview {
                         .filter(model -> model.name().startsWith("Surefire"))
                         .map(model -> String.format(
                                 Locale.ROOT,
-                                "%s is %s times as fast as LLaMA at batch %d, with a loss difference of %s"
+                                "%s is %s times as fast as LLaMA at batch %d, with a predicted loss difference of %s"
                                         + " (printed %s)",
                                 model.name(),
                                 SpeedContrast.interval(model.overLlama(), 3),
