@@ -34,7 +34,7 @@ class PaperMagicTest {
 
     @Test
     void wrongNumbersAndResultsAreExplained() {
-        assertThat(cells.failure("%figure 27")).contains("there are 1, 2, 3, 4", "mixtures of experts");
+        assertThat(cells.failure("%figure 27")).contains("available: 1, 2, 3, 4", "mixtures of experts");
         assertThat(cells.failure("%figure 9")).contains("9 and 10");
         assertThat(cells.failure("%figure 4 nothing")).contains("there is no variable nothing");
         assertThat(cells.failure("%figure 4 nano more")).contains("is not allowed here");
