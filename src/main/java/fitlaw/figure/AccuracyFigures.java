@@ -39,9 +39,8 @@ final class AccuracyFigures {
                         Stream.of("Bands: confidence band of the curve and prediction band for a new model, "
                                 + Numbers.plain(100 * accuracy.options().confidence()) + " %."),
                         chosen.size() > MOST
-                                ? Stream.of(
-                                        "Only the first " + MOST + " of " + chosen.size() + " tasks are drawn; specify"
-                                                + " others by name.")
+                                ? Stream.of("Only the first " + MOST + " of " + chosen.size()
+                                        + " tasks are drawn; specify" + " others by name.")
                                 : Stream.empty())
                 .toArray(String[]::new));
     }
@@ -61,9 +60,8 @@ final class AccuracyFigures {
             return Panel.refusal(
                     task.name() + ": no curve",
                     task.reason()
-                            .orElse(
-                                    "Each task has its own loss, so the mean accuracy is not a function of a"
-                                            + " single loss."),
+                            .orElse("Each task has its own loss, so the mean accuracy is not a function of a"
+                                    + " single loss."),
                     WIDTH,
                     HEIGHT);
         }
@@ -172,7 +170,8 @@ final class AccuracyFigures {
                         HEIGHT + 100)
                 .xScale(Scale.LOGARITHMIC);
         bands(panel, sizes, index, i -> at[(int) i].expected(), i -> at[(int) i].measured());
-        Panel shares = new Panel("Variance of a measured accuracy", "parameters N", "share of variance", WIDTH * 2, HEIGHT - 60)
+        Panel shares = new Panel(
+                        "Variance of a measured accuracy", "parameters N", "share of variance", WIDTH * 2, HEIGHT - 60)
                 .xScale(Scale.LOGARITHMIC)
                 .yRange(0, 1);
         List<ToDoubleFunction<ChainedAccuracy.Variance>> parts = List.of(

@@ -75,14 +75,15 @@ final class BudgetFigures {
         double[] best = budgets.stream().mapToDouble(IsoFlop.Budget::parameters).toArray();
         double[] least = budgets.stream().mapToDouble(IsoFlop.Budget::loss).toArray();
         panel.guide("optimal sizes", best, least);
-        panel.points("optimal sizes", MarkerShape.DIAMOND, Panel.INK, best, least).sized(1.3);
+        panel.points("optimal sizes", MarkerShape.DIAMOND, Panel.INK, best, least)
+                .sized(1.3);
         double room = 0.06 * (top - bottom);
         panel.yRange(bottom - room, top + 3 * room);
         return new Figure("Runs of equal budgets", parabolas.source(), List.of(panel), drawn.table("n_params", "loss"))
                 .withNotes(
                         parabolas.rule().formula()
                                 + ". Crosses are excluded from the parabola of their budget, because their loss is"
-                                        + " too far above its minimum.",
+                                + " too far above its minimum.",
                         "Minima are biased if the runs of a budget are not centred on the minimum; compare them"
                                 + " with the fit of a law.");
     }
@@ -141,7 +142,11 @@ final class BudgetFigures {
         String byParabolas = parabolas
                 .map(one -> " by the fitted law, " + Axis.value(one.exponent()) + " by parabolas")
                 .orElse("");
-        return new Figure("Optimal size and tokens for a training budget", allocation.source(), List.of(size, data), table)
+        return new Figure(
+                        "Optimal size and tokens for a training budget",
+                        allocation.source(),
+                        List.of(size, data),
+                        table)
                 .withNotes(Stream.concat(
                                 Stream.of(allocation.budget().rule().formula()
                                         + ". N* grows as C to the power " + Axis.value(exponent)
@@ -166,8 +171,8 @@ final class BudgetFigures {
         Estimate there = (Estimate) allocation.estimate(term);
         double asked = allocation.budget().flops();
         Panel panel = new Panel(
-                        title.replace("optimal", "Optimal") + " " + counted(there) + " at " + Numbers.significant(asked, 3)
-                                + " FLOP",
+                        title.replace("optimal", "Optimal") + " " + counted(there) + " at "
+                                + Numbers.significant(asked, 3) + " FLOP",
                         "training budget C (FLOP)",
                         title,
                         WIDTH,

@@ -49,7 +49,8 @@ final class ContourFigure {
         boolean both = law.curves().containsKey(ShapeVariable.RELATIVE_WIDTH)
                 && law.curves().containsKey(ShapeVariable.MLP_RATIO);
         if (!both) {
-            Panel refusal = Panel.refusal("No contours: the best shape is not identified", String.join(" ", open), WIDTH, HEIGHT / 2);
+            Panel refusal = Panel.refusal(
+                    "No contours: the best shape is not identified", String.join(" ", open), WIDTH, HEIGHT / 2);
             return new Figure(
                     name, source, List.of(refusal), new DrawnTable().table("d_over_sqrt_n", "mlp_attn_ratio"));
         }

@@ -478,8 +478,8 @@ public final class Figure {
             return Csv.text(table).getBytes(StandardCharsets.UTF_8);
         }
         throw new IllegalArgumentException(
-                "a figure is written as .svg, .png, .vl.json (Vega-Lite) or .csv (its table); the name "
-                        + file + " has none of these extensions");
+                "a figure is written as .svg, .png, .vl.json (Vega-Lite) or .csv (its table); the name " + file
+                        + " has none of these extensions");
     }
 
     /** The notes of a written figure, which include the source of its data. */

@@ -58,7 +58,7 @@ final class OptimumFigure {
         if (!law.optimum().moves().contains(Move.SIZE)) {
             throw new IllegalArgumentException("the best shape of law " + law.name()
                     + " does not depend on size, so there is nothing to draw. Fit the form log-parabola to runs of"
-                            + " several sizes (--form log-parabola --moves size).");
+                    + " several sizes (--form log-parabola --moves size).");
         }
         this.law = law;
         this.others = others;
@@ -86,7 +86,7 @@ final class OptimumFigure {
                 .sizes()
                 .orElseThrow(() -> new IllegalArgumentException("law " + law.name()
                         + " does not include the sizes of its runs, so its best shape has no position on the axis"
-                                + " of sizes"));
+                        + " of sizes"));
     }
 
     /** The groups with a best shape of their own, each with the name of its series. */
@@ -237,7 +237,7 @@ final class OptimumFigure {
         add(variable, other.name(), sizes, best, best, best);
         notes.add("The form " + other.name()
                 + " fits the same runs about as well and predicts a different best shape at larger sizes, so the"
-                        + " extrapolation depends on the choice of form.");
+                + " extrapolation depends on the choice of form.");
     }
 
     private void singles(Panel panel, ShapeVariable variable, String name, double bottom, double top) {

@@ -75,7 +75,7 @@ final class ParetoFigure {
                                 ? "Horizontal bars are intervals of loss: "
                                         + found.best().loss().interval().method()
                                         + ". Errors are correlated between shapes, so differences between two"
-                                                + " shapes are more certain than the bars suggest."
+                                        + " shapes are more certain than the bars suggest."
                                 : "Losses have no intervals, because the law was published without uncertainties.");
     }
 

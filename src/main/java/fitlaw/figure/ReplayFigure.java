@@ -82,7 +82,7 @@ final class ReplayFigure {
                                 + track.costTo(ROOM * full).stream()
                                         .mapToObj(one -> Numbers.percent(one / replay.cost())
                                                 + " of the FLOP until the interval is at most 10 % wider than that"
-                                                        + " of all runs.")
+                                                + " of all runs.")
                                         .findFirst()
                                         .orElse("no interval at most 10 % wider than that of all runs."))
                         .toArray(String[]::new));

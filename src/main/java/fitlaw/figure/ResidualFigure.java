@@ -77,7 +77,11 @@ final class ResidualFigure {
         double[] values = law.diagnostics().values(variable);
         Plane.Range range = Plane.Range.around(values);
         Panel panel = new Panel(
-                "Against " + Axis.name(variable), Axis.title(variable), "residual (nats per token)", WIDTH, LEAST_HEIGHT);
+                "Against " + Axis.name(variable),
+                Axis.title(variable),
+                "residual (nats per token)",
+                WIDTH,
+                LEAST_HEIGHT);
         double band = 2 * law.diagnostics().sigma().orElseThrow();
         double[] ends = {range.low(), range.high()};
         panel.band(Axis.twoSigma(law), Panel.INK, ends, new double[] {-band, -band}, new double[] {band, band});

@@ -44,8 +44,8 @@ final class SpeedFigures {
         if (speed.predictions().isEmpty()) {
             throw new IllegalStateException("this model of " + speed.setup()
                     + " was read from a file or transferred from another GPU, so it has no measurements to draw."
-                            + " Draw the figure variants, roofline or operators, or calibrate a model to"
-                            + " measurements.");
+                    + " Draw the figure variants, roofline or operators, or calibrate a model to"
+                    + " measurements.");
         }
         // Times composed from kernel tables are not labelled as measured.
         String times = speed.isFromKernels() ? "composed" : "measured";
@@ -102,7 +102,10 @@ final class SpeedFigures {
                 .orElseThrow();
         Panel panel = new Panel(
                 String.format(
-                        Locale.ROOT, "%s: mean absolute error %s %%", phase.label(), Numbers.significant(100 * error, 2)),
+                        Locale.ROOT,
+                        "%s: mean absolute error %s %%",
+                        phase.label(),
+                        Numbers.significant(100 * error, 2)),
                 "predicted time (ms)",
                 kind + " / predicted - 1 (%)",
                 520,

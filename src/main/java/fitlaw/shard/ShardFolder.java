@@ -64,8 +64,8 @@ public record ShardFolder(Path folder, List<WorkItem> items, List<String> torn) 
             String difference = ShardJob.parse(first.stage().job())
                     .difference(ShardJob.parse(item.stage().job()))
                     .orElse("the jobs differ");
-            throw new DataException(file + " is from a different job than " + firstFile.getFileName() + ": " + difference
-                    + ". Remove the wrong file, or use a separate folder for each job.");
+            throw new DataException(file + " is from a different job than " + firstFile.getFileName() + ": "
+                    + difference + ". Remove the wrong file, or use a separate folder for each job.");
         }
     }
 

@@ -91,8 +91,8 @@ public record ShardJob(String fitlaw, List<String> command, SortedMap<String, St
         return inputs.keySet().stream()
                 .filter(name -> !inputs.get(name).equals(other.inputs.get(name)))
                 .findFirst()
-                .map(name -> name + " differs: its digest is "
-                        + shortened(other.inputs.getOrDefault(name, "none")) + ", not " + shortened(inputs.get(name)))
+                .map(name -> name + " differs: its digest is " + shortened(other.inputs.getOrDefault(name, "none"))
+                        + ", not " + shortened(inputs.get(name)))
                 .or(() -> equals(other) ? Optional.empty() : Optional.of("the inputs differ"));
     }
 

@@ -130,7 +130,8 @@ class SearchFiguresTest {
         assertThat(figure.panels().get(0).marks()).noneMatch(mark -> mark.name().contains("interval of loss"));
         assertThat(figure.table().doubleColumn("loss_low").countMissing())
                 .isEqualTo(figure.table().rowCount());
-        assertThat(figure.notes()).contains("Losses have no intervals, because the law was published without uncertainties.");
+        assertThat(figure.notes())
+                .contains("Losses have no intervals, because the law was published without uncertainties.");
     }
 
     @Test
@@ -167,8 +168,9 @@ class SearchFiguresTest {
         Table best = series(table, "series", "best");
         assertThat(best.doubleColumn("measured").countMissing()).isEqualTo(best.rowCount());
         assertThat(figure.notes())
-                .anyMatch(note -> note.contains(
-                        "(shapes measured: baseline, panda-1b, surefire-1b; of these, used in the calibration: baseline, panda-1b"));
+                .anyMatch(
+                        note -> note.contains(
+                                "(shapes measured: baseline, panda-1b, surefire-1b; of these, used in the calibration: baseline, panda-1b"));
     }
 
     @Test

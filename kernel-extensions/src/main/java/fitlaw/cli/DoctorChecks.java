@@ -35,8 +35,8 @@ final class DoctorChecks {
                 .toList();
         kernels.forEach(kernel -> findings.add(kernel(kernel)));
         if (kernels.isEmpty()) {
-            findings.add(CheckResult.wrong("kernel", "no Fitlaw kernel in the folders that Jupyter searches. Run:"
-                    + " fitlaw install"));
+            findings.add(CheckResult.wrong(
+                    "kernel", "no Fitlaw kernel in the folders that Jupyter searches. Run:" + " fitlaw install"));
         }
         return findings;
     }
@@ -104,7 +104,8 @@ final class DoctorChecks {
         Optional<Path> submit = SparkInstallation.find(Optional.empty(), environment);
         if (submit.isEmpty()) {
             return CheckResult.note(
-                    "spark", "no spark-submit; it is required only by fitlaw submit: " + SparkInstallation.FITTING + ".");
+                    "spark",
+                    "no spark-submit; it is required only by fitlaw submit: " + SparkInstallation.FITTING + ".");
         }
         try {
             SparkInstallation found = SparkInstallation.of(submit.get());
@@ -112,7 +113,8 @@ final class DoctorChecks {
                     ? CheckResult.ok("spark", submit.get() + ", " + found)
                     : CheckResult.note(
                             "spark",
-                            submit.get() + ", " + found + "; fitlaw submit requires " + SparkInstallation.FITTING + ".");
+                            submit.get() + ", " + found + "; fitlaw submit requires " + SparkInstallation.FITTING
+                                    + ".");
         } catch (ClusterException e) {
             return CheckResult.note("spark", ErrorMessages.paragraph(e.getMessage()));
         }
@@ -142,8 +144,7 @@ final class DoctorChecks {
                             + " no longer exists. Run fitlaw install again.");
         }
         if (!Files.isRegularFile(kernel.jar())) {
-            return CheckResult.wrong(
-                    "kernel", where + ": fitlaw.jar no longer exists. Run fitlaw install again.");
+            return CheckResult.wrong("kernel", where + ": fitlaw.jar no longer exists. Run fitlaw install again.");
         }
         try {
             double seconds = KernelStart.of(command).seconds();

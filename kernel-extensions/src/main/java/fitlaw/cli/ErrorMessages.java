@@ -66,7 +66,8 @@ final class ErrorMessages {
                 .collect(Collectors.joining(" "));
         err.println("fitlaw: " + typed + ": "
                 + (e instanceof OutOfMemoryError
-                        ? "out of memory: this Java process may use " + (Runtime.getRuntime().maxMemory() >> 20)
+                        ? "out of memory: this Java process may use "
+                                + (Runtime.getRuntime().maxMemory() >> 20)
                                 + " MB. Increase the limit, as in JAVA_TOOL_OPTIONS=-Xmx8g, or read less data."
                         : "the input is nested too deeply, such as brackets in brackets. Simplify it."));
         err.flush();

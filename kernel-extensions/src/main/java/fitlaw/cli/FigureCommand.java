@@ -49,8 +49,8 @@ final class FigureCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "RUNS|LAW",
-            description = "File or folder of runs; or a law, for figures that do not require runs: " + LawSource.HELP
-                    + ".")
+            description =
+                    "File or folder of runs; or a law, for figures that do not require runs: " + LawSource.HELP + ".")
     private String source;
 
     @Parameters(index = "2", paramLabel = "FILE", description = "File to write: .svg, .png, .vl.json or .csv.")
@@ -121,7 +121,7 @@ final class FigureCommand implements Callable<Integer> {
                         spec.commandLine(),
                         "the figure " + EnumNames.of(kind)
                                 + " is drawn in a session, from a result of several steps: run fitlaw repl, then"
-                                        + " %figure "
+                                + " %figure "
                                 + EnumNames.of(kind) + ".");
         }
     }

@@ -14,8 +14,8 @@ final class KernelName {
             names = "--name",
             paramLabel = "NAME",
             defaultValue = "fitlaw",
-            description = "Name of the kernel in Jupyter: letters, digits, dots, hyphens, underscores. Default:"
-                    + " fitlaw.")
+            description =
+                    "Name of the kernel in Jupyter: letters, digits, dots, hyphens, underscores. Default:" + " fitlaw.")
     private String name;
 
     String get() {

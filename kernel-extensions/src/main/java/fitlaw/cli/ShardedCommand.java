@@ -58,8 +58,8 @@ final class ShardedCommand {
         }
         if (options.shard() == null || options.out() == null) {
             throw new ParameterException(
-                    command, "--shard K/N and --out FOLDER must be specified together: the shard, and the folder"
-                            + " for it");
+                    command,
+                    "--shard K/N and --out FOLDER must be specified together: the shard, and the folder" + " for it");
         }
         try {
             return shard(parsed, command, options);
@@ -87,8 +87,7 @@ final class ShardedCommand {
             int code = Task.current().with(engine).call(() -> ErrorMessages.run(parsed));
             if (code == 0) {
                 requireWork(engine, command);
-                err.println(
-                        "fitlaw: all shards already exist. fitlaw merge " + options.out() + " prints the result.");
+                err.println("fitlaw: all shards already exist. fitlaw merge " + options.out() + " prints the result.");
             }
             return code;
         } catch (ExecutionException e) {
@@ -142,8 +141,9 @@ final class ShardedCommand {
                         first.stage().job())
                 .difference(job)
                 .ifPresent(difference -> {
-                    throw new CommandException("this shard and the shards in " + known.folder()
-                            + " are from different jobs: " + difference + ". Specify a separate folder for this shard.");
+                    throw new CommandException(
+                            "this shard and the shards in " + known.folder() + " are from different jobs: " + difference
+                                    + ". Specify a separate folder for this shard.");
                 }));
     }
 

@@ -65,9 +65,8 @@ final class SubmitCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "COMMAND",
             parameterConsumer = Rest.class,
-            description =
-                    "Command with its options, without the word fitlaw: fit, law, search, accuracy, calibrate or"
-                            + " allocate.")
+            description = "Command with its options, without the word fitlaw: fit, law, search, accuracy, calibrate or"
+                    + " allocate.")
     private List<String> words;
 
     /** Consumes the command and everything after it, including options, which do not belong to this command. */

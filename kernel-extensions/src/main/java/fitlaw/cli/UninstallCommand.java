@@ -49,7 +49,8 @@ final class UninstallCommand implements Callable<Integer> {
                 .toList();
         return found.isEmpty()
                 ? "No Fitlaw kernel is installed in the folders that Jupyter searches."
-                : "Installed Fitlaw kernels: " + found.stream().map(Path::toString).collect(Collectors.joining(", "))
+                : "Installed Fitlaw kernels: "
+                        + found.stream().map(Path::toString).collect(Collectors.joining(", "))
                         + ". Specify --prefix or --sys-prefix, and --name, as at installation.";
     }
 }

@@ -346,8 +346,8 @@ public final class SparkApplication implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw (CancellationException) new CancellationException("interrupted").initCause(e);
         } catch (JsonProcessingException e) {
-            throw new ClusterException("the application on the cluster uses a different protocol. Does " + settings.driver()
-                    + " have the same version as this Fitlaw?");
+            throw new ClusterException("the application on the cluster uses a different protocol. Does "
+                    + settings.driver() + " have the same version as this Fitlaw?");
         }
     }
 

@@ -62,10 +62,10 @@ public record SparkInstallation(Path submit, String version, String scala, Strin
      */
     public static SparkInstallation require(Optional<Path> home) {
         Path submit = find(home, System.getenv())
-                .orElseThrow(() -> new ClusterException(home.map(folder -> folder + " has no bin/spark-submit.")
-                                .orElse("spark-submit was not found.")
-                        + " Install the cluster's version of Spark, " + FITTING
-                        + ", and specify it with --spark-home or SPARK_HOME."));
+                .orElseThrow(() -> new ClusterException(
+                        home.map(folder -> folder + " has no bin/spark-submit.").orElse("spark-submit was not found.")
+                                + " Install the cluster's version of Spark, " + FITTING
+                                + ", and specify it with --spark-home or SPARK_HOME."));
         SparkInstallation found = of(submit);
         if (!found.fits()) {
             throw new ClusterException(submit + " has " + found + ", but Fitlaw requires " + FITTING

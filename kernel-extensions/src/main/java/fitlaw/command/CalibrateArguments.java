@@ -29,9 +29,8 @@ public final class CalibrateArguments extends SharedOptions {
     @Option(
             names = "--form",
             paramLabel = "FORM",
-            description =
-                    "Form of the model: three-terms, overlapped-terms, operators or operators-and-waves. Default:"
-                            + " the simplest form with the smallest leave-one-architecture-out error.")
+            description = "Form of the model: three-terms, overlapped-terms, operators or operators-and-waves. Default:"
+                    + " the simplest form with the smallest leave-one-architecture-out error.")
     @Completes(words = {"three-terms", "overlapped-terms", "operators", "operators-and-waves"})
     private String form;
 
@@ -53,9 +52,8 @@ public final class CalibrateArguments extends SharedOptions {
     @Option(
             names = "--test",
             paramLabel = "FILE",
-            description =
-                    "File or variable with measurements that are predicted but not used for the calibration, to"
-                            + " report the errors. --where does not apply to them.")
+            description = "File or variable with measurements that are predicted but not used for the calibration, to"
+                    + " report the errors. --where does not apply to them.")
     @Completes(
             variables = Bench.class,
             files = {".csv", ".json"})

@@ -30,9 +30,8 @@ public final class ClusterOptions extends SharedOptions {
     @Option(
             names = "--spark-jar",
             paramLabel = "JAR",
-            description =
-                    "Path of fitlaw-spark.jar of this version. Default: in the folder of fitlaw.jar, or where it"
-                            + " was built.")
+            description = "Path of fitlaw-spark.jar of this version. Default: in the folder of fitlaw.jar, or where it"
+                    + " was built.")
     private Path sparkJar;
 
     @Option(

@@ -23,9 +23,8 @@ public final class FigureArguments extends SharedOptions {
     @Option(
             names = "--up-to",
             paramLabel = "SIZE",
-            description =
-                    "For optimum: size up to which to draw, such as 145M. Default: ten times the largest run, or"
-                            + " the sizes of the laws of --beside.")
+            description = "For optimum: size up to which to draw, such as 145M. Default: ten times the largest run, or"
+                    + " the sizes of the laws of --beside.")
     private Double upTo;
 
     /** Filled in by picocli. */

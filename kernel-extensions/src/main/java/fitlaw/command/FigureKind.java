@@ -10,10 +10,14 @@ public enum FigureKind {
             "law",
             "measured against predicted loss, one point per run, with the noise band; for a throughput model:"
                     + " measured against predicted time, leave-one-architecture-out"),
-    SHAPE("law", "loss against relative width and against the MLP/attention ratio, with the best value and its"
-            + " interval"),
-    CONTOURS("law", "contours of loss over both shape variables, with the runs and the joint confidence region of"
-            + " the best shape"),
+    SHAPE(
+            "law",
+            "loss against relative width and against the MLP/attention ratio, with the best value and its"
+                    + " interval"),
+    CONTOURS(
+            "law",
+            "contours of loss over both shape variables, with the runs and the joint confidence region of"
+                    + " the best shape"),
     PROFILE("law", "increase in misfit against each best value, with the threshold and limits of its interval"),
     RESIDUALS("law", "measured minus fitted loss, by group and against each shape variable"),
     OPTIMUM(
@@ -38,9 +42,7 @@ public enum FigureKind {
             "how an interval narrows as finished runs are added by information gain, at random, and smallest"
                     + " first; %law replay creates a replay"),
     PARETO("found", "loss against speed of the candidates of a search, with intervals"),
-    BATCHES(
-            "found",
-            "tokens per second against batch size for the best candidate and the baseline, and their ratio");
+    BATCHES("found", "tokens per second against batch size for the best candidate and the baseline, and their ratio");
 
     private final String result;
     private final String shows;

@@ -228,9 +228,8 @@ final class FigureMagic extends LibraryMagic {
         if (kind == FigureKind.FIT) {
             return JavaCall.of(Figure::fit, speed);
         } else if (!kind.ofSpeed()) {
-            throw wrong(
-                    "a throughput model has no figure " + typed + "; available: fit, variants, roofline,"
-                            + " operators.");
+            throw wrong("a throughput model has no figure " + typed + "; available: fit, variants, roofline,"
+                    + " operators.");
         } else if (more == null) {
             throw wrong("ARCHITECTURE is missing.");
         }

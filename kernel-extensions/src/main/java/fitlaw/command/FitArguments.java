@@ -57,7 +57,8 @@ public final class FitArguments extends SharedOptions {
             paramLabel = "FORM",
             defaultValue = "log-linear",
             completionCandidates = FormArguments.Forms.class,
-            description = "Form of the law: a formula, such as 'E + A/N^a', or one of ${COMPLETION-CANDIDATES}." + DEFAULT)
+            description =
+                    "Form of the law: a formula, such as 'E + A/N^a', or one of ${COMPLETION-CANDIDATES}." + DEFAULT)
     private String form;
 
     @Option(
@@ -85,47 +86,42 @@ public final class FitArguments extends SharedOptions {
     @Option(
             names = "--acts-on",
             paramLabel = "WHAT",
-            description =
-                    "Predict losses at sizes without runs, with a curve of size and tokens in place of group"
-                            + " intercepts. The shape acts on whole-loss, reducible-loss or effective-size."
-                            + " hold-out: fit all three, and choose the one that best predicts larger sizes from"
-                            + " smaller ones.")
+            description = "Predict losses at sizes without runs, with a curve of size and tokens in place of group"
+                    + " intercepts. The shape acts on whole-loss, reducible-loss or effective-size."
+                    + " hold-out: fit all three, and choose the one that best predicts larger sizes from"
+                    + " smaller ones.")
     private Acts actsOn;
 
     @Option(
             names = "--best-at",
             paramLabel = "N,D",
-            description =
-                    "Report the best shape at this size and number of tokens, such as 32e6,50e6 or 1B,20B, with"
-                            + " its interval and the factor of extrapolation; with --acts-on, also the loss. If"
-                            + " the runs are not logs, --at is equivalent.")
+            description = "Report the best shape at this size and number of tokens, such as 32e6,50e6 or 1B,20B, with"
+                    + " its interval and the factor of extrapolation; with --acts-on, also the loss. If"
+                    + " the runs are not logs, --at is equivalent.")
     private String bestAt;
 
     @Option(
             names = "--where",
             paramLabel = "EXPR",
-            description =
-                    "Fit only to rows that meet this condition on columns of the table, computed columns, and N,"
-                            + " D, x, r, L. Rows of --test are selected by that condition alone.")
+            description = "Fit only to rows that meet this condition on columns of the table, computed columns, and N,"
+                    + " D, x, r, L. Rows of --test are selected by that condition alone.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 
     @Option(
             names = "--best-rate",
             paramLabel = "WHICH",
-            description =
-                    "Fit losses at the best learning rate of each shape that was trained at three or more rates,"
-                            + " estimated by a parabola in ln rate and weighted by their errors. only: fit only"
-                            + " these shapes; all: also fit the runs of other shapes, as they are.")
+            description = "Fit losses at the best learning rate of each shape that was trained at three or more rates,"
+                    + " estimated by a parabola in ln rate and weighted by their errors. only: fit only"
+                    + " these shapes; all: also fit the runs of other shapes, as they are.")
     private BestRate bestRate;
 
     @Option(
             names = "--test",
             paramLabel = "EXPR",
-            description =
-                    "Hold out all rows that meet this condition, and report how well a law fitted to the others"
-                            + " predicts them. --where applies only to the others; to exclude rows from both, add"
-                            + " the condition to both options.")
+            description = "Hold out all rows that meet this condition, and report how well a law fitted to the others"
+                    + " predicts them. --where applies only to the others; to exclude rows from both, add"
+                    + " the condition to both options.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression test;
 
@@ -133,21 +129,19 @@ public final class FitArguments extends SharedOptions {
             names = "--test-level",
             paramLabel = "LEVEL",
             defaultValue = "automatic",
-            description =
-                    "Source of the group intercepts of held-out rows. known: fitted to the training rows;"
-                            + " profiled: fitted to the held-out rows, so that only differences are predicted;"
-                            + " extrapolated: from size and tokens of the training groups; automatic: known if"
-                            + " available, otherwise profiled." + DEFAULT)
+            description = "Source of the group intercepts of held-out rows. known: fitted to the training rows;"
+                    + " profiled: fitted to the held-out rows, so that only differences are predicted;"
+                    + " extrapolated: from size and tokens of the training groups; automatic: known if"
+                    + " available, otherwise profiled." + DEFAULT)
     private TestGroupEffect testLevel;
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description =
-                    "Run an analysis of arXiv:2510.18245 instead of a single fit. tasks: predict each size from"
-                            + " all smaller sizes; outliers: predict the largest size, trained without and with r"
-                            + " outside 0.5 to 5; ablations: predict it with several forms; pooled: predict it"
-                            + " from all smaller sizes and from the nearest one.")
+            description = "Run an analysis of arXiv:2510.18245 instead of a single fit. tasks: predict each size from"
+                    + " all smaller sizes; outliers: predict the largest size, trained without and with r"
+                    + " outside 0.5 to 5; ablations: predict it with several forms; pooled: predict it"
+                    + " from all smaller sizes and from the nearest one.")
     private Analysis protocol;
 
     @Option(
@@ -169,20 +163,18 @@ public final class FitArguments extends SharedOptions {
             names = "--level",
             paramLabel = "LEVEL",
             defaultValue = "as-published",
-            description =
-                    "Intercepts of groups. free: one fitted intercept per group; l-opt: the column l_opt, for"
-                            + " replication; as-published: l-opt for the multiplicative form if the column exists,"
-                            + " otherwise free." + DEFAULT)
+            description = "Intercepts of groups. free: one fitted intercept per group; l-opt: the column l_opt, for"
+                    + " replication; as-published: l-opt for the multiplicative form if the column exists,"
+                    + " otherwise free." + DEFAULT)
     private FitOptions.GroupEffect level;
 
     @Option(
             names = "--size-covariate",
             paramLabel = "WHEN",
             defaultValue = "auto",
-            description =
-                    "Slope on ln N within groups: on, off, or auto, which is on if N varies by more than a factor"
-                            + " of 1.07."
-                            + DEFAULT)
+            description = "Slope on ln N within groups: on, off, or auto, which is on if N varies by more than a factor"
+                    + " of 1.07."
+                    + DEFAULT)
     private FitOptions.SizeCovariate size;
 
     @Mixin
@@ -192,19 +184,17 @@ public final class FitArguments extends SharedOptions {
             names = "--robust",
             paramLabel = "HOW",
             defaultValue = "none",
-            description =
-                    "Reduce the weights of runs far from the law, and list them: none, huber (bounded influence)"
-                            + " or tukey (no influence of the most distant runs)." + DEFAULT)
+            description = "Reduce the weights of runs far from the law, and list them: none, huber (bounded influence)"
+                    + " or tukey (no influence of the most distant runs)." + DEFAULT)
     private Robust robust;
 
     @Option(
             names = "--weights",
             paramLabel = "NOISE",
             defaultValue = "equal",
-            description =
-                    "Noise of the runs, which determines their weights. equal: the same for all runs, in nats per"
-                            + " token; relative: the same fraction of the loss; or a column with the standard"
-                            + " deviation of the loss of each run, in nats." + DEFAULT)
+            description = "Noise of the runs, which determines their weights. equal: the same for all runs, in nats per"
+                    + " token; relative: the same fraction of the loss; or a column with the standard"
+                    + " deviation of the loss of each run, in nats." + DEFAULT)
     @Completes(
             words = {"equal", "relative"},
             by = TableCandidates.Column.class)
@@ -221,9 +211,8 @@ public final class FitArguments extends SharedOptions {
     @Option(
             names = "--bootstrap",
             paramLabel = "KIND",
-            description =
-                    "Compute bootstrap intervals by resampling cases, which are runs, or residuals, with the"
-                            + " shapes of the runs fixed; residuals are preferable for a planned sweep.")
+            description = "Compute bootstrap intervals by resampling cases, which are runs, or residuals, with the"
+                    + " shapes of the runs fixed; residuals are preferable for a planned sweep.")
     private Resampling.Kind bootstrap;
 
     @Option(

@@ -61,10 +61,9 @@ public final class LawArguments extends SharedOptions {
     @Option(
             names = "--for",
             paramLabel = "SHAPE",
-            description =
-                    "For next: the target to estimate more precisely: x, r or both and, with --flops, loss or"
-                            + " size. For replay: x, r, loss or size. For bands: the shape variable on the axis, x"
-                            + " or r. Default: both for next, otherwise x.")
+            description = "For next: the target to estimate more precisely: x, r or both and, with --flops, loss or"
+                    + " size. For replay: x, r, loss or size. For bands: the shape variable on the axis, x"
+                    + " or r. Default: both for next, otherwise x.")
     private Shape shape;
 
     @Option(
@@ -108,10 +107,9 @@ public final class LawArguments extends SharedOptions {
     @Option(
             names = "--flops",
             paramLabel = "C",
-            description =
-                    "For next, instead of --runs: the training budget for all runs together, such as 1e17. Runs"
-                            + " are chosen over sizes, tokens and shapes by information per cost, 6 N D. Requires"
-                            + " --at or, for the best size, --at-budget.")
+            description = "For next, instead of --runs: the training budget for all runs together, such as 1e17. Runs"
+                    + " are chosen over sizes, tokens and shapes by information per cost, 6 N D. Requires"
+                    + " --at or, for the best size, --at-budget.")
     private Double flops;
 
     @Option(
@@ -139,9 +137,8 @@ public final class LawArguments extends SharedOptions {
             names = "--tokens",
             paramLabel = "D",
             split = ",",
-            description =
-                    "For multiplier: the training tokens of both shapes, such as 20e9. For next with --flops:"
-                            + " candidate numbers of tokens. Default: those of the runs.")
+            description = "For multiplier: the training tokens of both shapes, such as 20e9. For next with --flops:"
+                    + " candidate numbers of tokens. Default: those of the runs.")
     private final List<Double> tokens = new ArrayList<>();
 
     @Option(
@@ -341,8 +338,7 @@ public final class LawArguments extends SharedOptions {
     private List<JavaCall<DesignTarget>> targets(Law law) {
         if (shape == Shape.SIZE) {
             if (atBudget == null) {
-                throw wrong(
-                        "--at-budget is missing: the training budget whose best size is estimated, such as 1e21.");
+                throw wrong("--at-budget is missing: the training budget whose best size is estimated, such as 1e21.");
             }
             return List.of(JavaCall.of(DesignTarget::size, literal(atBudget)));
         }
@@ -416,12 +412,11 @@ public final class LawArguments extends SharedOptions {
     private String level(Law law) {
         return Optional.ofNullable(level)
                 .or(() -> law.levels().stream().findFirst())
-                .orElseThrow(
-                        () -> wrong(
-                                law.isFitted()
-                                        ? "this law has no groups of size and tokens. Use law.loss(point) in Java."
-                                        : "a published law has no groups, because its runs are not public. Fit a"
-                                                + " law to your own runs."));
+                .orElseThrow(() -> wrong(
+                        law.isFitted()
+                                ? "this law has no groups of size and tokens. Use law.loss(point) in Java."
+                                : "a published law has no groups, because its runs are not public. Fit a"
+                                        + " law to your own runs."));
     }
 
     private JavaCall<BuildOptions> build() {

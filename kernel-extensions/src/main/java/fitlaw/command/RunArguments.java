@@ -35,10 +35,9 @@ public final class RunArguments extends TableArguments {
     @Option(
             names = "--at",
             paramLabel = "STEP,...|N,D",
-            description =
-                    "For logs: also keep the loss at earlier steps, as columns loss_at_STEP. For fits of other"
-                            + " tables: size and number of tokens at which to report the best shape, such as"
-                            + " 32e6,50e6; see --best-at.")
+            description = "For logs: also keep the loss at earlier steps, as columns loss_at_STEP. For fits of other"
+                    + " tables: size and number of tokens at which to report the best shape, such as"
+                    + " 32e6,50e6; see --best-at.")
     private String at;
 
     private boolean placed;

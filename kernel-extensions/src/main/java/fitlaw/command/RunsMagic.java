@@ -40,9 +40,8 @@ final class RunsMagic extends LibraryMagic {
     @Option(
             names = "--where",
             paramLabel = "CONDITION",
-            description =
-                    "Use only rows that meet this condition, such as \"size_class == '1M' & x >= 0.06\", where N,"
-                            + " D, x, r and L are computed. Other rows are listed with the reason.")
+            description = "Use only rows that meet this condition, such as \"size_class == '1M' & x >= 0.06\", where N,"
+                    + " D, x, r and L are computed. Other rows are listed with the reason.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 

@@ -37,9 +37,8 @@ public final class SearchArguments extends SharedOptions {
     @Option(
             names = "--loss-within",
             paramLabel = "FACTOR",
-            description =
-                    "Maximum acceptable loss as a multiple of the baseline's, such as 1.002. Default: 1 if no"
-                            + " other limit is specified.")
+            description = "Maximum acceptable loss as a multiple of the baseline's, such as 1.002. Default: 1 if no"
+                    + " other limit is specified.")
     @Completes(words = {"1", "1.002", "1.005"})
     private Double lossWithin;
 
@@ -49,8 +48,8 @@ public final class SearchArguments extends SharedOptions {
     @Option(
             names = "--l-opt",
             paramLabel = "NATS",
-            description = "Loss L_opt of the best shape at the intended size and number of tokens, in nats per"
-                    + " token.")
+            description =
+                    "Loss L_opt of the best shape at the intended size and number of tokens, in nats per" + " token.")
     private Double bestLoss;
 
     @Option(
@@ -73,9 +72,8 @@ public final class SearchArguments extends SharedOptions {
     @Option(
             names = "--objective",
             paramLabel = "WHAT",
-            description =
-                    "Objective: tokens-per-second, time-per-output-token, dollars=PRICE_PER_HOUR or joules=WATTS."
-                            + " Default: tokens-per-second.")
+            description = "Objective: tokens-per-second, time-per-output-token, dollars=PRICE_PER_HOUR or joules=WATTS."
+                    + " Default: tokens-per-second.")
     @Completes(words = {"tokens-per-second", "time-per-output-token", "dollars=2.5", "joules=700"})
     private String objective;
 
@@ -124,9 +122,7 @@ public final class SearchArguments extends SharedOptions {
     @Completes(words = {"0.01", "0.02"})
     private Double sizeWithin;
 
-    @Option(
-            names = "--extrapolate",
-            description = "Include shapes outside the range of the law's runs, and mark them.")
+    @Option(names = "--extrapolate", description = "Include shapes outside the range of the law's runs, and mark them.")
     private boolean extrapolate;
 
     @Option(
@@ -139,9 +135,8 @@ public final class SearchArguments extends SharedOptions {
             names = "--also",
             paramLabel = "MODEL",
             split = ",",
-            description =
-                    "Throughput models of other GPUs, separated by commas: also show the best candidate for each,"
-                            + " and the performance of the first candidate on each.")
+            description = "Throughput models of other GPUs, separated by commas: also show the best candidate for each,"
+                    + " and the performance of the first candidate on each.")
     private final List<ThroughputSource> also = new ArrayList<>();
 
     @Option(
@@ -152,10 +147,7 @@ public final class SearchArguments extends SharedOptions {
                     + " named after the file, or names of measured models.")
     private final List<ArchitectureSource> beside = new ArrayList<>();
 
-    @Option(
-            names = "--keep",
-            paramLabel = "N",
-            description = "Number of fastest shapes to keep. Default: 200.")
+    @Option(names = "--keep", paramLabel = "N", description = "Number of fastest shapes to keep. Default: 200.")
     private Integer keep;
 
     @Option(

@@ -28,17 +28,15 @@ public class TableArguments extends SharedOptions {
     @Option(
             names = "--given",
             paramLabel = "COLUMN=VALUE",
-            description =
-                    "Value of a missing column, the same for all runs, such as head_dim=64. May be repeated.")
+            description = "Value of a missing column, the same for all runs, such as head_dim=64. May be repeated.")
     @Completes(by = TableCandidates.RunValues.class)
     private final List<String> given = new ArrayList<>();
 
     @Option(
             names = "--join",
             paramLabel = "FILE",
-            description =
-                    "Add the columns of a second file or folder, such as shapes or results of"
-                            + " lm-evaluation-harness.")
+            description = "Add the columns of a second file or folder, such as shapes or results of"
+                    + " lm-evaluation-harness.")
     @Completes(files = {".csv", ".parquet", ".jsonl", ".json"})
     private Path join;
 

@@ -155,7 +155,8 @@ class ClusterTest {
     void driverOfAnotherVersionIsSaid() throws IOException {
         Cluster cluster = cluster("echo 'fitlaw-answer ready'\nread request\n");
 
-        assertThatThrownBy(() -> engine(cluster).run(WORK)).hasMessageContaining("have the same version as this Fitlaw");
+        assertThatThrownBy(() -> engine(cluster).run(WORK))
+                .hasMessageContaining("have the same version as this Fitlaw");
     }
 
     @Test

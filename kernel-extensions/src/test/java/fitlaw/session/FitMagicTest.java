@@ -65,7 +65,8 @@ class FitMagicTest {
 
     @Test
     void helpExplainsTheOptionsThatTheTerminalHas() {
-        assertThat(cells.shown("%help fitlaw")).contains("--test-level", "--protocol", "tasks: predict each size", "--save");
+        assertThat(cells.shown("%help fitlaw"))
+                .contains("--test-level", "--protocol", "tasks: predict each size", "--save");
     }
 
     @Test

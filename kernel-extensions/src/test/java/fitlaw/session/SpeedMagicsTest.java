@@ -105,7 +105,8 @@ class SpeedMagicsTest {
     @Test
     void figuresAreDrawn() {
         assertThat(cells.shown("%figure fit speed")).contains("Measured against predicted time");
-        assertThat(cells.shown("%figure variants speed llama")).contains("Predicted throughput against batch size at N = 973M");
+        assertThat(cells.shown("%figure variants speed llama"))
+                .contains("Predicted throughput against batch size at N = 973M");
         assertThat(cells.shown("%figure roofline speed data/models/surefire-1b.json"))
                 .contains("Roofline of operators at 965M");
         assertThat(cells.shown("%figure operators speed llama --input 1000 --output 10"))

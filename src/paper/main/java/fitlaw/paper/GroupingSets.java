@@ -64,7 +64,7 @@ final class GroupingSets {
         if (!lacking.isEmpty()) {
             throw new DataException(grouping.source() + " has no column " + String.join(", ", lacking)
                     + ", so the GQA group is unknown. Specify d_model, d_ff, n_layers, n_heads, n_kv_heads and"
-                            + " head_dim of each run.");
+                    + " head_dim of each run.");
         }
         return new GroupingSets(runs).find(grouping);
     }

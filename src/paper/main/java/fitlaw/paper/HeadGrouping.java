@@ -67,9 +67,8 @@ record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) 
     /** {@return the reason why there is nothing to show, if so} */
     public Optional<String> refusal() {
         return sets.isEmpty()
-                ? Optional.of(
-                        "No two runs of the same size and number of tokens share d_model, head_dim and n_layers"
-                                + " and differ in GQA group. Add such runs, each with at least two seeds.")
+                ? Optional.of("No two runs of the same size and number of tokens share d_model, head_dim and n_layers"
+                        + " and differ in GQA group. Add such runs, each with at least two seeds.")
                 : Optional.empty();
     }
 
@@ -102,7 +101,9 @@ record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) 
                 rises && falls ? Outcome.AGREES : rises || falls || flat ? Outcome.DISAGREES : Outcome.CANNOT_SAY;
         String which = rises && falls
                 ? "Loss both rises and falls significantly."
-                : rises ? "No decrease is significant." : falls ? "No increase is significant." : flat ? "All differences are below 1 %." : "";
+                : rises
+                        ? "No decrease is significant."
+                        : falls ? "No increase is significant." : flat ? "All differences are below 1 %." : "";
         return new Verdict(CLAIM, (String.join(" ", shown) + " " + which).strip(), outcome);
     }
 

@@ -53,7 +53,7 @@ record LargestSize(
         if (sizes.size() < 2) {
             throw new DataException(all.source() + " has runs of one size only (" + sizes.describe()
                     + "), so there is no smaller size from which to predict its best shape. Add runs of a smaller"
-                            + " size.");
+                    + " size.");
         }
         int last = sizes.size() - 1;
         int[] size = sizes.group();

@@ -28,7 +28,11 @@ final class OverviewFigure {
     private static Panel panel(OverviewAnalysis.OfSize of) {
         Panel panel = new Panel(
                 String.format(
-                        Locale.ROOT, "%s at batch %d, loss predicted by coefficients %s", of.size(), of.batch(), of.law()),
+                        Locale.ROOT,
+                        "%s at batch %d, loss predicted by coefficients %s",
+                        of.size(),
+                        of.batch(),
+                        of.law()),
                 "predicted loss (nats per token)",
                 "output tokens per second",
                 Panel.WIDEST / 2,
@@ -37,8 +41,9 @@ final class OverviewFigure {
                 .sorted(Comparator.comparingDouble(row -> row.loss().value()))
                 .toList();
         double[] loss = values(front, row -> row.loss().value());
-        panel.line("Pareto front of the search at this size", Panel.INK, 1.6f, loss, values(front, row -> row.objective()
-                .value()));
+        panel.line(
+                "Pareto front of the search at this size", Panel.INK, 1.6f, loss, values(front, row -> row.objective()
+                        .value()));
         panel.band(
                         "interval of the front",
                         Panel.PALE,

@@ -55,14 +55,23 @@ public final class Paper {
             Map.entry(1, new Redone("overview: loss against speed", Overview::of)),
             Map.entry(2, new Redone("speed of open models of equal depth", OpenModels::of)),
             Map.entry(3, new Redone("speed by hidden size and r", ShapeAblation::widthAndRatio)),
-            Map.entry(4, new Redone("loss against d/√N", paper -> ShapeCurves.of(paper, 4, ShapeVariable.RELATIVE_WIDTH))),
+            Map.entry(
+                    4,
+                    new Redone("loss against d/√N", paper -> ShapeCurves.of(paper, 4, ShapeVariable.RELATIVE_WIDTH))),
             Map.entry(5, new Redone("loss against r", paper -> ShapeCurves.of(paper, 5, ShapeVariable.MLP_RATIO))),
             Map.entry(6, new Redone("each size predicted from smaller ones", SizePredictions::tasks)),
             Map.entry(7, new Redone("loss at the largest size, and speed of Surefire", Surefire::of)),
-            Map.entry(8, new Redone("largest size predicted from all smaller sizes, and from the nearest", SizePredictions::pooled)),
+            Map.entry(
+                    8,
+                    new Redone(
+                            "largest size predicted from all smaller sizes, and from the nearest",
+                            SizePredictions::pooled)),
             Map.entry(11, new Redone("speed by GQA group", ShapeAblation::group)),
             Map.entry(24, new Redone("loss by GQA group", HeadGrouping::of)),
-            Map.entry(25, new Redone("largest size predicted with outliers, and by an additive law", SizePredictions::outliers)),
+            Map.entry(
+                    25,
+                    new Redone(
+                            "largest size predicted with outliers, and by an additive law", SizePredictions::outliers)),
             Map.entry(26, new Redone("largest size predicted by a joint law", SizePredictions::joint))));
 
     private final Path data;
@@ -125,8 +134,8 @@ public final class Paper {
      */
     public static Paper read(Path data) {
         if (!Files.isRegularFile(data.resolve(MARK))) {
-            throw new DataException(data + " has no " + MARK + ". Specify a folder with the layout of Fitlaw's"
-                    + " data folder.");
+            throw new DataException(
+                    data + " has no " + MARK + ". Specify a folder with the layout of Fitlaw's" + " data folder.");
         }
         Lazy<Runs> sweep = new Lazy<>(() -> Runs.read(data.resolve("runs/sweep.csv")));
         return new Paper(
@@ -268,8 +277,8 @@ public final class Paper {
             case 1 -> NamedModels.first(this);
             case 2 -> NamedModels.second(this);
             default ->
-                throw new IllegalArgumentException("table " + number + " of the paper is not reproduced; available:"
-                        + " 1, 2");
+                throw new IllegalArgumentException(
+                        "table " + number + " of the paper is not reproduced; available:" + " 1, 2");
         };
     }
 
@@ -289,7 +298,7 @@ public final class Paper {
         return "figure " + number + " of the paper is not reproduced; available: "
                 + FIGURES.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
                 + ". Figures 12 to 23 repeat 3 and 11 for other models and engines. Figure 27 is about mixtures of"
-                        + " experts, which Fitlaw does not support. The data that figures 9 and 10 would require"
-                        + " are unknown.";
+                + " experts, which Fitlaw does not support. The data that figures 9 and 10 would require"
+                + " are unknown.";
     }
 }

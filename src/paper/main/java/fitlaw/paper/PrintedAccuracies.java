@@ -47,7 +47,7 @@ final class PrintedAccuracies {
         lines.add("Losses are converted to accuracy by a curve for another text and tokeniser (mean of 8 of the 9"
                 + " tasks, " + TABLE
                 + ", training set rpj), evaluated at the accuracy of the LLaMA model or, if that is beyond the"
-                        + " curve, at its end, "
+                + " curve, at its end, "
                 + String.format(
                         Locale.ROOT, "%.1f %%.", 100 * mean.at(mean.leastLoss()).value()));
         return lines;

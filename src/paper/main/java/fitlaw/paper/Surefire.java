@@ -56,7 +56,7 @@ final class Surefire {
                         loss.words(),
                         "The models for " + GpuModels.names(paper.cards())
                                 + " are calibrated without the paper's shapes. The model for the A100 (40 GB) is"
-                                        + " composed from kernel tables alone.",
+                                + " composed from kernel tables alone.",
                         "Steps were measured with a plain PyTorch program. Its attention is slower at large batch"
                                 + " sizes than that of a serving engine, which favours few KV heads."),
                 verdict(panels));

@@ -112,7 +112,8 @@ final class SurefireFigure {
     }
 
     private static Panel ratios(SurefireAnalysis.Ratios of) {
-        Panel panel = new Panel(of.model() + " relative to LLaMA", "batch size", "ratio of tokens per second", WIDTH, HEIGHT)
+        Panel panel = new Panel(
+                        of.model() + " relative to LLaMA", "batch size", "ratio of tokens per second", WIDTH, HEIGHT)
                 .xScale(Scale.POWERS_OF_TWO);
         int last = of.ratios().stream()
                 .flatMap(series -> series.points().stream())

@@ -69,7 +69,8 @@ class HeadGroupingTest {
         assertThat(step.loss().interval().low()).isCloseTo(0.04211341622224714, within(1e-7));
         assertThat(step.loss().interval().high()).isCloseTo(0.10705639014167483, within(1e-7));
         assertThat(found.verdict().outcome()).isEqualTo(Outcome.DISAGREES);
-        assertThat(found.verdict().shown()).contains("At 2M, no difference is significant", "No decrease is significant");
+        assertThat(found.verdict().shown())
+                .contains("At 2M, no difference is significant", "No decrease is significant");
     }
 
     @Test

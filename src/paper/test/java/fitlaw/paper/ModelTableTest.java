@@ -96,7 +96,8 @@ class ModelTableTest {
     @Test
     void printedAccuraciesStandBesideWhatTheirLossIsWorth() {
         assertThat(String.join("\n", FIRST.notes()))
-                .contains("Accuracy of Panda-1B: printed gap +2.1 points; its loss gap of -0.021 corresponds to +0.9 [0.7, 1.1]")
+                .contains(
+                        "Accuracy of Panda-1B: printed gap +2.1 points; its loss gap of -0.021 corresponds to +0.9 [0.7, 1.1]")
                 .doesNotContain("Accuracy of Surefire");
         assertThat(String.join("\n", SECOND.notes())).contains("Accuracy of Panda-3B-o: printed gap +0.6 points");
     }
