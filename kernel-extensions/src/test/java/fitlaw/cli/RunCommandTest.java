@@ -120,7 +120,7 @@ class RunCommandTest {
         assertThat(folder.resolve("log"))
                 .content()
                 .contains("did not stop within")
-                .contains("out/a.html shows");
+                .contains("out/a.html contains");
     }
 
     @Test
@@ -161,7 +161,7 @@ class RunCommandTest {
         assertRefused(
                 "run " + folder.resolve("a.ipynb") + " --output " + folder.resolve("b.ipynb"),
                 1,
-                "b.html is there",
+                "b.html exists",
                 "--output");
         assertThat(page).hasContent("<h1>mine</h1>");
         assertThat(folder.resolve("b.ipynb")).doesNotExist();

@@ -145,7 +145,7 @@ class SearchMagicTest {
         assertThat(cells.failure("%search law nothing base.json" + LOAD)).contains("there is no variable");
         assertThat(cells.failure("%law influence 80M-279M")).contains("did you mean 80M-297M?");
         assertThat(cells.failure("%law influence lw")).contains("there is no variable lw");
-        assertThat(cells.failure("%allocate speed --flops 1e21")).contains("speed is no Runs and no Law");
+        assertThat(cells.failure("%allocate speed --flops 1e21")).contains("speed is not of type Runs or Law");
         assertThat(cells.failure("%export nothing out")).contains("there is no variable nothing");
     }
 }

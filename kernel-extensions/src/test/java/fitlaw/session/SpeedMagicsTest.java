@@ -99,7 +99,7 @@ class SpeedMagicsTest {
         assertThat(cells.failure("%predict speed")).contains("ARCHITECTURE is missing");
         assertThat(cells.failure("%predict speed llama --batch 1,b")).contains("--batch", "'b' is not a number");
         assertThat(cells.failure("%predict speed llama --batch 0")).contains("must be positive");
-        assertThat(cells.failure("%predict h100 llama")).contains("h100 is no Throughput", "speed");
+        assertThat(cells.failure("%predict h100 llama")).contains("h100 is not of type Throughput", "speed");
     }
 
     @Test
