@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fitlaw.common.DataException;
+import fitlaw.common.Lazy;
 import fitlaw.table.Columns;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,10 +48,11 @@ final class Wandb {
     private static final Pattern PYTHON_WORD =
             Pattern.compile("(?<=[:,\\[] ?-?)(True|False|None|nan|inf)(?= *[,}\\]])");
 
-    private static final JsonMapper DICT = PythonJson.MAPPER
+    /** Created for the first dictionary: most tables have none. */
+    private static final Lazy<JsonMapper> DICT = new Lazy<>(() -> PythonJson.MAPPER
             .rebuild()
             .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
-            .build();
+            .build());
 
     private Wandb() {}
 
@@ -118,7 +120,7 @@ final class Wandb {
     private static Optional<JsonNode> object(String text) {
         String json = PYTHON_WORD.matcher(text).replaceAll(word -> PYTHON_WORDS.get(word.group()));
         try {
-            return Optional.of(DICT.readTree(json)).filter(JsonNode::isObject);
+            return Optional.of(DICT.get().readTree(json)).filter(JsonNode::isObject);
         } catch (JsonProcessingException e) {
             return Optional.empty(); // The text only looks like an object.
         }

@@ -1,6 +1,7 @@
 package fitlaw.cli;
 
 import fitlaw.command.ArgumentTypes;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,8 +24,10 @@ import picocli.CommandLine.Spec;
             "  fitlaw install --user                     add the kernel to your Jupyter",
             "  fitlaw doctor                             check the installation",
             "  fitlaw run --help                         help for one command",
-        },
-        subcommands = {
+        })
+public final class Fitlaw implements Runnable {
+    /** In the order in which the help lists them. */
+    private static final List<Class<?>> COMMANDS = List.of(
             AllocateCommand.class,
             FitCommand.class,
             FigureCommand.class,
@@ -40,18 +43,37 @@ import picocli.CommandLine.Spec;
             InstallCommand.class,
             UninstallCommand.class,
             DoctorCommand.class,
-            KernelCommand.class,
-        })
-public final class Fitlaw implements Runnable {
+            KernelCommand.class);
+
     @Spec
     private CommandSpec spec;
 
     /** Created by {@link #commandLine()}. */
     Fitlaw() {}
 
-    /** {@return the command line; running it never exits the process} */
+    /** {@return the command line with all commands; running it never exits the process} */
     public static CommandLine commandLine() {
+        return commandLine(COMMANDS);
+    }
+
+    /**
+     * {@return a command line for these arguments} It has the command that they name alone, because reading the
+     * options of all commands is half of the start of a short one. If they name none, it has all commands.
+     *
+     * @param args the arguments of the process
+     */
+    static CommandLine commandLine(String[] args) {
+        return commandLine(COMMANDS.stream()
+                .filter(command -> args.length > 0
+                        && command.getAnnotation(Command.class).name().equals(args[0]))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS));
+    }
+
+    private static CommandLine commandLine(List<Class<?>> commands) {
         CommandLine line = new CommandLine(new Fitlaw());
+        commands.forEach(line::addSubcommand);
         CommandSpec help = CommandSpec.forAnnotatedObject(new HelpOptions());
         forEach(line, command -> {
             command.getCommandSpec().addMixin("help", help);

@@ -2,6 +2,7 @@ package fitlaw.cli;
 
 import java.nio.file.Path;
 import picocli.CommandLine;
+import tech.tablesaw.api.Table;
 
 /** The entry point of the process. */
 public final class Main {
@@ -20,7 +21,10 @@ public final class Main {
     }
 
     private static int command(String[] args) {
-        CommandLine fitlaw = Fitlaw.commandLine();
+        if (args.length > 1 && ShardedCommand.NAMES.contains(args[0])) {
+            loadTables();
+        }
+        CommandLine fitlaw = Fitlaw.commandLine(args);
         int code = fitlaw.execute(args);
         // Both streams: a session prints the output of its cells to the second.
         boolean outFailed = fitlaw.getOut().checkError();
@@ -33,5 +37,12 @@ public final class Main {
         }
         fitlaw.getErr().flush();
         return code;
+    }
+
+    /** Tablesaw looks for its readers when its first table is created, which takes as long as to parse the options. */
+    private static void loadTables() {
+        Thread thread = new Thread(Table::create, "fitlaw-tables");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

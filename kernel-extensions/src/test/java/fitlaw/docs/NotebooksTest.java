@@ -29,7 +29,8 @@ class NotebooksTest {
             "03-find-an-architecture.ipynb",
             "04-does-the-law-hold.ipynb",
             "05-reproduce-the-paper.ipynb",
-            "06-from-small-to-large.ipynb");
+            "06-from-small-to-large.ipynb",
+            "07-loss-to-accuracy.ipynb");
 
     @TempDir
     Path out;

@@ -69,7 +69,7 @@ class KernelEndsTest {
                         + "Thread t = new Thread(() -> { while (true) leak.add(new long[10]); });\nt.start(); t.join();"
             })
     void aCellThatUsesUpTheMemoryLeavesAKernelThatAnswersOrNone(String code) throws Exception {
-        start("", "-Xmx80m");
+        start("", "-Xmx64m");
         client.send(client.shell, "execute_request", Map.of("code", code));
 
         boolean answers = false;

@@ -179,11 +179,11 @@ class ValuesTest {
                     "class Square implements Shape { public double area() { return 2 * rate; } }"),
             List.of("Shape shape = new Square();\ndouble area = shape.area();", "double area = new Square().area();"));
 
-    /** Two hundred edits, or a quarter in a quick build. */
+    /** Eighty edits, or twenty in a quick build. */
     @Test
     @Tag("simulation")
     void whatJShellsOwnToolKeepsIsKeptThroughManyEdits() {
-        int edits = Cells.IN_FULL ? 200 : 50;
+        int edits = Cells.IN_FULL ? 80 : 20;
         Random random = new Random(20);
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < NOTEBOOK.size(); i++) {
