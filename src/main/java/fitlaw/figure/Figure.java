@@ -155,9 +155,9 @@ public final class Figure {
         return BudgetFigures.isoFlop(allocation
                 .isoFlop()
                 .orElseThrow(() -> new IllegalArgumentException(allocation.notes().stream()
-                        .filter(note -> note.startsWith("No parabolas"))
+                        .filter(note -> note.startsWith("No IsoFLOP parabolas"))
                         .findFirst()
-                        .orElse("No parabolas: the law was read without its runs."))));
+                        .orElse("No IsoFLOP parabolas: the law was read without its runs."))));
     }
 
     /**

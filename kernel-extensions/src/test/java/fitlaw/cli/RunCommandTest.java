@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +82,7 @@ class RunCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void aRunThatIsToldToEndRunsNoFurtherCellAlsoWhereThisOneMayFail() throws Exception {
         Path notebook = notebook(
                 "a.ipynb",
@@ -102,6 +104,7 @@ class RunCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void whatRanBeforeACellThatCannotBeStoppedIsWritten() throws Exception {
         notebook(
                 "a.ipynb",
@@ -124,6 +127,7 @@ class RunCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void theSecondProcessEndsWithTheFirst() throws Exception {
         notebook("deep/a.ipynb", "new java.io.File(\"../started\").createNewFile(); Thread.sleep(600_000);");
         Process process = started("run", "deep/a.ipynb");
@@ -154,6 +158,7 @@ class RunCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void aPageOfSomebodyElseIsNotReplaced() throws Exception {
         notebook("a.ipynb", "1");
         Path page = Files.writeString(folder.resolve("b.html"), "<h1>mine</h1>");
@@ -176,6 +181,7 @@ class RunCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void halfACharacterDoesNotCostTheRun() throws Exception {
         notebook("a.ipynb", "\"emoji \ud83d\ude00\".substring(0, 7)", "\"behind\"");
 
