@@ -93,7 +93,7 @@ public record CommonRatio(double common, double f, int numerator, double denomin
 
     private static int atLeastTwo(List<Ratio> ratios) {
         if (ratios.size() < 2) {
-            throw new IllegalArgumentException("ratios to compare must be two or more: " + ratios.size());
+            throw new IllegalArgumentException("at least two ratios are needed: " + ratios.size());
         }
         return ratios.size();
     }

@@ -61,7 +61,7 @@ public record Interval(double low, double high, String method) {
         return new Interval(
                 of == 0 ? 0 : middle - half,
                 of == all ? 1 : middle + half,
-                "wilson " + Numbers.plain(100 * confidence) + " %");
+                "Wilson " + Numbers.plain(100 * confidence) + " %");
     }
 
     /**
@@ -104,7 +104,7 @@ public record Interval(double low, double high, String method) {
             return "(no interval: " + method + ")";
         }
         if (!isLocated()) {
-            return "not located (" + method + ")";
+            return "unbounded (" + method + ")";
         }
         String ends = "["
                 + (Double.isFinite(low) ? shown(low, 3) : "unbounded below")

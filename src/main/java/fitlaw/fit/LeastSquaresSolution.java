@@ -138,7 +138,7 @@ public final class LeastSquaresSolution {
                 here = there;
             }
         } catch (SingularMatrixException e) {
-            throw new FitFailedException("the parameters cannot be told apart on these rows", e);
+            throw new FitFailedException("these rows do not identify the parameters", e);
         }
         LeastSquaresSolution polished = new LeastSquaresSolution(problem, inflation, here);
         polished.inverse();
@@ -166,8 +166,8 @@ public final class LeastSquaresSolution {
             double part = Math.abs(r.getEntry(j, j)) / r.getColumnVector(j).getNorm();
             if (!(part > LEAST_OWN_PART)) {
                 throw new FitFailedException(
-                        "the parameters cannot be told apart on these rows: parameter " + free[j]
-                                + " has no effect that those before it do not have",
+                        "these rows do not identify the parameters: the effect of parameter " + free[j]
+                                + " is a combination of the effects of those before it",
                         null);
             }
         }

@@ -35,7 +35,7 @@ public final class Matrices {
             }
             return inverse;
         } catch (SingularMatrixException e) {
-            throw new FitFailedException("the coefficients cannot be told apart on these rows", e);
+            throw new FitFailedException("these rows do not identify the coefficients", e);
         }
     }
 

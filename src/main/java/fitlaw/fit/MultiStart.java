@@ -77,7 +77,7 @@ public final class MultiStart {
         private final double[] best;
 
         TiedException(int[] parameters, double[] best) {
-            super("parameters " + Arrays.toString(parameters) + " cannot be told apart on these rows");
+            super("these rows do not identify the parameters " + Arrays.toString(parameters));
             this.parameters = parameters.clone();
             this.best = best.clone();
         }
@@ -109,7 +109,7 @@ public final class MultiStart {
         private final double[][] tried;
 
         UndefinedException(List<double[]> tried) {
-            super("the model has no finite value at any of " + tried.size() + " trial parameters", null);
+            super("the model is not finite at any of " + tried.size() + " starts", null);
             this.tried = tried.toArray(double[][]::new);
         }
 

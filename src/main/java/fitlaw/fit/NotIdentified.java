@@ -23,6 +23,6 @@ public record NotIdentified(String term, String reason) implements Quantity {
     /** {@return the term and the reason} */
     @Override
     public String toString() {
-        return term + ": open. " + reason;
+        return term + ": not identified. " + reason;
     }
 }

@@ -225,9 +225,9 @@ public final class Profiler {
         }
         if (place.squares() < fit.squares() * (1 - ROUNDING)) {
             throw new FitFailedException(
-                    "with the parameter held, the search found a better fit (squares " + place.squares()
+                    "the profile found a better fit (sum of squares " + place.squares()
                             + ") than the fit itself (" + fit.squares()
-                            + "), which is therefore not the best. Use a form of fewer parameters, or give a start or bounds near that",
+                            + "). Use a form with fewer parameters, or give a start or bounds near the better fit",
                     null);
         }
         return place;

@@ -98,7 +98,8 @@ public final class RobustWeights {
             }
         }
         throw new FitFailedException(
-                "the weights of the robust fit (" + how.label() + ") did not settle in " + MOST_ROUNDS + " rounds",
+                "the weights of the robust fit (" + how.label() + ") did not converge in " + MOST_ROUNDS
+                        + " iterations",
                 null);
     }
 
@@ -153,7 +154,8 @@ public final class RobustWeights {
         }
         if (!(slope > 0)) {
             throw new FitFailedException(
-                    "too few rows lie near the robust fit (" + how.label() + ") to tell its uncertainty", null);
+                    "too few rows are close to the robust fit (" + how.label() + ") to estimate its standard errors",
+                    null);
         }
         double parameters = n - plain.degreesOfFreedom();
         double correction = 1 + parameters / n * (slopeSquares - slope * slope) / (slope * slope);

@@ -11,7 +11,7 @@ public final class SingularFitException extends RuntimeException {
     private final int column;
 
     SingularFitException(int column) {
-        super("column " + column + " is a combination of the levels and of the other columns");
+        super("column " + column + " is a linear combination of the group intercepts and the other columns");
         this.column = column;
     }
 

@@ -42,7 +42,7 @@ public final class Spearman {
         double rho = correlation(a, b);
         int independent = a.length - Math.max(0, centred - 1);
         if (independent < FEWEST || Double.isNaN(rho)) {
-            return new Estimate(term, rho, Interval.notStated("fewer than four rows, or all alike"));
+            return new Estimate(term, rho, Interval.notStated("fewer than four rows, or all values equal"));
         }
         double error = Math.sqrt((1 + rho * rho / 2) / (independent - 3));
         double half = Student.halfWidth(confidence, 1e9) * error;
@@ -50,7 +50,7 @@ public final class Spearman {
         Interval interval = new Interval(
                 Math.abs(rho) == 1 ? rho : Math.tanh(z - half),
                 Math.abs(rho) == 1 ? rho : Math.tanh(z + half),
-                "bonett-wright " + Math.round(100 * confidence) + " %");
+                "Bonett-Wright " + Math.round(100 * confidence) + " %");
         return new Estimate(term, rho, (1 - rho * rho) * error, interval);
     }
 
@@ -77,7 +77,7 @@ public final class Spearman {
                 .toArray();
         double mean = Arrays.stream(found).average().orElse(Double.NaN);
         if (Double.isNaN(mean)) {
-            return new Estimate(term, mean, Interval.notStated("all predictions alike"));
+            return new Estimate(term, mean, Interval.notStated("all predictions equal"));
         }
         int cut = (int) Math.floor((1 - confidence) / 2 * draws);
         return new Estimate(

@@ -91,7 +91,7 @@ public final class Allocation implements Report.Source {
          */
         public Budget {
             if (!(flops >= LEAST_FLOPS && flops <= MOST_FLOPS)) {
-                throw new IllegalArgumentException("flops must lie between " + Numbers.significant(LEAST_FLOPS, 1)
+                throw new IllegalArgumentException("flops must be between " + Numbers.significant(LEAST_FLOPS, 1)
                         + " and " + Numbers.significant(MOST_FLOPS, 1) + ", such as 1e21: " + flops);
             }
         }
@@ -168,13 +168,14 @@ public final class Allocation implements Report.Source {
             }
             why = law.curves().isEmpty()
                     ? law.optimum().relativeWidth() + " " + law.optimum().mlpRatio()
-                    : "Fitted together with shapes, the loss does not fall with both size and data.";
+                    : "In the joint fit with shapes, the loss does not decrease with both size and data.";
         } catch (DataException | FitFailedException | IllegalArgumentException e) {
             why = e.getMessage();
         }
         Law sizes = Law.fit(form, runs, options);
         String note =
-                "Size and data are fitted without shapes; differences of shape between runs count as noise. " + why;
+                "Size and data are fitted without shape terms, so differences in shape between runs count as noise. "
+                        + why;
         Function<Budget, Allocation> same = other -> of(
                 other.rule().count() == sizes.options().count()
                         ? sizes
@@ -206,12 +207,14 @@ public final class Allocation implements Report.Source {
         try {
             Law second = Law.fit(fewer(form, options.confidence()), runs, options);
             Estimate size = (Estimate) of(second, budget).estimate("n_params");
-            return "By the form " + form.name() + ", without shapes, n_params is " + Numbers.count(size.value()) + " ["
+            return "The form " + form.name() + ", without shape terms, estimates n_params at "
+                    + Numbers.count(size.value()) + " ["
                     + Numbers.count(size.interval().low()) + ", "
                     + Numbers.count(size.interval().high())
-                    + "]. Where the two differ, the choice of the formula matters more than the noise of the runs.";
+                    + "]. If the two estimates differ, the choice of the form contributes more to the error than the noise of the runs.";
         } catch (DataException | FitFailedException | IllegalArgumentException e) {
-            return "The form " + form.name() + ", without shapes, gives no second opinion. " + e.getMessage();
+            return "The form " + form.name() + ", without shape terms, could not be fitted for comparison. "
+                    + e.getMessage();
         }
     }
 
@@ -266,15 +269,15 @@ public final class Allocation implements Report.Source {
     public static Allocation of(Law law, Budget budget, Law shapes) {
         if (law.options().count() != budget.rule().count()) {
             throw new IllegalArgumentException(
-                    "the law counts " + named(law.options().count()) + " parameters, and the counting rule "
-                            + budget.rule() + " means " + named(budget.rule().count())
-                            + " ones. Fit the law with that count, or choose another rule.");
+                    "the law counts " + named(law.options().count()) + " parameters, but the counting rule "
+                            + budget.rule() + " counts " + named(budget.rule().count())
+                            + " parameters. Fit the law with that count, or choose another rule.");
         }
         SizeDataCurve curve = curve(law);
         if (!SizeDataCurve.hasOptimum(curve.estimate())) {
             throw new DataException(law.source()
-                    + ": the fitted loss does not fall with both size and data, so a budget has no best size. Add runs of other sizes and"
-                    + " amounts of data.");
+                    + ": the fitted loss does not decrease with both size and data, so no size is optimal for a budget. Add runs of other"
+                    + " sizes and amounts of data.");
         }
         DoubleUnaryOperator perToken = perToken(law, budget.rule());
         Places places = Places.of(curve, budget.flops(), perToken, law.options().confidence());
@@ -295,7 +298,7 @@ public final class Allocation implements Report.Source {
                 isoFlop = Optional.of(
                         IsoFlop.of(law.runs(), budget.rule(), law.options().confidence()));
             } catch (DataException e) {
-                notes.add("No parabolas beside the fit. " + e.getMessage());
+                notes.add("No IsoFLOP parabolas for comparison. " + e.getMessage());
             }
         }
         return new Allocation(budget, law, shapes, shape, estimates, isoFlop, notes);
@@ -316,8 +319,8 @@ public final class Allocation implements Report.Source {
     private static DoubleUnaryOperator withoutRuns(Law law, CountingRule rule) {
         if (rule == CountingRule.HEAD_AND_ATTENTION) {
             throw new IllegalArgumentException("the law was read from " + law.source()
-                    + " without its runs, and the counting rule " + rule
-                    + " needs their shapes. Fit the law again, or count by another rule.");
+                    + " without its runs, whose shapes the counting rule " + rule
+                    + " needs. Fit the law again, or choose another rule.");
         }
         return n -> 6 * n;
     }
@@ -368,7 +371,7 @@ public final class Allocation implements Report.Source {
         private Estimate estimate(double value, BootstrapReplicates.Column column) {
             String method = "percentile of " + curve.drawn() + ", " + Numbers.plain(100 * confidence) + " %";
             if (column.without() > 0) {
-                method += ", " + Numbers.significant(100 * column.without(), 3) + " % of them without a best size";
+                method += ", " + Numbers.significant(100 * column.without(), 3) + " % of them without an optimum";
             }
             return new Estimate(column.term(), value, column.deviation(), column.interval(confidence, method));
         }
@@ -397,7 +400,7 @@ public final class Allocation implements Report.Source {
         return estimates.stream()
                 .filter(one -> one.term().equals(term))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no estimate " + term + "; there are "
+                .orElseThrow(() -> new IllegalArgumentException("there is no estimate " + term + ". The estimates are "
                         + String.join(
                                 ", ", estimates.stream().map(Quantity::term).toList())));
     }
@@ -435,15 +438,23 @@ public final class Allocation implements Report.Source {
         List<String> all = new ArrayList<>();
         extrapolations.stream().filter(Extrapolation::isBeyond).forEach(one -> all.add("Extrapolated: " + one + "."));
         extrapolations.stream()
-                .filter(one ->
-                        one.factor() > (one.quantity().equals("N") ? Optimum.MARKED_SIZE : Optimum.MARKED_TOKENS))
-                .map(one -> one.quantity() + " is carried by a factor of " + Numbers.significant(one.factor(), 3)
-                        + ", farther than intervals of one formula answer for.")
+                .filter(Extrapolation::isBeyondTrust)
+                .map(Extrapolation::caution)
                 .forEach(all::add);
         all.addAll(shape.marks());
         shape.byOtherBasis().ifPresent(other -> all.add(other.asOther()));
-        all.addAll(notes);
+        notes.stream().map(note -> withoutRepetition(note, shape.marks())).forEach(all::add);
         return all;
+    }
+
+    /** A note of the law without the statistics between sizes that a mark of the best shape starts with, too. */
+    private String withoutRepetition(String note, List<String> marks) {
+        return law.predictor()
+                .randomSlopes()
+                .map(slopes -> RandomSlopes.inWords(slopes.seen()) + " ")
+                .filter(words -> note.startsWith(words) && marks.stream().anyMatch(mark -> mark.startsWith(words)))
+                .map(words -> note.substring(words.length()))
+                .orElse(note);
     }
 
     /**
@@ -502,12 +513,12 @@ public final class Allocation implements Report.Source {
         Estimates.reasons(estimates).forEach(report::note);
         isoFlop.ifPresent(parabolas -> {
             Estimate size = parabolas.parameters(budget.flops());
-            report.text("By parabolas through " + parabolas.budgets().size() + " budgets: n_params "
+            report.text("From IsoFLOP parabolas of " + parabolas.budgets().size() + " budgets: n_params "
                     + Numbers.count(size.value()) + " ["
                     + Numbers.count(size.interval().low()) + ", "
                     + Numbers.count(size.interval().high()) + "], " + parabolas.exponent() + ".");
         });
-        report.text("The same operations by each way to count them:");
+        report.text("The same number of operations under each counting rule:");
         report.grid(
                 List.of("counting rule", "n_params", "tokens", "tokens_per_param", "n_exponent"),
                 byRule().stream().map(Allocation::cells).toList());

@@ -50,7 +50,7 @@ final class AspectRatioForm implements ParametricForm {
         }
         sample.runs().numbers(LAYERS);
         return data.isTied()
-                ? List.of("Tokens are tied to size in these runs, so A and B are separated only by the small "
+                ? List.of("Tokens are determined by size in these runs, so A and B are separated only by the small "
                         + "variation of D / N.")
                 : List.of();
     }

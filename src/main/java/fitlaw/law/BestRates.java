@@ -55,7 +55,7 @@ public final class BestRates implements Report.Source {
     private final int[] level;
     private final double[] noise;
     private final List<Envelope> envelopes;
-    private final List<String> open;
+    private final List<String> notIdentified;
     private final int few;
 
     /**
@@ -85,7 +85,7 @@ public final class BestRates implements Report.Source {
             int[] level,
             double[] noise,
             List<Envelope> envelopes,
-            List<String> open,
+            List<String> notIdentified,
             int few) {
         this.runs = runs;
         this.levels = levels;
@@ -94,7 +94,7 @@ public final class BestRates implements Report.Source {
         this.envelopes = envelopes.stream()
                 .sorted(Comparator.comparingInt(Envelope::nearest))
                 .toList();
-        this.open = List.copyOf(open);
+        this.notIdentified = List.copyOf(notIdentified);
         this.few = few;
     }
 
@@ -140,12 +140,12 @@ public final class BestRates implements Report.Source {
         }
         if (parabolas.isEmpty()) {
             throw new DataException(
-                    runs.source() + ": no shape was trained at three learning rates or more, and a best rate"
-                            + " needs three. Add runs of some shapes at half and at double their rate, or fit the losses as they are.");
+                    runs.source() + ": no shape was trained at three or more learning rates, which a best rate"
+                            + " needs. Add runs of some shapes at half and at double their rate, or fit the losses as they are.");
         }
         double[] noise = noise(runs, squares, degrees);
         List<Envelope> envelopes = new ArrayList<>();
-        List<String> open = new ArrayList<>();
+        List<String> notIdentified = new ArrayList<>();
         for (Parabola parabola : parabolas) {
             int[] members = parabola.members();
             double best = Math.exp(parabola.best() + parabola.middle());
@@ -153,11 +153,11 @@ public final class BestRates implements Report.Source {
                     Arrays.stream(members).mapToDouble(i -> rate[i]).min().orElseThrow();
             double most = Arrays.stream(members).mapToDouble(i -> rate[i]).max().orElseThrow();
             if (!(parabola.coefficients()[2] > 0)) {
-                open.add(name(runs, levels, level, members)
-                        + ": loss is not least between its rates, the parabola opens downwards. Repeat its runs.");
+                notIdentified.add(name(runs, levels, level, members)
+                        + ": the parabola has a maximum between the rates, not a minimum. Repeat its runs.");
             } else if (!(best >= least && best <= most)) {
-                open.add(name(runs, levels, level, members) + ": loss still falls at the "
-                        + (best > most ? "greatest" : "least") + " rate, "
+                notIdentified.add(name(runs, levels, level, members) + ": the minimum is "
+                        + (best > most ? "above the highest" : "below the lowest") + " rate, "
                         + Numbers.significant(best > most ? most : least, 3)
                         + ". Train it at " + Numbers.significant(best > most ? 2 * most : least / 2, 2) + ".");
             } else {
@@ -165,10 +165,11 @@ public final class BestRates implements Report.Source {
             }
         }
         if (envelopes.isEmpty()) {
-            throw new DataException(runs.source() + ": no shape has a best learning rate. " + open.get(0)
-                    + (open.size() > 1 ? " Likewise " + (open.size() - 1) + " others." : ""));
+            throw new DataException(runs.source() + ": the best learning rate is not identified for any shape. "
+                    + notIdentified.get(0)
+                    + (notIdentified.size() > 1 ? " " + (notIdentified.size() - 1) + " more have none either." : ""));
         }
-        return new BestRates(runs, levels, level, noise, envelopes, open, few);
+        return new BestRates(runs, levels, level, noise, envelopes, notIdentified, few);
     }
 
     private static List<int[]> shapes(Runs runs, int[] level) {
@@ -273,10 +274,10 @@ public final class BestRates implements Report.Source {
         int all = Arrays.stream(degrees).sum();
         double total = Arrays.stream(squares).sum();
         if (all < FEWEST_DEGREES || !(total > 0)) {
-            throw new DataException(
-                    runs.source() + ": " + all + " degrees of freedom estimate the noise of a run, and the error of a "
-                            + "loss at the best rate needs four. Repeat runs with another seed, or train "
-                            + "shapes at more than three rates.");
+            throw new DataException(runs.source() + ": the noise of a run has " + all
+                    + " degrees of freedom, and the error of a loss at"
+                    + " the best rate needs four. Repeat runs with another seed, or train shapes at more than"
+                    + " three rates.");
         }
         return IntStream.range(0, squares.length)
                 .mapToDouble(group -> Math.sqrt(
@@ -301,8 +302,8 @@ public final class BestRates implements Report.Source {
     }
 
     /** {@return why shapes with three or more rates have no best rate, one or two sentences each} */
-    public List<String> open() {
-        return open;
+    public List<String> notIdentified() {
+        return notIdentified;
     }
 
     /**
@@ -311,7 +312,7 @@ public final class BestRates implements Report.Source {
      * Weights#column})}
      */
     public Runs runs() {
-        return made(envelopes.stream().map(Envelope::nearest).toList(), noteOf("the others are left out"));
+        return made(envelopes.stream().map(Envelope::nearest).toList(), noteOf("all other runs are left out"));
     }
 
     /** {@return the same, with the runs of all other shapes unchanged and the noise of a run as their error} */
@@ -328,12 +329,12 @@ public final class BestRates implements Report.Source {
                         .sorted()
                         .toList(),
                 noteOf(others.size() + (others.size() == 1 ? " run" : " runs")
-                        + " of other shapes are unchanged, at the rates they were trained at"));
+                        + " of other shapes are unchanged, at their own rates"));
     }
 
     private String noteOf(String others) {
         return envelopes.size() + (envelopes.size() == 1 ? " loss is" : " losses are")
-                + " at the best learning rate of a shape, by a parabola in ln rate through its runs; " + others + ".";
+                + " interpolated at the best learning rate of a shape, by a parabola in ln(rate); " + others + ".";
     }
 
     /** Runs of these rows, which must be in ascending order, as in a selection from a table. */
@@ -426,18 +427,19 @@ public final class BestRates implements Report.Source {
                 .toList();
         Report.Builder report = Report.titled("Losses at the best learning rate, " + runs.source())
                 .grid(header, rows)
-                .text("Noise of a run, as a share of its loss: "
+                .text("Noise of a run relative to its loss: "
                         + IntStream.range(0, levels.size())
                                 .mapToObj(group -> levels.get(group) + " " + Numbers.significant(noise[group], 2))
                                 .collect(Collectors.joining(", "))
                         + ".");
         if (few > 0) {
-            report.note(
-                    few + (few == 1 ? " shape has" : " shapes have") + " fewer than three rates, and so no best one.");
+            report.note(few + (few == 1 ? " shape has" : " shapes have")
+                    + " fewer than three learning rates, so no best rate can be estimated.");
         }
-        open.stream().limit(REASONS).forEach(report::note);
-        if (open.size() > REASONS) {
-            report.note("Likewise " + (open.size() - REASONS) + " other shapes (open() lists them).");
+        notIdentified.stream().limit(REASONS).forEach(report::note);
+        if (notIdentified.size() > REASONS) {
+            report.note("The best rate of " + (notIdentified.size() - REASONS)
+                    + " more shapes is not identified; notIdentified() lists all reasons.");
         }
         return report.build();
     }

@@ -64,8 +64,8 @@ public final class Bootstrap implements Report.Source {
         TrainingData sample = law.sample();
         if (sample.options().robust() != Robust.NONE) {
             throw new IllegalArgumentException(
-                    "The weights of a robust fit would change in every resample, and the bootstrap does not "
-                            + "refit them. Resample the plain fit: its intervals do not assume normal noise.");
+                    "The bootstrap does not refit the weights of a robust fit, which would differ in every resample. "
+                            + "Resample the plain fit, whose intervals do not assume normal noise.");
         }
         BootstrapReplicates.requirePercentiles(
                 options.resamples(), sample.options().confidence());
@@ -83,9 +83,8 @@ public final class Bootstrap implements Report.Source {
         if (refits.refit() instanceof ResidualRefit residuals) {
             return residuals;
         }
-        throw new IllegalArgumentException(
-                "the form " + law.name()
-                        + " allows for runs far off the curve, so residuals of its runs must not be exchanged. Draw runs: withCases().");
+        throw new IllegalArgumentException("the form " + law.name()
+                + " allows for outliers, so residuals of its runs must not be exchanged. Resample runs: withCases().");
     }
 
     private Quantity resampled(Quantity quantity, BootstrapReplicates.Column column) {
@@ -98,7 +97,7 @@ public final class Bootstrap implements Report.Source {
                 "percentile of " + options.resamples() + " " + drawn() + ", " + Numbers.plain(100 * confidence) + " %";
         double without = column.without();
         if (without > 0) {
-            method += ", " + Numbers.significant(100 * without, 3) + " % of them without an answer";
+            method += ", " + Numbers.significant(100 * without, 3) + " % of them without a value";
         }
         return new Estimate(estimate.term(), estimate.value(), column.deviation(), column.interval(confidence, method));
     }

@@ -73,7 +73,7 @@ record BootstrapReplicates(List<Column> columns) {
         if ((1 - confidence) / 2 * (resamples + 1) < 1) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%d resamples have no percentile for intervals of %s %%. Draw at least %d.",
+                    "%d resamples are too few for percentile intervals of %s %%. Draw at least %d.",
                     resamples,
                     Numbers.plain(100 * confidence),
                     leastPercentiles(confidence)));
@@ -180,7 +180,7 @@ record BootstrapReplicates(List<Column> columns) {
         String told() {
             return String.format(
                     Locale.ROOT,
-                    "%s: %s %% of the resamples have no minimum (in %d the loss rises throughout, in %d it falls throughout, in %d it has a maximum or is not determined). They count as outside the interval, on the side they point to.",
+                    "%s: %s %% of the resamples have no minimum (the loss rises throughout in %d, falls throughout in %d, and has a maximum or is not identified in %d). They count as below, above, and outside the interval on both sides, respectively.",
                     term,
                     Numbers.significant(100 * without(), 3),
                     count(Found.BELOW),

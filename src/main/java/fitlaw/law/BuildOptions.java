@@ -41,7 +41,7 @@ public record BuildOptions(
                     }
                 });
         if (!(tolerance > 0 && tolerance < 1)) {
-            throw new IllegalArgumentException("tolerance must lie between 0 and 1, such as 0.01: " + tolerance);
+            throw new IllegalArgumentException("tolerance must be between 0 and 1, such as 0.01: " + tolerance);
         }
     }
 

@@ -65,8 +65,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
                     .relative();
             return new Estimate("loss_given_away", away, relative.stdError(), relative.interval());
         }
-        return new Estimate(
-                "loss_given_away", away, Interval.notStated("the law states no errors of its coefficients"));
+        return new Estimate("loss_given_away", away, Interval.notStated("the law has no standard errors"));
     }
 
     private static List<String> notes(BuildOptions options, Optimum optimum, Point here) {
@@ -79,27 +78,28 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
                             ", ", beyond.stream().map(Extrapolation::toString).toList())
                     + "."
                     + (law.moves().contains(Move.SIZE)
-                            ? " The best shape is extrapolated there by a straight line in ln N."
-                            : " That the best shape is the same there is assumed; no run shows it."));
+                            ? " The best shape is extrapolated by a straight line in ln N."
+                            : " The best shape is assumed to be the same there; no run tests this."));
             if (law.moves().contains(Move.SIZE)) {
                 notes.addAll(optimum.marks());
             }
         }
         optimum.byOtherBasis().ifPresent(other -> notes.add(other.asOther()));
         if (law.domain().sizes().isEmpty()) {
-            notes.add("The law's runs have no N, so it is not known how far it is extrapolated in size.");
+            notes.add("The law's runs have no N, so the extrapolation in size is unknown.");
         }
         if (!law.isFitted()) {
-            notes.add("The law is published without intervals, and without the shapes and data of its runs: "
-                    + "neither a range of shapes nor how far these are carried can be stated.");
+            notes.add(
+                    "The law was published without intervals and without the shapes and data of its runs, so neither an interval"
+                            + " of the best shape nor the extrapolation in shape and data can be stated.");
             return notes;
         }
         Interval widths = optimum.relativeWidth().estimate().orElseThrow().interval();
         Interval ratios = optimum.mlpRatio().estimate().orElseThrow().interval();
         double root = Math.sqrt((double) options.parameters());
-        notes.add("Best x " + ends(widths, 1) + " and best r " + ends(ratios, 1) + " by the runs, so d_model "
+        notes.add("Intervals: best x " + ends(widths, 1) + ", best r " + ends(ratios, 1) + ", so d_model "
                 + ends(widths, root) + " at this size"
-                + (law.options().count() == ParameterCount.NON_EMBEDDING ? "" : ", the embedding aside")
+                + (law.options().count() == ParameterCount.NON_EMBEDDING ? "" : " (without the embedding)")
                 + ". n_layers is as specified" + (optimum.seesDepth() ? "." : "; the law does not depend on it."));
         return notes;
     }
@@ -150,13 +150,14 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
             }
         }
         double miss = closest;
-        return found.orElseThrow(() -> new IllegalArgumentException(
-                "No shape with these multiples has N within " + Numbers.plain(100 * options.tolerance()) + " % of "
+        return found.orElseThrow(
+                () -> new IllegalArgumentException("No shape with the specified multiples has N within "
+                        + Numbers.plain(100 * options.tolerance()) + " % of "
                         + Numbers.count((double) options.parameters())
                         + (Double.isFinite(miss)
-                                ? "; the closest is off by " + Numbers.significant(100 * miss, 2)
-                                        + " %. Widen the tolerance or "
-                                : ". Request ")
+                                ? "; the closest differs by " + Numbers.significant(100 * miss, 2)
+                                        + " %. Widen the tolerance, or specify "
+                                : ". Specify ")
                         + "smaller multiples."));
     }
 
@@ -169,7 +170,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
             }
         });
         notes.forEach(report::note);
-        return report.text("Predicted loss above the best shape: " + percent() + ".")
+        return report.text("Predicted excess loss over the best shape: " + percent() + ".")
                 .build();
     }
 
@@ -184,7 +185,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
 
     @Override
     public String toString() {
-        return architecture + ", predicted loss above the best shape " + percent()
+        return architecture + ", predicted excess loss over the best shape " + percent()
                 + String.join("", notes.stream().map(note -> "\n" + note).toList());
     }
 }

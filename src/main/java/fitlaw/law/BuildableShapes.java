@@ -54,8 +54,8 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
             return none("No buildable shape is listed because the best shape is not identified.");
         }
         if (law.options().count() != ParameterCount.NON_EMBEDDING) {
-            return none("No buildable shape is listed because N counts embeddings, which depend on the "
-                    + "vocabulary. Count by "
+            return none("No buildable shape is listed because N includes embeddings, which depend on the "
+                    + "vocabulary. Use the counting rule "
                     + CountingRule.NON_EMBEDDING + ".");
         }
         if (!law.hasRuns() || !law.runs().has("n_layers")) {
@@ -158,7 +158,7 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
 
     void addTo(Report.Builder report) {
         if (!shapes.isEmpty()) {
-            report.text("Nearest shapes that can be built, with their predicted loss:");
+            report.text("Nearest buildable shapes, with their predicted loss:");
             report.grid(
                     List.of("d_model", "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim", "n_params", "loss"),
                     IntStream.range(0, shapes.size())

@@ -196,7 +196,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                 fit.objective(),
                 String.format(
                         Locale.ROOT,
-                        "Huber loss of the residual of ln L with delta %s, summed over runs; the least from %d starts, %d of which lead to it",
+                        "sum over runs of the Huber loss of the residual of ln L, delta %s; the minimum from %d starts, reached from %d of them",
                         HuberPowerLaws.DELTA,
                         fit.starts(),
                         fit.agreeing()));
@@ -213,8 +213,8 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         List<String> strange = strange(fit.parameters(), sample);
         if (!strange.isEmpty()) {
             notes.add("Not plausible: " + String.join(", and ", strange)
-                    + ". Published fits have a constant E of half the least loss or more and exponents of .2 to .6. Do not"
-                    + " extrapolate by it." + otherCount(fit, sample));
+                    + ". In published fits, E is at least half the minimum loss and exponents are 0.2 to 0.6. Do not extrapolate"
+                    + " with this law." + otherCount(fit, sample));
         }
         return notes;
     }
@@ -225,7 +225,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         double least = Arrays.stream(sample.loss()).min().orElseThrow();
         if (found.e() < LEAST_SHARE_OF_E * least) {
             strange.add("E = " + Numbers.significant(found.e(), 3) + " is "
-                    + Numbers.significant(100 * found.e() / least, 2) + " % of the least loss, "
+                    + Numbers.significant(100 * found.e() / least, 2) + " % of the minimum loss, "
                     + Numbers.significant(least, 3));
         }
         if (!PLAUSIBLE.contains(found.alpha())) {
@@ -249,9 +249,8 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         boolean better = other.objective() < fit.objective();
         boolean near = other.objective() < MUCH_WORSE * fit.objective();
         return better || (near && strange(other.parameters(), sample).isEmpty())
-                ? " With N counting " + EnumNames.of(count)
-                        + " parameters the same runs are fitted "
-                        + (better ? "better" : "almost as well, and plausibly") + ": objective "
+                ? " If N counts " + EnumNames.of(count) + " parameters, the fit is "
+                        + (better ? "better" : "almost as good, and plausible") + ": objective "
                         + Numbers.significant(other.objective(), 3) + " instead of "
                         + Numbers.significant(fit.objective(), 3) + ", E "
                         + Numbers.significant(other.parameters().e(), 3) + ", alpha "
@@ -268,8 +267,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                         ? term("E", found, refits, Parameters::e, confidence, t, method)
                         : new NotIdentified(
                                 "E",
-                                "The fit drives it to 0: over these sizes and data there is no sign of a "
-                                        + "least loss. Add larger runs."));
+                                "Its estimate is 0: these sizes and data show no sign of an irreducible loss. Add larger runs."));
         terms.add(term("A", found, refits, Parameters::a, confidence, t, method));
         terms.add(term("B", found, refits, Parameters::b, confidence, t, method));
         terms.add(term("alpha", found, refits, Parameters::alpha, confidence, t, method));

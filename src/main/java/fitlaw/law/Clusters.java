@@ -40,9 +40,9 @@ final class Clusters {
     /** What a law says of runs whose checkpoints are drawn together; empty where rows are runs of their own. */
     static Optional<String> drawnTogether(Runs runs) {
         return Checkpoints.of(runs)
-                .map(found -> found.words() + ", which are drawn together."
+                .map(found -> found.words() + ", which are resampled together."
                         + (found.runs() < FEWEST
-                                ? " Intervals from fewer than " + FEWEST + " runs are unsure, and mostly too narrow."
+                                ? " Intervals from fewer than " + FEWEST + " runs are unreliable, mostly too narrow."
                                 : ""));
     }
 
@@ -51,9 +51,9 @@ final class Clusters {
         return Checkpoints.of(runs)
                 .map(found -> found.words()
                         + (allowed
-                                ? ", and standard errors are of runs, not of rows (clustered)."
-                                : ", and errors count each row as a run of its own: intervals are too narrow. To draw runs: --bootstrap cases"
-                                        + " --cluster-by " + found.column()
+                                ? ". Standard errors are clustered by run."
+                                : ". Standard errors treat the rows as independent, so intervals are too narrow. To resample runs:"
+                                        + " --bootstrap cases --cluster-by " + found.column()
                                         + " (in Java, BootstrapOptions.withClusterBy)."));
     }
 
@@ -61,8 +61,8 @@ final class Clusters {
         if (count < FEWEST) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: %d %s%s are too few to draw from. Fewer than %d give intervals that are far too "
-                            + "narrow (three sizes cover the truth in 66 %% of cases where 95 %% are stated). "
+                    "%s: %d %s%s are too few to resample. Fewer than %d give intervals that are far too "
+                            + "narrow (with three sizes, the coverage of 95 %% intervals is 66 %%). "
                             + "Use the interval of law.optimum(), which needs no resampling, or choose smaller "
                             + "clusters.",
                     sample.runs().source(),

@@ -101,7 +101,7 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
     public static Comparison of(Runs runs, FitOptions asked, LawForm... forms) {
         if (asked.robust() != Robust.NONE) {
             throw new IllegalArgumentException(
-                    "Robust fits weight the runs differently under each form, so their squares cannot be "
+                    "Robust fits weight the runs differently under each form, so their sums of squares cannot be "
                             + "compared. Compare plain fits.");
         }
         FitOptions options = asked.groupEffect() == FitOptions.GroupEffect.AS_PUBLISHED
@@ -115,8 +115,9 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
                 Law law = Law.fit(form, runs, options);
                 Optional<String> why = forms[0].response().equals(form.response())
                         ? whyNot(name, law)
-                        : Optional.of(name + ": it is of " + form.response() + ", and " + forms[0].name() + " is of "
-                                + forms[0].response() + ", so their squares cannot be compared.");
+                        : Optional.of(name + ": it is a form of " + form.response() + ", and " + forms[0].name()
+                                + " is a form of " + forms[0].response()
+                                + ", so their sums of squares cannot be compared.");
                 why.ifPresentOrElse(refused::add, () -> rows.add(row(name, law)));
             } catch (DataException | FitFailedException | IllegalArgumentException e) {
                 refused.add(name + ": " + e.getMessage());
@@ -133,11 +134,11 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
         if (law.diagnostics().merit().isPresent()) {
             return Optional.of(
                     name + ": it minimises " + law.diagnostics().merit().get().name()
-                            + ", not squares, so it is not on this scale. Compare the formula E + A/N^a + B/D^b"
-                            + " instead.");
+                            + ", not a sum of squares, so its AICc is not comparable. Compare the formula E + A/N^a +"
+                            + " B/D^b instead.");
         }
         return law.diagnostics().degreesOfFreedom() < 2
-                ? Optional.of(name + ": it leaves too few degrees of freedom for the correction for few runs.")
+                ? Optional.of(name + ": it leaves too few degrees of freedom for AICc.")
                 : Optional.empty();
     }
 
@@ -222,15 +223,16 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
         rows.stream()
                 .filter(row -> !row.open().isEmpty())
                 .forEach(row -> report.note(row.form() + " was fitted without " + String.join(", ", row.open())
-                        + ", which these runs leave open."));
+                        + ", which these runs do not identify."));
         refused.forEach(report::note);
         long near = rows.stream().filter(Row::cannotBeToldApart).count();
         return report.text(
                         near > 1
                                 ? "Forms within " + Numbers.plain(TOLD_APART)
-                                        + " of the best cannot be told apart by these runs: choose by what the form"
-                                        + " means, not by its rank."
-                                : "The other forms are more than " + Numbers.plain(TOLD_APART) + " behind.")
+                                        + " of the best AICc cannot be told apart by these runs: choose by the meaning of the"
+                                        + " form, not by its rank."
+                                : "The AICc of the other forms is larger by more than " + Numbers.plain(TOLD_APART)
+                                        + ".")
                 .build();
     }
 

@@ -74,7 +74,7 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
         }
         if (!law.predictor().knows(Move.TOKENS)) {
             throw new IllegalArgumentException("the runs of " + law.source()
-                    + " do not identify the effect of data, so other compute cannot be predicted. Add runs "
+                    + " do not identify the effect of data, so the loss at other compute cannot be predicted. Add runs "
                     + "of one size with several amounts of data.");
         }
         double loss = law.loss(shape).value();
@@ -92,13 +92,11 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
                     other,
                     new NotIdentified(
                             TERM,
-                            "The other shape is predicted to lose "
+                            "The predicted loss of the other shape is at least "
                                     + Numbers.significant(best, 4)
-                                    + " nats per token at least, whatever its compute up to 1e9 times as much or as"
-                                    + " little, and this one "
+                                    + " nats per token for 1e-9 to 1e9 times its compute, and that of this shape is "
                                     + Numbers.significant(loss, 4)
-                                    + ": by this law no compute makes up for the shape. Compare shapes nearer to each"
-                                    + " other."),
+                                    + ", so no compute makes them equal. Compare shapes nearer to each other."),
                     marks(law, shape, other));
         }
         double low = high - sign * COARSE;
@@ -123,12 +121,7 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
         return new ComputeMultiplier(
                 shape,
                 other,
-                Estimate.ofLog(
-                        TERM,
-                        log,
-                        error,
-                        t,
-                        "t of log " + law.knownFacts().options().confidenceInWords()),
+                Estimate.ofLog(TERM, log, error, t, law.knownFacts().options().method("t on log scale")),
                 marks(law, shape, other, there));
     }
 
@@ -162,10 +155,10 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
     public Report report() {
         Report.Builder report = Report.titled(
                 "Effective compute at N " + Numbers.count(shape.parameters()) + ", D " + Numbers.count(shape.tokens()));
-        report.text("The factor on C that x " + Numbers.significant(other.relativeWidth(), 3) + ", r "
+        report.text("Factor of compute that the shape x " + Numbers.significant(other.relativeWidth(), 3) + ", r "
                 + Numbers.significant(other.mlpRatio(), 3) + " needs to reach the loss of x "
                 + Numbers.significant(shape.relativeWidth(), 3) + ", r " + Numbers.significant(shape.mlpRatio(), 3)
-                + ", at its tokens per parameter.");
+                + ", at the same tokens per parameter.");
         report.grid(Estimates.HEADER, Estimates.rows(List.of(multiplier)));
         Estimates.reasons(List.of(multiplier)).forEach(report::note);
         marks.forEach(report::note);

@@ -119,11 +119,10 @@ public record ConfidenceBands(
                     expected.get(i).interval().ends(4),
                     single.get(i).interval().ends(4)));
         }
-        return Report.titled("Loss of " + level + " along " + variable.column() + ", the other shape at "
+        return Report.titled("Loss of " + level + " over " + variable.column() + ", with the other shape at "
                         + Numbers.significant(other, 3))
                 .grid(List.of(variable.column(), "loss", "expected", "single run"), rows)
-                .text("Intervals at one shape at a time ("
-                        + expected.get(0).interval().method() + ").")
+                .text("Intervals are pointwise (" + expected.get(0).interval().method() + ").")
                 .build();
     }
 

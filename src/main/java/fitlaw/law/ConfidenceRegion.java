@@ -57,7 +57,7 @@ public final class ConfidenceRegion {
         int degrees = law.diagnostics().degreesOfFreedom();
         // The upper tail of F with 2 and n degrees of freedom is (1 + 2 F / n) to the power -n / 2.
         limit = degrees / 2.0 * (Math.pow(1 - options.confidence(), -2.0 / degrees) - 1);
-        method = "joint F " + options.confidenceInWords();
+        method = options.method("joint F");
     }
 
     /**
@@ -150,6 +150,6 @@ public final class ConfidenceRegion {
 
     @Override
     public String toString() {
-        return "(x, r) whose statistic is at most " + Numbers.significant(limit, 3) + " (" + method + ")";
+        return "(x, r) with F at most " + Numbers.significant(limit, 3) + " (" + method + ")";
     }
 }

@@ -19,14 +19,14 @@ import java.util.stream.IntStream;
  */
 public enum CountingRule {
     /** {@code C = 6 N D}, N without embeddings: Kaplan et al., arXiv:2001.08361. */
-    NON_EMBEDDING("C = 6 N D, N without embeddings", ParameterCount.NON_EMBEDDING),
+    NON_EMBEDDING("C = 6 N D, N non-embedding", ParameterCount.NON_EMBEDDING),
     /** {@code C = 6 N D}, N with embeddings: Hoffmann et al., arXiv:2203.15556. */
-    TOTAL("C = 6 N D, N with embeddings", ParameterCount.TOTAL),
+    TOTAL("C = 6 N D, N including embeddings", ParameterCount.TOTAL),
     /**
      * {@code C = (6 N + 6 V d + 6 n_layers q s) D}, N without embeddings, including the output head of V entries and
      * the attention over s tokens. The columns vocab_size and sequence_length hold V and s.
      */
-    HEAD_AND_ATTENTION("C = (6 N + 6 V d + 6 n_layers q s) D, N without embeddings", ParameterCount.NON_EMBEDDING);
+    HEAD_AND_ATTENTION("C = (6 N + 6 V d + 6 n_layers q s) D, N non-embedding", ParameterCount.NON_EMBEDDING);
 
     private static final List<String> OF_HEAD_AND_ATTENTION =
             List.of("vocab_size", "d_model", "n_layers", "n_heads", "head_dim", "sequence_length");
@@ -86,7 +86,7 @@ public enum CountingRule {
         if (!missing.isEmpty()) {
             throw new DataException(runs.source() + " has no column " + String.join(", ", missing)
                     + ", and the counting rule " + this + " needs " + String.join(", ", OF_HEAD_AND_ATTENTION)
-                    + ". Add the missing column, or specify one value for all runs, or count by " + NON_EMBEDDING
+                    + ". Add the missing column, specify one value for all runs, or use the rule " + NON_EMBEDDING
                     + ".");
         }
         double[] v = runs.numbers("vocab_size");

@@ -80,7 +80,7 @@ public record CoverageStudy(
             return new Estimate(
                     "coverage",
                     (double) covered / stated,
-                    stated == 0 ? Interval.notStated("no refit states one") : range(CONFIDENCE));
+                    stated == 0 ? Interval.notStated("no refit has an interval") : range(CONFIDENCE));
         }
 
         private Interval range(double confidence) {
@@ -148,7 +148,7 @@ public record CoverageStudy(
                 .map(Estimate.class::cast)
                 .toList();
         if (truths.isEmpty()) {
-            throw new IllegalArgumentException("the law '" + law.name() + "' states no interval that could be studied");
+            throw new IllegalArgumentException("the law '" + law.name() + "' has no intervals to study");
         }
         Simulations work =
                 new Simulations(law, truths.stream().map(Estimate::term).toList(), simulations, seed);
@@ -273,24 +273,24 @@ public record CoverageStudy(
                 law.source(),
                 simulations,
                 seed));
-        report.text("Losses are drawn around the law's at its " + law.runs().size() + " runs, with normal noise of "
+        report.text("Losses are simulated at the law's " + law.runs().size() + " runs, with normal noise of "
                 + Numbers.significant(law.diagnostics().sigma().orElseThrow(), 3) + " nats per token"
                 + (law.options().weights().equals(Weights.EQUAL)
                         ? ""
-                        : ", weights " + law.options().weights())
-                + "; the form is fitted to them anew. Intervals that state " + percent
-                + " then hold the law's value in:");
+                        : " (" + law.options().weights().inWords() + ")")
+                + ", and the form is refitted. Coverage: share of the " + percent
+                + " intervals that contain the law's value.");
         report.grid(
-                List.of("term", "value", "coverage", "low", "high", "median width", "open end", "no interval"),
+                List.of("term", "value", "coverage", "low", "high", "median width", "unbounded", "no interval"),
                 terms.stream().map(this::row).toList());
         if (failed > 0) {
-            report.note(failed + " of " + simulations + " refits failed and count nowhere. The first: "
+            report.note(failed + " of " + simulations + " refits failed and are not counted. The first: "
                     + firstFailure.orElse("no reason."));
         }
         for (Term term : terms) {
             if (open(term) > 0) {
                 report.note(term.fitted().term() + ": " + open(term) + " of " + (simulations - failed)
-                        + " refits state no interval and count nowhere; as misses, coverage would be "
+                        + " refits have no interval and are not counted; counted as misses, coverage would be "
                         + Numbers.significant(100.0 * term.covered() / (simulations - failed), 3) + " %.");
             }
         }
@@ -299,7 +299,7 @@ public record CoverageStudy(
                 .map(Quantity::term)
                 .toList();
         if (!without.isEmpty()) {
-            report.note("The law states no interval of " + String.join(", ", without) + ".");
+            report.note("The law has no interval of " + String.join(", ", without) + ".");
         }
         List<String> off = terms.stream()
                 .filter(term -> term.stated() > 0
@@ -309,11 +309,10 @@ public record CoverageStudy(
                 .toList();
         return report.text(
                         off.isEmpty()
-                                ? "No coverage differs from " + percent + " by more than chance."
-                                : "Not what they state, beyond chance among " + terms.size() + " terms: intervals of "
-                                        + String.join(", ", off) + ".")
-                .text(
-                        "This assumes that form and noise are right; residuals, drift and a hold-out show whether they are.")
+                                ? "No coverage differs significantly from " + percent + "."
+                                : "Coverage differs significantly from " + percent + " (Bonferroni over " + terms.size()
+                                        + " terms): " + String.join(", ", off) + ".")
+                .text("This assumes that form and noise are right, which residuals, drift and a hold-out test.")
                 .build();
     }
 

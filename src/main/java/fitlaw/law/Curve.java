@@ -116,20 +116,20 @@ public record Curve(ShapeVariable variable, ShapeBasis basis, Ratio ratio) {
         if (upsideDown(confidence, degreesOfFreedom)) {
             return found + (published ? "Both are negative: loss" : "It is negative: loss")
                     + " has a maximum there, not a minimum. "
-                    + "Look for what else changes with " + variable.column() + ", such as depth or size.";
+                    + "Check what else changes with " + variable.column() + ", such as depth or size.";
         }
         if (!published) {
             return found
-                    + "Its sign is uncertain given its error, so no best value is identified. Add runs over a wider range of "
+                    + "Its sign is not significant, so no best value is identified. Add runs over a wider range of "
                     + variable.column() + ", or repeat some.";
         }
         if (!seen || (c1() < 0 && c2() < 0)) {
             return found
-                    + "The signs of both are uncertain given their errors, so no best value is identified. Add runs "
+                    + "Their signs are not significant, so no best value is identified. Add runs "
                     + "over a wider range of " + variable.column() + ", or repeat some.";
         }
-        return found + "Loss only " + (c1() > 0 ? "rises" : "falls") + " with " + variable.column()
-                + "; the runs lie on one side of the best value. Add runs with "
+        return found + "Loss only " + (c1() > 0 ? "increases" : "decreases") + " with " + variable.column()
+                + ": all runs are on one side of the best value. Add runs with "
                 + (c1() > 0 ? "smaller " : "larger ") + variable.column() + ".";
     }
 

@@ -70,7 +70,7 @@ public final class DesignReplay implements Report.Source {
      * The progress of one order of runs. Widths are those of the 95 % interval: the logarithm of the ratio of its upper
      * to its lower end; for a loss, its length in nats per token; infinite if it is unbounded.
      *
-     * @param name {@code by worth}, {@code random} or {@code smallest first}
+     * @param name {@code by information gain}, {@code random} or {@code smallest first}
      * @param costs FLOP of the revealed runs at each step
      * @param widths width at each step, the median over orders
      * @param low lower quartile of the widths over orders
@@ -145,7 +145,7 @@ public final class DesignReplay implements Report.Source {
             Estimate full = bounded(estimate(law))
                     .orElseThrow(() -> new DataException(table.source() + ": all " + table.size()
                             + " runs together do not bound the interval of the " + target
-                            + ", so there is nothing to reach. Choose another target or other runs."));
+                            + ", so a replay has no goal. Choose another target or other runs."));
             int[] all = IntStream.range(0, table.size()).toArray();
             int[] start = start();
             double from = cost(start);
@@ -155,7 +155,7 @@ public final class DesignReplay implements Report.Source {
                     .toArray();
             double[][] replays = new Orders(this, start, goals).done();
             List<Track> tracks = List.of(
-                    track("by worth", Arrays.copyOfRange(replays, 0, 1)),
+                    track("by information gain", Arrays.copyOfRange(replays, 0, 1)),
                     track("random", Arrays.copyOfRange(replays, 1, 1 + ORDERS)),
                     track("smallest first", Arrays.copyOfRange(replays, 1 + ORDERS, replays.length)));
             return new DesignReplay(table.source(), target, full, from, to, start.length, table.size(), tracks);
@@ -190,7 +190,7 @@ public final class DesignReplay implements Report.Source {
                 }
             }
             throw new DataException(table.source() + ": only all groups of runs together bound the interval of the "
-                    + target + ", so no order of runs can be better than another.");
+                    + target + ", so orders of runs cannot be compared.");
         }
 
         private Optional<Law> fitted(int[] revealed) {
@@ -402,7 +402,7 @@ public final class DesignReplay implements Report.Source {
         return cost;
     }
 
-    /** {@return the tracks by worth, random, and smallest first} */
+    /** {@return the tracks by information gain, random, and smallest first} */
     public List<Track> tracks() {
         return tracks;
     }
@@ -438,14 +438,14 @@ public final class DesignReplay implements Report.Source {
     public Report report() {
         double[] limits = {2, 1.5, 1.25, 1.1};
         return Report.titled("Replay of " + runs + " runs for the " + target + ", " + source)
-                .text("By all runs: " + full + ", " + Numbers.significant(cost, 3)
-                        + " FLOP. Every order begins with the " + startRuns + " runs of the smallest sizes, "
-                        + Numbers.percent(startCost / cost) + " of the FLOP.")
+                .text("All runs, " + Numbers.significant(cost, 3) + " FLOP: " + full + ". Every order starts with the "
+                        + startRuns + " runs of the smallest sizes, " + Numbers.percent(startCost / cost)
+                        + " of the FLOP.")
                 .grid(
                         Stream.concat(
-                                        Stream.of("FLOP until the interval is at most"),
+                                        Stream.of("order"),
                                         Arrays.stream(limits)
-                                                .mapToObj(limit -> Numbers.plain(limit) + " × that of all"))
+                                                .mapToObj(limit -> "to " + Numbers.plain(limit) + " × the width"))
                                 .toList(),
                         tracks.stream()
                                 .map(track -> Stream.concat(
@@ -457,7 +457,9 @@ public final class DesignReplay implements Report.Source {
                                                                 .orElse("–")))
                                         .toList())
                                 .toList())
-                .text("Of random orders and those of equal size, the median of " + ORDERS + ".")
+                .text(
+                        "Share of the FLOP after which the interval is at most that multiple of the width of all runs' interval."
+                                + " For random and smallest first, the median of " + ORDERS + " orders.")
                 .build();
     }
 

@@ -74,19 +74,18 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         double t = Student.halfWidth(options.confidence(), law.diagnostics().degreesOfFreedom());
         double variance = predictor
                 .differenceVariance(level, first, 1, second, 1)
-                .orElseThrow(() -> new IllegalStateException("the form " + law.name()
-                        + " predicts with its own function, which does not provide the "
-                        + "covariance of two losses"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "the form " + law.name() + " does not provide the covariance of two losses"));
         double ofFirst = law.sigmaAt(level, l1);
         double ofSecond = law.sigmaAt(level, l2);
         double noise = ofFirst * ofFirst + ofSecond * ofSecond;
-        String inWords = options.confidenceInWords() + law.domain().carried(first, second);
+        String beyond = law.domain().extrapolated(first, second);
         double logRatio = Math.log(l1 / l2);
         double logError = Math.sqrt(predictor
                 .differenceVariance(level, first, 1 / l1, second, 1 / l2)
                 .orElseThrow());
         return new Difference(
-                estimate("loss_difference" + where, l1 - l2, variance, t, "delta " + inWords),
+                estimate("loss_difference" + where, l1 - l2, variance, t, options.method("delta") + beyond),
                 new Estimate(
                         "relative_difference" + where,
                         Math.expm1(logRatio),
@@ -94,8 +93,13 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
                         new Interval(
                                 Math.expm1(logRatio - t * logError),
                                 Math.expm1(logRatio + t * logError),
-                                "t of log " + inWords)),
-                estimate("single_run_difference" + where, l1 - l2, variance + noise, t, "prediction " + inWords),
+                                options.method("t on log scale") + beyond)),
+                estimate(
+                        "single_run_difference" + where,
+                        l1 - l2,
+                        variance + noise,
+                        t,
+                        options.method("prediction") + beyond),
                 Math.sqrt(noise / 2));
     }
 
@@ -116,17 +120,12 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
     @Override
     public Report report() {
         double noise = Math.sqrt(2) * sigma;
-        String runs = "One run against one run differs by noise alone with a standard deviation of "
+        String runs = "Two single runs differ by noise alone with a standard deviation of "
                 + Numbers.significant(noise, 2) + " nats per token"
-                + (Math.abs(loss.value()) < 2 * noise
-                        ? ", so a comparison of two single runs cannot show this difference reliably."
-                        : ".");
-        return Report.titled("Difference of two shapes, the first less the second")
+                + (Math.abs(loss.value()) < 2 * noise ? ", so two runs cannot show this difference reliably." : ".");
+        return Report.titled("Difference of two shapes, first minus second")
                 .grid(Estimates.HEADER, Estimates.rows(List.of(loss, relative, singleRuns)))
-                .text((isSeen()
-                                ? "The runs tell the two shapes apart. "
-                                : "The runs do not tell the two shapes apart. ")
-                        + runs)
+                .text((isSeen() ? "The difference is significant. " : "The difference is not significant. ") + runs)
                 .build();
     }
 

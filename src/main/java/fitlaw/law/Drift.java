@@ -55,7 +55,7 @@ public record Drift(String shape, String over, List<String> classes, FStatistic 
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s over %s: F(%d, %d) = %s, p %s",
+                "%s over %s: F(%d, %d) = %s, p = %s",
                 shape,
                 over,
                 test.numerator(),

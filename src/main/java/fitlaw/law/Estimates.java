@@ -41,7 +41,7 @@ final class Estimates {
                         interval.isStated() ? shown(interval.high(), places) : "–",
                         interval.method()));
             } else {
-                rows.add(List.of(quantity.term(), "–", "–", "–", "–", "open"));
+                rows.add(List.of(quantity.term(), "–", "–", "–", "–", "not identified"));
             }
         }
         return rows;
@@ -71,7 +71,7 @@ final class Estimates {
         return quantities.stream()
                 .filter(NotIdentified.class::isInstance)
                 .map(NotIdentified.class::cast)
-                .map(open -> open.term() + " is open. " + open.reason())
+                .map(open -> open.term() + " is not identified. " + open.reason())
                 .toList();
     }
 
@@ -98,7 +98,7 @@ final class Estimates {
                 method.append(known.interval().method());
             } else if (quantity instanceof NotIdentified open) {
                 List.of(estimate, error, low, high).forEach(DoubleColumn::appendMissing);
-                method.append("open: " + open.reason());
+                method.append("not identified: " + open.reason());
             }
         }
         return Table.create("estimates", term, estimate, error, low, high, method);

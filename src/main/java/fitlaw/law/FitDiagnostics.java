@@ -116,7 +116,7 @@ public final class FitDiagnostics {
     public Law alone(String level) {
         int index = law.levelIndex(level);
         int[] group = law.sample().group();
-        Runs own = law.runs().only(run -> group[run] == index, "it is not of the group " + level);
+        Runs own = law.runs().only(run -> group[run] == index, "it is not in the group " + level);
         return Law.fit(law.form().ofOneGroup(), own, law.options());
     }
 

@@ -79,7 +79,7 @@ public record FitOptions(
         Objects.requireNonNull(robust, "robust");
         Objects.requireNonNull(weights, "weights");
         if (!(confidence > 0 && confidence < 1)) {
-            throw new IllegalArgumentException("confidence must lie between 0 and 1, such as 0.95: " + confidence);
+            throw new IllegalArgumentException("confidence must be between 0 and 1, such as 0.95: " + confidence);
         }
     }
 
@@ -176,14 +176,13 @@ public record FitOptions(
         return Records.with(this, "weights", other);
     }
 
-    /** The confidence as text, with the fitting method unless it is plain least squares. */
-    String confidenceInWords() {
-        return (robust == Robust.NONE ? "" : "robust " + robust.label() + " ") + percentInWords();
-    }
-
-    /** The confidence level as text, with the weights unless they are equal. */
-    String percentInWords() {
-        return (weights.equals(Weights.EQUAL) ? "" : "weights " + weights + ", ") + Numbers.plain(100 * confidence)
-                + " %";
+    /**
+     * The method of an interval as text, with the kind of robust fit and of weights if there are any, and the
+     * confidence level, such as {@code Fieller, relative weights, 95 %}.
+     */
+    String method(String interval) {
+        String how = (robust == Robust.NONE ? "" : ", robust " + robust.label())
+                + (weights.equals(Weights.EQUAL) ? "" : ", " + weights.inWords());
+        return interval + how + (how.isEmpty() ? " " : ", ") + Numbers.plain(100 * confidence) + " %";
     }
 }

@@ -109,7 +109,7 @@ public record FitResult(
     /** The parameters of a solution as terms with linearised t intervals. */
     static List<Quantity> linearised(List<String> names, LeastSquaresSolution fit, FitOptions options) {
         double t = Student.halfWidth(options.confidence(), fit.degreesOfFreedom());
-        String method = "linearised t " + options.confidenceInWords();
+        String method = options.method("linearised t");
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < names.size(); j++) {
             terms.add(Estimate.symmetric(names.get(j), fit.parameter(j), fit.standardError(j), t, method));

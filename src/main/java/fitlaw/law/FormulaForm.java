@@ -265,8 +265,9 @@ public final class FormulaForm implements LawForm {
                 expression.with(name, number(value)),
                 otherStarts,
                 otherBounds,
-                noted(name + " ended at its bound " + number(value)
-                        + " and is held there, so it has no interval; the intervals of the others take it as known."));
+                noted(
+                        name + " ended at its bound " + number(value)
+                                + " and is fixed there, so it has no interval; the intervals of the others treat it as known."));
     }
 
     @Override
@@ -314,7 +315,7 @@ public final class FormulaForm implements LawForm {
         }
         if (parameters.isEmpty()) {
             throw new DataException(runs.source() + ": every name in '" + expression
-                    + "' is a column, so nothing is left to fit. Names that are not columns are parameters.");
+                    + "' is a column, so there are no parameters to fit. Names that are not columns are parameters.");
         }
         return new Bound(this, sample, expression.by(parameters));
     }

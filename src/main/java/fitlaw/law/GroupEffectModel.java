@@ -38,9 +38,9 @@ final class GroupEffectModel {
         if (levels < FEWEST) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: the training runs have %d levels (%s), and extrapolating a level by the five "
+                    "%s: the training runs have %d levels (%s), and extrapolating a group intercept with the five "
                             + "parameters of E + A / N^alpha + B / D^beta needs at least six. Train on more "
-                            + "sizes or amounts of data, or fit the level to the test runs.",
+                            + "sizes or amounts of data, or fit the intercept to the test runs.",
                     facts.source(),
                     levels,
                     String.join(", ", facts.levels().names())));
@@ -62,8 +62,8 @@ final class GroupEffectModel {
         } catch (FitFailedException e) {
             throw new DataException(
                     sample.runs().source()
-                            + ": the levels do not separate the effects of size and data, so no level can be "
-                            + "extrapolated. Train on more sizes or amounts of data, or fit the level "
+                            + ": the group intercepts do not separate the effects of size and data, so none can be "
+                            + "extrapolated. Train on more sizes or amounts of data, or fit the intercept "
                             + "to the test runs.",
                     e);
         }
@@ -107,8 +107,8 @@ final class GroupEffectModel {
         for (double one : values) {
             if (Double.isNaN(one)) {
                 throw new DataException(facts.source() + " has no column " + column
-                        + ", or empty cells in it, but a level is extrapolated by size and tokens. Fill it "
-                        + "in, or fit the level to the test runs.");
+                        + ", or has empty cells in it, but a group intercept is extrapolated by size and tokens. Fill it "
+                        + "in, or fit the intercept to the test runs.");
             }
         }
         return values;

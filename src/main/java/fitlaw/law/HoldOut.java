@@ -63,6 +63,9 @@ public record HoldOut(
      */
     public record Ceiling(Noise noise, double mse, Optional<Estimate> spearman) {}
 
+    /** The reference scores in reports. */
+    static final String NOISE_FLOOR = "Noise floor: the scores of the true law, given the noise of the runs";
+
     private static final int DRAWS = 2_000;
     /** More rows than this are counted rather than listed. */
     private static final int LISTED = 12;
@@ -126,8 +129,8 @@ public record HoldOut(
                     test.source() + ": " + sample.size() + (sample.size() == 1 ? " test row" : " test rows")
                             + ", and the same number of levels ("
                             + String.join(", ", sample.levels().names())
-                            + ") is fitted to them, as no training run has these levels: nothing is left to "
-                            + "compare. Test on levels with several runs.");
+                            + ") is fitted to them, as no training run has these levels, so no run remains for comparison. Test on levels"
+                            + " with several runs.");
         }
         double[] measured = Matrices.pick(sample.loss(), scored);
         double[] predicted = Matrices.pick(prediction.value(), scored);
@@ -253,14 +256,14 @@ public record HoldOut(
     public Report report() {
         Ceiling ceiling = scores.ceiling();
         Report.Builder report = Report.titled(
-                "Hold-out: " + law.name() + " law of " + law.runs().size() + " runs on " + size() + " others of "
-                        + law.runs().source());
+                "Hold-out: " + law.name() + " law fitted to " + law.runs().size() + " runs and tested on " + size()
+                        + " others, " + law.runs().source());
         report.grid(
                 List.of(
                         "measure",
                         "law",
-                        law.curves().isEmpty() ? "mean of training" : "without shapes",
-                        "perfect law"),
+                        law.curves().isEmpty() ? "training mean" : "size-only baseline",
+                        "noise floor"),
                 List.of(
                         List.of(
                                 "mean squared error",
@@ -268,28 +271,28 @@ public record HoldOut(
                                 Numbers.significant(scores.nullMse(), 3),
                                 Numbers.significant(ceiling.mse(), 3)),
                         List.of(
-                                law.hasLevels() ? "Spearman, inside levels" : "Spearman",
+                                law.hasLevels() ? "Spearman, within levels" : "Spearman",
                                 shown(scores.spearman()),
                                 "0",
                                 shown(ceiling.spearman())),
-                        List.of("bias, measured less predicted", Numbers.significant(scores.bias(), 3), "", "0"),
+                        List.of("bias, measured minus predicted", Numbers.significant(scores.bias(), 3), "", "0"),
                         List.of(
-                                "inside 95 % prediction interval",
+                                "coverage of the 95 % prediction interval",
                                 Numbers.significant(100 * scores.coverage(), 3) + " %", "", "95 %")));
         if (!law.hasLevels()) {
-            report.text("Losses are predicted from size and data alone. The perfect law misses by noise alone. "
+            report.text("No group intercepts: losses are predicted from size and data. " + NOISE_FLOOR + ". "
                     + ceiling.noise());
             return report.build();
         }
         if (!alone.isEmpty()) {
             report.note(notScored());
         }
-        report.text("Levels of the test runs (" + String.join(", ", levels) + ") were " + groupEffect.meaning()
-                + "."
+        report.text("The group intercepts of the test runs (" + String.join(", ", levels) + ") were "
+                + groupEffect.meaning() + "."
                 + (groupEffect == TestGroupEffect.EXTRAPOLATED
-                        ? " The runs of a level share the error of its extrapolation, so they miss it together."
+                        ? " The errors of runs of one level are correlated, as they share its extrapolation."
                         : "")
-                + " The perfect law misses by noise alone. " + ceiling.noise());
+                + " " + NOISE_FLOOR + ". " + ceiling.noise());
         return report.build();
     }
 
@@ -299,7 +302,7 @@ public record HoldOut(
         return alone.size() + " of " + (size() + alone.size()) + " test runs (" + (one ? "row " : "rows ")
                 + alone.stream().limit(LISTED).map(String::valueOf).collect(Collectors.joining(", "))
                 + (alone.size() > LISTED ? ", …" : "") + ") " + (one ? "is" : "are")
-                + " not scored: each is the only test run of its level, which is fitted to it.";
+                + " not scored: each is the only test run of its level, whose intercept is fitted to it.";
     }
 
     static String shown(Optional<Estimate> correlation) {

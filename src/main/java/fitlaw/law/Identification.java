@@ -67,13 +67,13 @@ final class Identification {
         if (inside < LEAST_SPREAD) {
             double all = different.get(different.size() - 1) / different.get(0);
             String tied = all >= LEAST_SPREAD
-                    ? " It changes by a factor of " + Numbers.significant(all, 3)
-                            + " between levels, where it is tied to size and data."
+                    ? " Between levels it varies by a factor of " + Numbers.significant(all, 3)
+                            + ", but there it is confounded with size and data."
                     : "";
             return open(
                     variable,
-                    "No spread: inside a level " + name + " changes by a factor of "
-                            + Numbers.significant(inside, 3) + " at most (" + Numbers.significant(different.get(0), 4)
+                    "No spread: within a level, " + name + " varies by a factor of at most "
+                            + Numbers.significant(inside, 3) + " (" + Numbers.significant(different.get(0), 4)
                             + " to "
                             + Numbers.significant(different.get(different.size() - 1), 4) + " over all runs)." + tied
                             + " "
@@ -82,8 +82,7 @@ final class Identification {
         if (different.size() < LEAST_VALUES) {
             return open(
                     variable,
-                    name + " takes " + different.size() + " different values, and a curve needs three. "
-                            + advice(name));
+                    name + " has " + different.size() + " distinct values, and a curve needs three. " + advice(name));
         }
         return tied(variable, others).or(() -> undetermined(variable, others));
     }
@@ -107,11 +106,11 @@ final class Identification {
         if (explained < MOST_EXPLAINED && spare && isDetermined(columns)) {
             nuisances.add(nuisance);
             return " A slope on ln " + variable.letter() + " (" + nuisance.term()
-                    + ") takes up its effect, so that it is counted neither as noise nor as that of " + names(shapes)
+                    + ") absorbs its effect, which then counts neither as noise nor as an effect of " + names(shapes)
                     + ".";
         }
         return explained < MOST_EXPLAINED
-                ? " Its effect is counted as noise, and as that of " + names(shapes) + "."
+                ? " Its effect counts as noise and as an effect of " + names(shapes) + "."
                 : ""; // The report already says that it is tied.
     }
 
@@ -120,10 +119,10 @@ final class Identification {
         return Stream.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)
                 .filter(shape -> !wanted.contains(shape) && !wanted.contains(ShapeVariable.PRODUCT))
                 .filter(shape -> sample.spreadInsideLevels(sample.values(shape)) >= LEAST_ADJUSTED)
-                .map(shape -> shape.column() + " changes by a factor of "
+                .map(shape -> shape.column() + " varies by a factor of "
                         + Numbers.significant(sample.spreadInsideLevels(sample.values(shape)), 3)
-                        + " inside a level and is not part of this form: its effect is counted as noise, and as that of "
-                        + names(wanted) + ". The form log-linear takes it out.")
+                        + " within a level and has no term in this form: its effect counts as noise and as an effect of "
+                        + names(wanted) + ". The form log-linear has a term for it.")
                 .findFirst();
     }
 
@@ -157,7 +156,7 @@ final class Identification {
                 ? Optional.empty()
                 : open(
                         variable,
-                        "The runs have too few different shapes inside levels for a curve over " + variable.column()
+                        "The runs have too few distinct shapes within levels for a curve over " + variable.column()
                                 + (others.isEmpty() ? "" : " in addition to that over " + names(others)) + ". "
                                 + advice(variable.column()));
     }
@@ -199,9 +198,10 @@ final class Identification {
         }
         return open(
                 variable,
-                variable.column() + " is tied to " + String.join(" and ", names)
-                        + ": inside levels they explain " + Numbers.significant(100 * explained, 3)
-                        + " % of its variation, and its own effect on loss is counted as theirs. Add runs that change it alone.");
+                variable.column() + " is confounded with " + String.join(" and ", names)
+                        + ", which explain " + Numbers.significant(100 * explained, 3)
+                        + " % of its variation within levels; its effect on loss is attributed to them. Add runs that"
+                        + " change it alone.");
     }
 
     /** Share of a column's variation inside groups that other columns explain. */
@@ -232,14 +232,14 @@ final class Identification {
             LinearColumns more,
             MovingColumn moving) {
         double[] values = move.of(sample);
-        String of = "the best " + shape.column() + " moves with " + move.column();
+        String of = "the best " + shape.column() + " varies with " + move.column();
         List<Double> scales = scales(values, sample.values(shape));
         if (SizeAndData.different(
                         scales.stream().mapToDouble(Double::doubleValue).toArray())
                 < 2) {
             return Optional.of(new NotIdentified(
                     term,
-                    "The runs that vary " + shape.column() + " have one " + move.word() + " only"
+                    "The runs that vary " + shape.column() + " have only one " + move.word()
                             + (scales.isEmpty() ? "" : " (" + Numbers.count(scales.get(0)) + ")") + ", so whether " + of
                             + " is not identified. Add runs of several shapes at another " + move.word() + "."));
         }
@@ -249,14 +249,14 @@ final class Identification {
         if (explained >= MOST_EXPLAINED) {
             return Optional.of(new NotIdentified(
                     term,
-                    "Inside groups of runs, " + move.word() + " is tied to terms already in the law, which explain "
+                    "Within levels, the " + move.word() + " is confounded with terms already in the law, which explain "
                             + Numbers.significant(100 * explained, 3) + " % of its variation, so whether " + of
-                            + " cannot be told from it. Add runs that change " + move.word() + " alone."));
+                            + " is not identified. Add runs that change the " + move.word() + " alone."));
         }
         return determined(
                 term,
                 more,
-                "The runs are too few, or have too few different shapes, to tell whether " + of + ". Add runs.");
+                "The runs are too few, or have too few distinct shapes, to identify whether " + of + ". Add runs.");
     }
 
     /** Sizes, or amounts of data, of the groups in which a shape varies. */
@@ -289,22 +289,22 @@ final class Identification {
             if (sample.spreadInsideLevels(plain) < LEAST_DEPTH_SPREAD) {
                 return Optional.of(new NotIdentified(
                         column.term(),
-                        name + " changes by less than a tenth inside every level (" + Numbers.plain(least(plain))
+                        name + " varies by less than 10 % within every level (" + Numbers.plain(least(plain))
                                 + " to "
                                 + Numbers.plain(most(plain))
-                                + " over all runs), so its effect cannot be told from that of size. Add runs of one size that"
-                                + " differ in " + name + "."));
+                                + " over all runs), so its effect cannot be separated from that of size. Add runs of one size"
+                                + " that differ in " + name + "."));
             }
         }
         double explained = explained(new ArrayList<>(List.of(others.of(sample))), values);
         if (explained >= MOST_EXPLAINED) {
             return Optional.of(new NotIdentified(
                     column.term(),
-                    name + " is tied to " + names(others.shapes()) + ": inside levels "
-                            + (others.shapes().size() == 1 ? "it explains " : "they explain ")
+                    name + " is confounded with " + names(others.shapes()) + ", which "
+                            + (others.shapes().size() == 1 ? "explains " : "explain ")
                             + Numbers.significant(100 * explained, 3)
-                            + " % of its variation, so the fitted effect of " + names(others.shapes())
-                            + " would be the effect of both. Add runs that change "
+                            + " % of its variation within levels, so their effects cannot be separated. Add runs that"
+                            + " change "
                             + (name.equals("n_layers")
                                     ? "depth alone, or compare the form aspect-ratio."
                                     : name + " alone.")));
@@ -312,7 +312,7 @@ final class Identification {
         return determined(
                 column.term(),
                 others.with(column),
-                "The runs are too few, or have too few different shapes inside levels, for a slope on " + name
+                "The runs are too few, or have too few distinct shapes within levels, for a slope on " + name
                         + " in addition to the curves over " + names(others.shapes())
                         + ". Add runs of one size that differ in "
                         + name + ".");

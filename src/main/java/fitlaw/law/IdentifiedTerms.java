@@ -52,9 +52,9 @@ record IdentifiedTerms(
         }
         List<String> notes = new ArrayList<>(base.notes());
         if (sample.logSize().isPresent()) {
-            notes.add(sample.sizeColumn() + " spreads by a factor of "
+            notes.add(sample.sizeColumn() + " varies by a factor of "
                     + Numbers.significant(sample.sizeSpread(), 3)
-                    + " inside a level, so a slope on its logarithm, ln_n, shared by all levels, takes up its effect.");
+                    + " within a level; a slope on its logarithm, ln_n, shared by all levels, absorbs its effect.");
         }
         identification.notAdjusted(wanted).ifPresent(notes::add);
         int parameters = base.names().size()
@@ -95,7 +95,7 @@ record IdentifiedTerms(
         if (Arrays.stream(runs).allMatch(count -> count == 1)) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: each of the %d levels (%s) has one run, so neither d_over_sqrt_n nor mlp_attn_ratio can be told from size and data. Add runs of other shapes at the same size, or name coarser groups.",
+                    "%s: each of the %d levels (%s) has one run, so neither d_over_sqrt_n nor mlp_attn_ratio can be separated from size and data. Add runs of other shapes at the same size, or define coarser groups.",
                     sample.runs().source(),
                     levels,
                     sample.levels().basis()));

@@ -27,8 +27,8 @@ import tech.tablesaw.api.Table;
  * and its own fitted loss would be without it. Exact for linear forms; linearised at the fit for others.
  *
  * <p>A run is flagged as {@code outlier} if the largest of all studentised residuals would be this large in less than
- * one table in twenty, as {@code leverage} above three times the mean, and as {@code moves ...} if an optimum moves by
- * half a standard error or is lost without it.
+ * one table in twenty, as {@code leverage} above three times the mean, as {@code shifts x*} if the best x shifts by half
+ * a standard error without it, and as {@code identifies x*} if there is no best x without it.
  *
  * @param table row, run (if the runs have names), level, loss, fitted, leverage, studentised, cook, change of each
  *     optimum, loss_change, flag; cells are empty if a group effect depends on that run alone, or no optimum remains
@@ -77,17 +77,17 @@ public record Influence(Table table) implements Report.Source {
         String named = runs.stream()
                 .limit(LISTED)
                 .map(i -> called(law.sample().runs(), i) + " (" + law.response() + " "
-                        + Numbers.significant(law.sample().loss()[i], 4) + ", by the others "
+                        + Numbers.significant(law.sample().loss()[i], 4) + ", predicted from the others "
                         + Numbers.significant(regression.loss(i, fit.without(i)), 4) + ")")
                 .collect(Collectors.joining(", "));
         return runs.isEmpty()
                 ? Optional.empty()
-                : Optional.of((runs.size() == 1 ? "A run is" : runs.size() + " runs are")
-                        + " far off the law of the others and may bend it: " + named
+                : Optional.of((runs.size() == 1 ? "1 run is an outlier" : runs.size() + " runs are outliers")
+                        + " from the law of the other runs and may distort it: " + named
                         + (runs.size() > LISTED ? ", …" : "")
-                        + ". Chance puts the largest of " + fit.rows()
-                        + " residuals as far out less than once in 10,000 tables. Look for what went wrong, leave it out with a"
-                        + " condition, or fit robustly.");
+                        + ". The largest of " + fit.rows()
+                        + " residuals is that large by chance in fewer than 1 in 10,000 tables. Look for the cause,"
+                        + " exclude the run with a condition, or fit robustly.");
     }
 
     private static String called(Runs runs, int run) {
@@ -179,7 +179,7 @@ public record Influence(Table table) implements Report.Source {
                 double moved = left ? basis.shape(variable, c2 / c1) - estimate.value() : Double.NaN;
                 append(changes.get(variable), moved);
                 if (!left || Math.abs(moved) > MOVES * estimate.stdError().orElse(Double.NaN)) {
-                    flags.add((left ? "moves " : "carries ") + variable.letter() + "*");
+                    flags.add((left ? "shifts " : "identifies ") + variable.letter() + "*");
                 }
             });
         }
@@ -215,8 +215,8 @@ public record Influence(Table table) implements Report.Source {
                             .toList());
         }
         return report.text(
-                        "Changes are what leaving the run out does. Look at a flagged run before trusting it or leaving it"
-                                + " out; a robust fit weighs it down by itself.")
+                        "Changes are those caused by leaving the run out. Inspect a flagged run before keeping or excluding"
+                                + " it; a robust fit reduces its weight automatically.")
                 .build();
     }
 

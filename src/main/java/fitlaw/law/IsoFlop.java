@@ -125,7 +125,7 @@ public final class IsoFlop implements Report.Source {
             if (near.length < LEAST_RUNS || sizes < LEAST_SIZES) {
                 leftOut.add(name + ": " + near.length + (near.length == 1 ? " run" : " runs")
                         + " of " + sizes + (sizes == 1 ? " size" : " sizes")
-                        + " near the least loss; a parabola needs four of three sizes.");
+                        + " near the minimum loss; a parabola needs four runs of three sizes.");
                 continue;
             }
             double[] x = Arrays.stream(near).mapToDouble(i -> Math.log(n[i])).toArray();
@@ -136,7 +136,7 @@ public final class IsoFlop implements Report.Source {
             double best = -parabola.slope(0) / (2 * parabola.slope(1));
             if (!(parabola.slope(1) > 0) || !(best > x[0] && best < x[x.length - 1])) {
                 leftOut.add(name + ": no minimum among its sizes, " + Numbers.count(Math.exp(x[0])) + " to "
-                        + Numbers.count(Math.exp(x[x.length - 1])) + ". Add runs of other sizes beyond it.");
+                        + Numbers.count(Math.exp(x[x.length - 1])) + ". Add runs of sizes beyond this range.");
                 continue;
             }
             Set<Integer> used = Arrays.stream(near).boxed().collect(Collectors.toSet());
@@ -152,10 +152,15 @@ public final class IsoFlop implements Report.Source {
         }
         if (budgets.size() < LEAST_BUDGETS) {
             throw new DataException(runs.source() + ": " + budgets.size()
-                    + " training budgets have a minimum among their runs, and a line of best sizes over "
-                    + "budgets needs three. Runs of one budget differ in size and spend equal FLOP. "
+                    + (budgets.size() == 1
+                            ? " training budget has a minimum among its runs"
+                            : " training budgets have a minimum among their runs")
+                    + "; a line of best sizes over budgets needs three. The runs of a budget differ in size and have"
+                    + " equal training FLOP. "
                     + String.join(" ", leftOut.subList(0, Math.min(REASONS, leftOut.size())))
-                    + (leftOut.size() > REASONS ? " Likewise " + (leftOut.size() - REASONS) + " others." : ""));
+                    + (leftOut.size() > REASONS
+                            ? " " + (leftOut.size() - REASONS) + " more budgets have no minimum."
+                            : ""));
         }
         return new IsoFlop(runs, rule, budgets, points, leftOut, confidence);
     }
@@ -278,7 +283,7 @@ public final class IsoFlop implements Report.Source {
     }
 
     private String method() {
-        return "t of the line through " + budgets.size() + " minima, " + Numbers.plain(100 * confidence) + " %";
+        return "t of a line through " + budgets.size() + " minima, " + Numbers.plain(100 * confidence) + " %";
     }
 
     /**
@@ -305,7 +310,7 @@ public final class IsoFlop implements Report.Source {
 
     @Override
     public Report report() {
-        Report.Builder report = Report.titled("Best size of each budget, by parabolas, " + source);
+        Report.Builder report = Report.titled("Best size of each budget from IsoFLOP parabolas, " + source);
         report.text(rule.formula() + ". N* grows as C^a, a = " + exponent() + ".");
         report.grid(
                 List.of("flops", "n_params", "loss", "runs"),

@@ -271,7 +271,7 @@ public final class Law implements Report.Source {
     }
 
     static Law published(PublishedCoefficients c) {
-        Interval none = Interval.notStated("printed without one");
+        Interval none = Interval.notStated("published without intervals");
         List<Quantity> terms = List.of(
                 new Estimate("a0", c.a0(), none),
                 new Estimate("a1", c.a1(), none),
@@ -284,8 +284,8 @@ public final class Law implements Report.Source {
                 List.of(),
                 new FitResult.Residuals(new double[0], Double.NaN, 1),
                 none.method(),
-                List.of("Printed in arXiv:2510.18245, fitted there on " + c.fittedOn()
-                        + "; no intervals are printed and the runs are not public."),
+                List.of("Published in arXiv:2510.18245, fitted to " + c.fittedOn()
+                        + ". The paper prints no intervals, and its runs are not public."),
                 c);
         return new Law(
                 "published " + c.name(),
@@ -362,7 +362,7 @@ public final class Law implements Report.Source {
 
     private IllegalStateException noRuns() {
         return new IllegalStateException("the law '" + name
-                + "' was printed in a paper; its runs are not public. Fit a law to your " + "own runs with Law.fit.");
+                + "' is a published law; its runs are not public. Fit a law to your own runs with Law.fit.");
     }
 
     /** The form that it was fitted by. */
@@ -465,8 +465,8 @@ public final class Law implements Report.Source {
         if (data instanceof Restored restored) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
-                    "%s keeps the law without its runs, which are needed here: residuals, drift, hold-out and plans"
-                            + " come from runs. Read %s again with Runs.read and fit the law to it (%s).",
+                    "%s holds the law without its runs, which are required here: residuals, drift, hold-out and plans"
+                            + " are computed from runs. Read %s again with Runs.read and fit the law to it (%s).",
                     restored.file(),
                     restored.facts().source(),
                     restored.facts().digest()));
@@ -574,9 +574,7 @@ public final class Law implements Report.Source {
                         new double[] {at[1], sigma * sigma}, new double[] {ofLoss, diagnostics.degreesOfFreedom()})
                 : ofLoss;
         double t = Student.halfWidth(confidence, degrees);
-        String method = (single ? "prediction " : "delta ")
-                + knownFacts().options().confidenceInWords()
-                + domain.carried(point);
+        String method = knownFacts().options().method(single ? "prediction" : "delta") + domain.extrapolated(point);
         return Estimate.symmetric(term, at[0], error, t, method);
     }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** The domain of a law: the sizes, amounts of data and shapes of its runs, and how far a place is beyond them. */
 public final class LawDomain {
@@ -73,11 +74,11 @@ public final class LawDomain {
         return law.predictor() instanceof PublishedCoefficients published && !published.equals(right)
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "The paper takes the coefficients %s for %s, and for %s those named %s.",
+                        "The paper uses the coefficients %s for %s, and %s for %s.",
                         published.name(),
                         published.takenFor(),
-                        right.takenFor(),
-                        right.name()))
+                        right.name(),
+                        right.takenFor()))
                 : Optional.empty();
     }
 
@@ -116,13 +117,18 @@ public final class LawDomain {
     }
 
     /** The extrapolation as part of an interval's method; empty among the runs. */
-    String carried(Point... points) {
-        List<String> beyond = Arrays.stream(points)
+    String extrapolated(Point... points) {
+        return extrapolated(Arrays.stream(points)
                 .flatMap(point -> extrapolations(point).stream())
-                .map(Extrapolation::toString)
                 .distinct()
-                .toList();
-        return beyond.isEmpty() ? "" : "; extrapolated: " + String.join(", ", beyond);
+                .toList());
+    }
+
+    static String extrapolated(List<Extrapolation> beyond) {
+        return beyond.isEmpty()
+                ? ""
+                : "; extrapolated: "
+                        + beyond.stream().map(Extrapolation::toString).collect(Collectors.joining(", "));
     }
 
     /**

@@ -43,7 +43,7 @@ public interface LawForm {
             return this;
         }
         throw new IllegalArgumentException("The form " + name()
-                + " does not let a best shape move with size or data. Use log-parabola, or log-linear for the published"
+                + " has no best shape that varies with size or data. Use log-parabola, or log-linear for the published"
                 + " basis.");
     }
 

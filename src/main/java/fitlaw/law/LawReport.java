@@ -75,10 +75,11 @@ final class LawReport {
     private void moving(Report.Builder report) {
         if (!law.moves().isEmpty()) {
             OptimumExponents moves = law.optimum().exponent();
-            report.text("The best shape moves; this is that" + law.optimum().where()
-                    + ", the runs' mean. law.optimum().at(n, d) gives others, with n and d up to "
-                    + Numbers.plain(Optimum.MARKED_SIZE) + " and " + Numbers.plain(Optimum.MARKED_TOKENS)
-                    + " times those of the runs.");
+            report.text("The best shape varies with size or data; the one above is"
+                    + law.optimum().where()
+                    + ", the mean of the runs. law.optimum().at(n, d) returns the one elsewhere; its interval is"
+                    + " trusted up to " + Numbers.plain(Optimum.MARKED_SIZE) + " times the N and "
+                    + Numbers.plain(Optimum.MARKED_TOKENS) + " times the D of the runs.");
             moves.all().stream()
                     .filter(one -> one.p().isPresent())
                     .forEach(one -> report.text(OptimumExponents.inWords(one)));
@@ -138,17 +139,15 @@ final class LawReport {
         return switch (scale.weights().kind()) {
             case EQUAL -> "";
             case RELATIVE ->
-                " Weights: noise is taken to be the same share of " + law.response()
-                        + " in all runs, "
+                " Relative weights: noise is assumed proportional to " + law.response() + " ("
                         + Numbers.significant(law.diagnostics().relativeSigma().orElse(Double.NaN), 3)
-                        + " of it; sigma is that of a run of "
-                        + law.response() + " " + typical + ".";
+                        + " of it); sigma is for a run of " + law.response() + " " + typical + ".";
             case COLUMN ->
                 " Weights: the column " + scale.weights()
-                        + " states the noise of each run; sigma is that of a run for which it states " + typical
-                        + " (the geometric mean), and so the residuals are "
+                        + " holds the standard deviation of each run; sigma is for a run with their geometric mean, "
+                        + typical + ". The residuals are "
                         + Numbers.significant(law.solution().sigma() / scale.reference(), 3)
-                        + " times as large as stated.";
+                        + " times these standard deviations.";
         };
     }
 
@@ -157,7 +156,7 @@ final class LawReport {
         return "Levels: " + law.knownFacts().levels().describe() + "; "
                 + (given
                         ? "level[l_opt] multiplies the column l_opt."
-                        : "a level is the loss expected at the runs' mean shape.");
+                        : "level[…] is the group intercept, the expected loss at the runs' mean shape.");
     }
 
     /** The rows with reduced or no weight, or the file that the law was read from. */
@@ -179,17 +178,17 @@ final class LawReport {
             optima().forEach(optimum -> optimum.estimate().ifPresent(estimate -> notes.addAll(cautions(estimate))));
             law.diagnostics().drift().stream()
                     .filter(Drift::rejects)
-                    .forEach(test -> notes.add("The slopes change: " + test
-                            + ". The interval of a shared optimum is then too narrow; let it move, with the form"
-                            + " log-parabola"
-                            + (test.over().equals("token_class") ? " moving with tokens" : "")
-                            + ", or fit the classes one by one, with a condition on " + test.over() + "."));
+                    .forEach(test -> notes.add("Drift: slopes differ between classes (" + test
+                            + "). The interval of a shared optimum is then too narrow. Fit the form log-parabola with"
+                            + " an optimum that varies with "
+                            + (test.over().equals("token_class") ? "tokens" : "size")
+                            + ", or fit each class separately, with a condition on " + test.over() + "."));
             scatter().ifPresent(notes::add);
             law.noise().lackOfFit().ifPresent(p -> {
                 if (p < Drift.SIGNIFICANCE) {
-                    notes.add("The residuals are larger than seeds explain: "
+                    notes.add("The residuals are larger than the noise between seeds. "
                             + law.noise().text(unit())
-                            + " Look for runs off the curve, for drift, or for a narrower range of shapes.");
+                            + " Check for outliers and drift, or restrict the range of shapes.");
                 }
             });
         }
@@ -199,16 +198,17 @@ final class LawReport {
                 notes.add("Runs of one shape, size and amount of data differ in "
                         + String.join(", ", differing.subList(0, Math.min(LISTED, differing.size())))
                         + (differing.size() > LISTED ? " and " + (differing.size() - LISTED) + " more" : "")
-                        + ": they are no repeats of one another, and what that does to loss is counted as noise."
-                        + " Choose one value with a condition.");
+                        + ". They are not repeats of one another, and the effect of this difference on loss counts as"
+                        + " noise. Choose one value with a condition.");
             }
         }
         if (law.isFitted() && solution.hasShapes()) {
             law.diagnostics().inflation().large().stream()
                     .map(row -> row.column() + " by " + Numbers.significant(row.others(), 3))
                     .reduce((one, other) -> one + ", " + other)
-                    .ifPresent(large -> notes.add("Other shapes or ln N inflate the variance of coefficients: " + large
-                            + ". Add runs that change only one shape; see inflation()."));
+                    .ifPresent(large ->
+                            notes.add("Collinearity with other shapes or ln N inflates the variance of coefficients: "
+                                    + large + ". Add runs in which only one shape differs; see inflation()."));
         }
         if (law.isFitted()) {
             Clusters.sharedErrors(law.runs(), false)
@@ -227,10 +227,9 @@ final class LawReport {
                 : List.of();
         return seen.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Sizes differ by more than noise and a straight line in ln N explain, in "
-                        + RandomSlopes.inWords(seen)
-                        + ". Losses predicted at another size include that; so does the best shape there by"
-                        + " law.optimum().at(n, d).acrossSizes(), whose interval is wider.");
+                : Optional.of(RandomSlopes.inWords(seen)
+                        + " Intervals of losses at other sizes include the between-size variance; those of the best shape"
+                        + " include it with law.optimum().at(n, d).acrossSizes().");
     }
 
     /** Cautions about an estimated optimum. */
@@ -242,15 +241,16 @@ final class LawReport {
         law.domain()
                 .range(variable)
                 .filter(range -> !range.contains(estimate.value()))
-                .ifPresent(range -> cautions.add(estimate.term() + " lies outside the runs, which go from "
+                .ifPresent(range -> cautions.add(estimate.term() + " is extrapolated: the runs range from "
                         + Numbers.significant(range.low(), 3) + " to " + Numbers.significant(range.high(), 3)
-                        + ": it is extrapolated. Add runs around it."));
+                        + ". Add runs around it."));
         Interval interval = estimate.interval();
         if (!interval.isLocated()) {
-            cautions.add(estimate.term() + " is not located: no value is ruled out. Add runs on both sides of it.");
+            cautions.add(estimate.term()
+                    + " has an unbounded interval: these runs rule out no value. Add runs on both sides of it.");
         } else if (!interval.isBounded()) {
             String side = Double.isFinite(interval.low()) ? "above" : "below";
-            cautions.add(estimate.term() + " is not bounded " + side + " by these runs. Add runs with "
+            cautions.add("These runs do not bound " + estimate.term() + " from " + side + ". Add runs with "
                     + (side.equals("above") ? "larger " : "smaller ") + variable.column() + ".");
         }
         return cautions;

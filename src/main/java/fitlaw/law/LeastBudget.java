@@ -25,8 +25,8 @@ record LeastBudget(SizeDataCurve curve, DoubleUnaryOperator perToken, double low
         if (Double.isNaN(value)) {
             return new NotIdentified(
                     "flops",
-                    "No budget up to " + Numbers.significant(high, 1) + " FLOP brings the loss down to "
-                            + Numbers.significant(loss, 4) + ": the law's floor E is "
+                    "No budget up to " + Numbers.significant(high, 1) + " FLOP reaches a loss of "
+                            + Numbers.significant(loss, 4) + ": the irreducible loss E of the law is "
                             + Numbers.significant(curve.estimate().e(), 4) + ".");
         }
         BootstrapReplicates.Column column = BootstrapReplicates.values(

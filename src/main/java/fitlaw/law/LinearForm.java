@@ -333,11 +333,11 @@ record LinearForm(
         LinearColumns columns = design.columns();
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String inWords = sample.options().confidenceInWords();
+        String method = sample.options().method("t");
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < columns.size(); j++) {
             double error = Math.sqrt(fit.covariance(j, j));
-            terms.add(Estimate.symmetric(names(columns).get(j), fit.slope(j), error, t, "t " + inWords));
+            terms.add(Estimate.symmetric(names(columns).get(j), fit.slope(j), error, t, method));
         }
         double[] reference = columns.at(sample.centre(), 0);
         for (int g = 0; g < parts.base().names().size(); g++) {
@@ -345,9 +345,9 @@ record LinearForm(
             double error = Math.sqrt(fit.fittedVariance(g, reference));
             String term = "level[" + parts.base().names().get(g) + "]";
             if (additive) {
-                terms.add(Estimate.symmetric(term, value, error, t, "t " + inWords));
+                terms.add(Estimate.symmetric(term, value, error, t, method));
             } else {
-                terms.add(Estimate.ofLog(term, value, error, t, "t " + inWords));
+                terms.add(Estimate.ofLog(term, value, error, t, method));
             }
         }
         double[] loss = sample.loss();
@@ -358,7 +358,7 @@ record LinearForm(
                 terms,
                 parts.open(),
                 new FitResult.Residuals(fitted, fit.weightedSquares(), fit.degreesOfFreedom()),
-                (columns.ofProduct() < 0 ? "fieller " : "fieller, linearised, ") + inWords,
+                sample.options().method(columns.ofProduct() < 0 ? "Fieller" : "linearised Fieller"),
                 parts.notes(),
                 new Solving(predictor, regression));
     }

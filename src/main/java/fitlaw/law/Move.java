@@ -69,7 +69,7 @@ public enum Move {
                 this == TOKENS ? column : sample.options().count() == ParameterCount.TOTAL ? "n_params_total" : column;
         if (!sample.runs().has(counted)) {
             throw new DataException(sample.runs().source() + " has no column " + counted
-                    + ", which the best shape should move with. Add it, or let it move with "
+                    + ", which the best shape should vary with. Add it, or let the best shape vary with "
                     + (this == SIZE ? "tokens or with nothing." : "size or with nothing."));
         }
         return this == SIZE ? sample.parameters() : sample.tokens();
@@ -90,7 +90,7 @@ public enum Move {
         List<String> names = List.of("size", "tokens", "none");
         for (String word : words) {
             if (!names.contains(word) || word.equals("none")) {
-                throw new IllegalArgumentException("'" + word + "' is not a quantity that a best shape can move "
+                throw new IllegalArgumentException("'" + word + "' is not a quantity that a best shape can vary "
                         + "with. Use size, tokens, size,tokens for both, or none" + DidYouMean.ending(word, names));
             }
             moves.add(valueOf(word.toUpperCase(Locale.ROOT)));

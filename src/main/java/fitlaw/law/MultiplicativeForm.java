@@ -72,7 +72,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 FitResult.linearised(model.names(), fit, sample.options()),
                 model.parts.open(),
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
-                "fieller, linearised, " + sample.options().confidenceInWords(),
+                sample.options().method("linearised Fieller"),
                 model.parts.notes(),
                 new Solving(predictor, () -> new ProductRegression(model, predictor, fit)));
     }
@@ -255,9 +255,9 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         public Optional<String> whyNone(String term) {
             return term.equals("a0") || term.equals("b0")
                     ? Optional.of("No runs can identify it: multiplying all of a by a number and dividing all of b, or "
-                            + "the level, by it leaves the law unchanged. Both factors are held at 1 at the "
-                            + "runs' mean shape instead. Use an optimum, a loss or a difference, which do "
-                            + "not depend on that choice.")
+                            + "the level, by it leaves the law unchanged. Both factors are fixed at 1 at the "
+                            + "runs' mean shape instead. Optima, losses and differences do not depend on that "
+                            + "choice.")
                     : Optional.empty();
         }
     }

@@ -297,12 +297,10 @@ public record NextRuns(
                 Numbers.significant(gain.replicated(), 3))));
         gains.add(row("d_over_sqrt_n_optimum", relativeWidth));
         gains.add(row("mlp_attn_ratio_optimum", mlpRatio));
-        return Report.titled("The next " + runs.size() + " runs, at " + level)
+        return Report.titled("Next " + runs.size() + " runs at " + level)
                 .grid(List.of("run", "d_over_sqrt_n", "mlp_attn_ratio"), rows)
                 .grid(List.of("standard error of", "now", "planned", "replicates at the optimum"), gains)
-                .text(
-                        "Errors of an optimum are relative. Planned runs sit where the formula says most of what is asked; keep a"
-                                + " third of new runs inside the range, to see whether the formula is right.")
+                .text("Errors of an optimum are relative. " + SweepDesign.CAUTION)
                 .build();
     }
 

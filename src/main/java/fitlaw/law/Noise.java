@@ -75,7 +75,7 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
         String found = "Noise of a run " + Numbers.significant(sigma, 3) + unit + ", "
                 + (fromSeeds ? "from repeated runs (" : "from residuals (") + degreesOfFreedom + " degrees of freedom)";
         return found
-                + (lackOfFit.isPresent() ? "; lack of fit p " + Numbers.significant(lackOfFit.getAsDouble(), 2) : "")
+                + (lackOfFit.isPresent() ? "; lack of fit p = " + Numbers.significant(lackOfFit.getAsDouble(), 2) : "")
                 + ".";
     }
 }

@@ -90,8 +90,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
             if (unknown.isPresent() && factor > SAME) {
                 return new NotIdentified(
                         variable.optimumTerm(),
-                        "At " + move.quantity() + " " + Numbers.count(move.known(at))
-                                + ", beyond the runs, it is not known: "
+                        "Its value at " + move.quantity() + " " + Numbers.count(move.known(at))
+                                + ", beyond the runs, is unknown. "
                                 + unknown.get().reason());
             }
         }
@@ -102,7 +102,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                     variable.optimumTerm(),
                     ((NotIdentified) there).reason()
                             + (published
-                                    ? " The published basis is unfit to be carried to other sizes: its optimum may turn negative. Fit the form log-parabola."
+                                    ? " The published basis is not suitable for extrapolation to other sizes, as its optimum may become negative. Fit the form log-parabola."
                                     : ""));
         }
         Estimate estimate = there.estimate().get();
@@ -111,7 +111,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                 estimate.term(),
                 estimate.value(),
                 estimate.stdError(),
-                new Interval(interval.low(), interval.high(), interval.method() + carriedInWords(at)));
+                new Interval(interval.low(), interval.high(), interval.method() + extrapolated(at)));
     }
 
     /**
@@ -140,21 +140,15 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                                 .optimum(
                                         law.options().confidence(),
                                         one.degreesOfFreedom(),
-                                        "fieller with scatter of sizes "
-                                                + law.knownFacts().options().confidenceInWords()))
+                                        law.knownFacts().options().method("Fieller with between-size variance")))
                         .orElse(without);
     }
 
-    private String carriedInWords(Point at) {
-        List<String> beyond = new ArrayList<>();
-        for (Move move : Move.values()) {
-            law.domain()
-                    .runsOf(move)
-                    .map(runs -> new Extrapolation(move.quantity(), move.known(at), runs))
-                    .filter(Extrapolation::isBeyond)
-                    .ifPresent(one -> beyond.add(one.toString()));
-        }
-        return beyond.isEmpty() ? "" : "; extrapolated: " + String.join(", ", beyond);
+    private String extrapolated(Point at) {
+        return LawDomain.extrapolated(Arrays.stream(Move.values())
+                .flatMap(move -> extrapolation(move, at).stream())
+                .filter(Extrapolation::isBeyond)
+                .toList());
     }
 
     /** {@return the quantities that the best shape moves with; none for a published law} */
@@ -173,10 +167,13 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     }
 
     private OptionalDouble factor(Move move, Point at) {
-        return law.domain()
-                .runsOf(move)
-                .map(runs -> OptionalDouble.of(new Extrapolation(move.quantity(), move.known(at), runs).factor()))
+        return extrapolation(move, at)
+                .map(one -> OptionalDouble.of(one.factor()))
                 .orElse(OptionalDouble.empty());
+    }
+
+    private Optional<Extrapolation> extrapolation(Move move, Point at) {
+        return law.domain().runsOf(move).map(runs -> new Extrapolation(move.quantity(), move.known(at), runs));
     }
 
     /** {@return cautions for the use of this optimum at its place, one or two sentences each} */
@@ -192,21 +189,19 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                     law.solution().curves().stream().anyMatch(curve -> curve.basis() == ShapeBasis.PUBLISHED);
             double most = move == Move.SIZE ? (published ? MARKED_PUBLISHED : MARKED_SIZE) : MARKED_TOKENS;
             if (factor > SAME && !fixed.isEmpty()) {
-                marks.add("That the best "
+                marks.add(move.quantity() + " is extrapolated by a factor of " + Numbers.significant(factor, 3)
+                        + ". The best "
                         + String.join(
                                 " and the best ",
                                 fixed.stream().map(ShapeVariable::column).toList())
-                        + " is the same at " + move.quantity() + " "
-                        + Numbers.count(move.known(place.orElseThrow())) + ", " + Numbers.significant(factor, 3)
-                        + " times beyond the runs, is assumed; the law does not let it move with " + move.column()
-                        + ".");
+                        + (fixed.size() == 1 ? " is" : " are")
+                        + " assumed not to vary with " + move.column() + ", as the law has no term for it.");
             } else if (factor > most) {
-                marks.add(move.quantity() + " is carried by a factor of " + Numbers.significant(factor, 3)
-                        + ", more than the " + Numbers.plain(most)
-                        + " up to which "
-                        + (published ? "the published basis" : "a straight line in ln " + move.quantity())
-                        + " is to be trusted: take the interval as a lower limit of the error"
-                        + (published ? ", or fit the form log-parabola." : "."));
+                Extrapolation beyond = extrapolation(move, place.orElseThrow()).orElseThrow();
+                marks.add(
+                        published
+                                ? beyond.caution("the published basis", most) + " Or fit the form log-parabola."
+                                : beyond.caution("a straight line in ln " + move.quantity(), most));
             }
         }
         scatter().ifPresent(marks::add);
@@ -220,10 +215,9 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         return seen.isEmpty()
                 ? Optional.empty()
                 : acrossSizes()
-                        .map(wide -> "The runs' sizes differ by more than noise and the law explain, in "
-                                + RandomSlopes.inWords(seen)
-                                + ". With such an effect of this size too, the best shape is " + wide.relativeWidth()
-                                + "; " + wide.mlpRatio() + ".");
+                        .map(wide -> RandomSlopes.inWords(seen)
+                                + " With this between-size variance, the best shape is " + wide.relativeWidth() + "; "
+                                + wide.mlpRatio() + ".");
     }
 
     /** {@return how the best shape moves: the slopes of ln x* and ln r* over ln N and ln D, each with its interval} */
@@ -297,7 +291,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
 
     @Override
     public Report report() {
-        Report.Builder report = Report.titled("Shape of least loss" + where());
+        Report.Builder report = Report.titled("Shape of minimum loss" + where());
         report.grid(Estimates.HEADER, Estimates.rows(List.of(relativeWidth, mlpRatio)));
         Estimates.reasons(List.of(relativeWidth, mlpRatio)).forEach(report::note);
         marks().forEach(report::note);
@@ -311,8 +305,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
 
     /** {@return this optimum as text, as the result of another basis} */
     public String asOther() {
-        return "The form " + law.name() + " fits the same runs about as well and says otherwise" + where() + ": "
-                + relativeWidth + "; " + mlpRatio + ".";
+        return "The form " + law.name() + " fits the same runs about as well and predicts a different shape" + where()
+                + ": " + relativeWidth + "; " + mlpRatio + ".";
     }
 
     @Override

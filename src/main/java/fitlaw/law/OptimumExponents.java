@@ -61,7 +61,7 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
                                         .map(open -> new NotIdentified(term(variable, move), open.reason()))
                                         .orElseGet(() -> new NotIdentified(
                                                 term(variable, move),
-                                                "The form does not let it move with " + move.column() + ".")),
+                                                "The form has no term that varies it with " + move.column() + ".")),
                                 Optional.empty())));
             }
         }
@@ -83,7 +83,7 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
                 ratio.vab(),
                 ratio.vbb(),
                 t,
-                "fieller " + law.knownFacts().options().confidenceInWords());
+                law.knownFacts().options().method("Fieller"));
         double value = ratio.value();
         double error =
                 Math.sqrt(ratio.vbb() - 2 * value * ratio.vab() + value * value * ratio.vaa()) / Math.abs(ratio.a());
@@ -111,7 +111,7 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
 
     @Override
     public Report report() {
-        Report.Builder report = Report.titled("How the best shape moves");
+        Report.Builder report = Report.titled("Scaling exponents of the best shape");
         List<Quantity> values = all.stream().map(Exponent::value).toList();
         report.grid(Estimates.HEADER, Estimates.rows(values));
         Estimates.reasons(values).forEach(report::note);
@@ -123,10 +123,13 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
         String exponent = one.value()
                 .estimate()
                 .map(estimate -> Numbers.significant(estimate.value(), 3) + " " + estimate.interval())
-                .orElse("open");
-        return "The best " + one.variable().column() + (one.isSeen() ? " moves" : " is not seen to move") + " with "
-                + one.move().column() + ": exponent " + exponent + ", p "
-                + Numbers.significant(one.p().orElse(Double.NaN), 2) + " against a fixed one.";
+                .orElse("not identified");
+        return "The best " + one.variable().column()
+                + (one.isSeen() ? " varies with " : " does not vary significantly with ")
+                + one.move().column()
+                + ": exponent " + exponent + ", p = "
+                + Numbers.significant(one.p().orElse(Double.NaN), 2)
+                + " for no variation.";
     }
 
     @Override

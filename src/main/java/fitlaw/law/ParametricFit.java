@@ -121,7 +121,8 @@ final class ParametricFit {
                     Arrays.stream(tied).mapToObj(j -> model.parameters().get(j)).collect(Collectors.joining(", "));
             String what = tied.length == 1
                     ? "the parameter " + names + " has no effect"
-                    : "the parameters " + names + " cannot be told apart: moving them together changes nothing";
+                    : "the parameters " + names
+                            + " cannot be told apart: changing them together leaves the fit unchanged";
             throw new DataException(
                     sample.runs().source() + ": on these runs " + what + " in " + form
                             + ", at the best fit found (" + values(e.best())
@@ -170,14 +171,14 @@ final class ParametricFit {
         List<String> notes = new ArrayList<>(model.notes());
         if (search.agreeing() == 1 && search.followed() > 1) {
             notes.add("Only one of " + search.followed()
-                    + " starts leads to this fit, so there may be a better one. Compare with a formula of"
+                    + " starts leads to this fit, so there may be a better one. Compare with a formula with"
                     + " fewer parameters.");
         }
         if (!search.others().isEmpty()) {
-            notes.add("Other parameters fit as well, or so nearly that noise explains the difference: "
+            notes.add("Other parameters fit as well within noise: "
                     + values(search.others().get(0))
                     + (search.others().size() > 1 ? ", and " + (search.others().size() - 1) + " more" : "")
-                    + ". The intervals are those of the best only; use bounds or fixed values to choose between them.");
+                    + ". The intervals are those of the best fit; choose another with bounds or fixed values.");
         }
         return notes;
     }

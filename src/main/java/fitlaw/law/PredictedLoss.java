@@ -42,18 +42,15 @@ public record PredictedLoss(Point point, Estimate loss, Estimate run, List<Extra
     public static PredictedLoss of(Law law, Point point) {
         List<String> marks = new ArrayList<>();
         List<Extrapolation> beyond = law.domain().extrapolations(point);
-        for (Extrapolation one : beyond) {
-            double most = one.quantity().equals("N")
-                    ? Optimum.MARKED_SIZE
-                    : one.quantity().equals("D") ? Optimum.MARKED_TOKENS : 1;
-            if (one.factor() > most) {
-                marks.add(one + ", farther than the interval answers for.");
-            }
-        }
+        beyond.stream()
+                .filter(Extrapolation::isBeyondTrust)
+                .map(Extrapolation::caution)
+                .forEach(marks::add);
         if (!law.predictor().knows(Move.TOKENS)
                 && beyond.stream().anyMatch(one -> one.quantity().equals("D"))) {
-            marks.add("The runs do not identify the effect of data, so the loss is that at the data of the runs. Add "
-                    + "runs of one size with several amounts of data.");
+            marks.add(
+                    "The runs do not identify the effect of data, so the loss is predicted for the runs' amounts of data. Add "
+                            + "runs of one size with several amounts of data.");
         }
         return new PredictedLoss(point, law.loss(point), law.prediction(point), beyond, marks);
     }

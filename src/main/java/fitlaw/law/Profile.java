@@ -58,7 +58,7 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
         Regression regression = law.regression();
         FitOptions options = law.sample().options();
         double t = Student.halfWidth(options.confidence(), law.diagnostics().degreesOfFreedom());
-        String method = "profile " + options.confidenceInWords();
+        String method = options.method("profile");
         Optional<ShapeVariable> shape = Stream.of(ShapeVariable.values())
                 .filter(variable -> asked.equals(variable.optimumTerm()) || asked.equals(variable.letter() + "*"))
                 .findFirst();
@@ -161,9 +161,8 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
         }
         return Report.titled("Profile of " + estimate.term())
                 .grid(Estimates.HEADER, Estimates.rows(List.of(estimate)))
-                .text("All else is fitted again at each value. The interval holds the values whose signed root lies"
-                        + " within "
-                        + Numbers.significant(t, 4) + " of 0.")
+                .text("All other terms are refitted at each value. The interval contains the values whose signed root"
+                        + " is within " + Numbers.significant(t, 4) + " of 0.")
                 .grid(List.of("value", "squares", "signed_root"), rows)
                 .build();
     }

@@ -144,8 +144,9 @@ public record Profiles(Law law, List<Profile> all) implements Report.Source {
                 Report.titled(law.name() + " law on " + law.runs().source() + ": profile intervals");
         report.grid(Estimates.HEADER, Estimates.rows(estimates()));
         Estimates.reasons(estimates()).forEach(report::note);
-        return report.text("Each term is held at a value and all others are refitted; the interval contains the values "
-                        + "that a t-test does not reject.")
+        return report.text(
+                        "Each term is fixed at a value and all others are refitted; the interval contains the values "
+                                + "that a t-test does not reject.")
                 .build();
     }
 

@@ -324,25 +324,25 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
                                 "trained on",
                                 "tested on",
                                 "MSE",
-                                "without shapes",
-                                "perfect law",
+                                "size-only",
+                                "noise floor",
                                 "Spearman",
-                                "perfect law",
+                                "noise floor",
                                 "bias",
-                                "inside 95 %"),
+                                "coverage"),
                         rows);
         cases.stream()
                 .filter(one -> one.heldOut().isEmpty())
-                .forEach(one -> report.note(one.name() + " is not possible. " + one.refusal()));
+                .forEach(one -> report.note(one.name() + " could not be run. " + one.refusal()));
         open().forEach((reason, names) -> report.note(
-                String.join(", ", names) + " predict" + (names.size() == 1 ? "s" : "") + " without it: " + reason));
+                String.join(", ", names) + (names.size() == 1 ? " has" : " have") + " no such term. " + reason));
         cases.forEach(one -> one.heldOut()
                 .filter(heldOut -> !heldOut.alone().isEmpty())
                 .ifPresent(heldOut -> report.note(one.name() + ": " + heldOut.notScored())));
         notes.forEach(report::note);
-        return report.text("Mean squared errors are in squared nats per token; Spearman is inside levels, with its"
-                        + " interval, and 0 without shapes. The perfect law misses by noise"
-                        + " alone: " + noise() + levels())
+        return report.text("Mean squared errors are in squared nats per token. Spearman is within levels, with its"
+                        + " interval; size-only, a law without shape terms, has 0. Coverage is that of 95 % prediction"
+                        + " intervals. " + HoldOut.NOISE_FLOOR + ", " + noise() + levels())
                 .build();
     }
 
@@ -363,8 +363,8 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
                 .flatMap(one -> one.heldOut().stream())
                 .allMatch(heldOut -> heldOut.scores().ceiling().noise().fromSeeds());
         return seeds
-                ? "that of repeated runs. "
-                : "where runs are not repeated, that of the residuals of each law, which hold its lack of fit too. ";
+                ? "from repeated runs. "
+                : "from the residuals of each law if runs are not repeated, which includes its lack of fit. ";
     }
 
     private String levels() {
@@ -373,7 +373,7 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
                 .map(heldOut -> heldOut.groupEffect().meaning())
                 .distinct()
                 .toList();
-        return "Levels of test runs were " + String.join("; or ", used) + ".";
+        return "Group intercepts of the test runs were " + String.join("; or ", used) + ".";
     }
 
     private static List<String> row(Case one, HoldOut heldOut) {

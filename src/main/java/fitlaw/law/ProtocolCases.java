@@ -62,10 +62,10 @@ final class ProtocolCases {
             }
         }
         if (!several.isEmpty()) {
-            notes.add("Sizes hold several amounts of data (" + String.join(", ", several)
-                    + "). Each has a level of its own, and slopes are shared over them; where rows are"
-                    + " checkpoints of one run they are not independent, and intervals are too narrow. Choose"
-                    + " one with a condition to compare.");
+            notes.add("Some sizes have several amounts of data (" + String.join(", ", several)
+                    + "). Each amount has its own group intercept, and slopes are shared. If rows are checkpoints of"
+                    + " one run, they are not independent and intervals are too narrow; choose one amount with a"
+                    + " condition for comparison.");
         }
     }
 
@@ -83,8 +83,8 @@ final class ProtocolCases {
                     sizes.size() + 1 < least ? "more sizes" : "one more size"));
         }
         if (sizes.size() < 3) {
-            notes.add("These runs have two sizes only; the paper has four. A single training size cannot show how "
-                    + "slopes change with size.");
+            notes.add("These runs have only two sizes; the paper has four. A single training size cannot show whether "
+                    + "slopes vary with size.");
         }
     }
 
@@ -96,7 +96,7 @@ final class ProtocolCases {
             add("Task " + next, form, i -> size[i] <= next - 1, i -> size[i] == next);
         }
         if (sizes.size() == 3) {
-            notes.add("Three sizes make two tasks; the paper's third needs a fourth size.");
+            notes.add("Three sizes allow two tasks; the paper's third needs a fourth size.");
         }
         return done("Tasks: each size predicted from all smaller ones");
     }
@@ -120,17 +120,17 @@ final class ProtocolCases {
                 .count();
         add(VALID, form, smaller().and(valid), largest().and(valid));
         if (outside == 0) {
-            notes.add("No training run has r outside [0.5, 5], so there is nothing to add to the first case.");
+            notes.add("No training run has r outside [0.5, 5], so there is only the first case.");
         } else {
             add("all r", form, smaller(), largest().and(valid));
             notes.add(outside + " training run" + (outside == 1 ? " has" : "s have")
-                    + " r outside [0.5, 5]; the first case leaves them out.");
+                    + " r outside [0.5, 5]; the first case excludes " + (outside == 1 ? "it." : "them."));
         }
         if (untested > 0) {
             notes.add(untested + " run" + (untested == 1 ? "" : "s") + " of the largest size with r outside [0.5, 5] "
                     + (untested == 1 ? "is" : "are") + " not tested on, so that both cases predict the same runs.");
         }
-        return done("Outliers: training without and with runs whose r lies outside [0.5, 5]");
+        return done("Outliers: training without and with runs whose r is outside [0.5, 5]");
     }
 
     Protocol ablations(LawForm form) {
@@ -140,7 +140,7 @@ final class ProtocolCases {
                 .toList();
         add(form.name(), form, smaller(), largest());
         others.forEach(other -> add(other.name(), other, smaller(), largest()));
-        return done("Ablations: the largest size predicted from all smaller ones by several forms");
+        return done("Ablations: the largest size predicted from all smaller ones with several forms");
     }
 
     Protocol pooled(LawForm form) {
@@ -148,7 +148,8 @@ final class ProtocolCases {
         int nearest = sizes.size() - 2;
         add("pooled", form, smaller(), largest());
         add("nearest", form, i -> size[i] == nearest, largest());
-        return done("Pooled against nearest: the largest size predicted from all smaller ones and from the next alone");
+        return done(
+                "Pooled against nearest: the largest size predicted from all smaller ones and from the next smaller one");
     }
 
     private IntPredicate smaller() {
@@ -195,7 +196,7 @@ final class ProtocolCases {
 
     private Protocol done(String what) {
         if (cases.stream().allMatch(one -> one.heldOut().isEmpty())) {
-            throw new DataException("None of the cases is possible. "
+            throw new DataException("None of the cases could be run. "
                     + cases.get(0).name() + ": " + cases.get(0).refusal());
         }
         return new Protocol(what + ", " + runs.source(), "Sizes: " + sizes.describe() + ".", cases, notes);

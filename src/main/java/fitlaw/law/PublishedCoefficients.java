@@ -56,7 +56,7 @@ record PublishedCoefficients(
     static PublishedCoefficients named(String name) {
         List<String> names = ALL.stream().map(PublishedCoefficients::name).toList();
         return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow(() -> {
-            String only = name.equals("80M-1B") ? " Of the fit on 80M to 1B only the optimum is printed." : "";
+            String only = name.equals("80M-1B") ? " The paper prints only the optimum of the fit to 80M to 1B." : "";
             return new IllegalArgumentException("There are no published coefficients named " + name + ". There are "
                     + ALL.stream().map(PublishedCoefficients::told).collect(Collectors.joining(", and "))
                     + DidYouMean.ending(name, names) + only);
@@ -72,7 +72,7 @@ record PublishedCoefficients(
 
     /** The name, with the runs the coefficients were fitted on and the models they are used for. */
     private String told() {
-        return name + " (fitted on " + fittedOn + "; the paper takes them for " + takenFor + ")";
+        return name + " (fitted to " + fittedOn + "; used in the paper for " + takenFor + ")";
     }
 
     double factor(double x, double r) {

@@ -104,7 +104,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%s by %s (F(%d, %d) = %s, p %s)",
+                    "%s %s (F(%d, %d) = %s, p = %s)",
                     name,
                     Numbers.significant(Math.sqrt(variance), 2),
                     sizes,
@@ -310,8 +310,10 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         return terms.stream().filter(Term::isSeen).toList();
     }
 
+    /** The slopes that differ between sizes, as a sentence. */
     static String inWords(List<Term> terms) {
-        return String.join(", ", terms.stream().map(Term::toString).toList());
+        return "Sizes deviate from the law by more than noise. Standard deviations between sizes: "
+                + String.join(", ", terms.stream().map(Term::toString).toList()) + ".";
     }
 
     /** Whether it belongs to a law with this number of slopes. */

@@ -93,7 +93,7 @@ final class RobustRows {
                 + (rows.isEmpty()
                         ? "no run has"
                         : rows.size() + " of " + sample.size() + " runs " + (rows.size() == 1 ? "has" : "have"))
-                + " a weight below " + LISTED + ", which is about 1.9 sigma off the law"
+                + " a weight below " + LISTED + ", that is, a residual of more than about 1.9 sigma"
                 + (rows.isEmpty() ? "." : ":"));
         if (!rows.isEmpty()) {
             report.grid(List.of("row", "level", "loss", "residual", "weight"), rows);

@@ -174,9 +174,9 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
 
     @Override
     public Report report() {
-        Report.Builder report = Report.titled("Where shape acts: " + chosen.word());
+        Report.Builder report = Report.titled("Where shape acts in a curve of size and data: " + chosen.word());
         report.grid(
-                List.of("acts_on", "sigma", "hold-out MSE", "inside 95 %"),
+                List.of("acts_on", "sigma", "hold-out MSE", "coverage, %"),
                 rows.stream()
                         .map(row -> List.of(
                                 row.on().word() + (row.on() == chosen ? " (chosen)" : ""),
@@ -187,9 +187,10 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
         refused.forEach(report::note);
         return report.text(
                         heldOut.isEmpty()
-                                ? "Fewer than four sizes leave none to predict from three smaller ones, so the place"
-                                        + " is chosen by the fit, which hardly tells them apart. Add sizes."
-                                : "Each of " + String.join(", ", heldOut) + " is predicted from all smaller sizes.")
+                                ? "With fewer than four sizes, none can be predicted from three smaller ones. The choice"
+                                        + " is then by the fit, which hardly distinguishes them. Add sizes."
+                                : "Hold-out: each of " + String.join(", ", heldOut)
+                                        + " is predicted from all smaller sizes.")
                 .build();
     }
 

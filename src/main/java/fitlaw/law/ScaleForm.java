@@ -57,7 +57,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     @Override
     public String formula() {
         return on.formula() + ", S = " + shapes.formula().replaceFirst("^ln L = u\\(N, D\\) \\+ ", "")
-                + ", less its least at N and D";
+                + ", minus its minimum at N and D";
     }
 
     @Override
@@ -122,8 +122,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         Fitted fit = withSpread(sample, model, free, led(sample, model, free));
         if (model.constant() && fit.solution().parameter(0) <= leastConstant(sample)) {
             throw new FitFailedException(
-                    "the fit drives it to 0: over these sizes and data nothing is seen of a least loss; add larger"
-                            + " runs",
+                    "the estimate of E is 0: these sizes and data show no sign of an irreducible loss; add larger runs",
                     null);
         }
         return fit;
@@ -138,16 +137,17 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
             FitFailedException why) {
         ScaleModel model = new ScaleModel(with.columns(), on, with.located(), false, with.data(), with.centre());
         Fitted fit = fitted(sample, model, free);
-        open.add(new NotIdentified("E", "With a constant, " + why.getMessage() + "."));
+        open.add(new NotIdentified("E", "In a fit with a constant term, " + why.getMessage() + "."));
         return result(sample, design, model, fit, open);
     }
 
     private void requireSizes(TrainingData sample) {
         int sizes = SizeAndData.different(sample.parameters());
         if (sizes < FEWEST_SIZES) {
-            throw new DataException(sample.runs().source() + ": " + sizes + (sizes == 1 ? " size" : " sizes")
-                    + " only, and a curve E + A / N^alpha of size needs three. Add runs of other sizes, or leave a"
-                    + " free level for each group.");
+            throw new DataException(
+                    sample.runs().source() + ": the runs have " + sizes + (sizes == 1 ? " size" : " sizes")
+                            + ", and a curve E + A / N^alpha of size needs three. Add runs of other sizes, or fit one free"
+                            + " intercept per group.");
         }
     }
 
@@ -156,10 +156,10 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         double[] tokens = sample.tokens();
         int amounts = SizeAndData.different(tokens);
         String why = amounts < FEWEST_SIZES
-                ? "The runs have " + amounts + (amounts == 1 ? " amount" : " different amounts")
+                ? "The runs have " + amounts + (amounts == 1 ? " amount" : " distinct amounts")
                         + " of data, and a power law B / D^beta plus a constant needs three."
                 : scale.isTied()
-                        ? "Tokens follow from size in these runs, so the effect of data is counted as that of size."
+                        ? "Tokens are determined by size in these runs, so the effect of data is confounded with that of size."
                         : "";
         if (why.isEmpty()) {
             return true;
@@ -277,8 +277,9 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
             if (value <= EXPONENT.low() || value >= EXPONENT.high()) {
                 boolean size = exponent == model.exponents()[0];
                 throw new FitFailedException(
-                        "the fit drives the exponent " + (size ? "alpha of size" : "beta of data") + " to "
-                                + Numbers.significant(value, 2) + ", where its part is "
+                        "the estimate of the exponent " + (size ? "alpha of size" : "beta of data")
+                                + " is at its bound, "
+                                + Numbers.significant(value, 2) + ", where its term is "
                                 + (value <= EXPONENT.low() ? "a constant" : "a step between two groups")
                                 + "; add runs of more " + (size ? "sizes" : "amounts of data"),
                         null);
@@ -369,10 +370,10 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
 
     private static FitFailedException notArrived(ScaleModel model, Optional<? extends RuntimeException> why) {
         return new FitFailedException(
-                "no curve of size and data fits these runs together with shapes that act on the "
+                "no curve of size and data fits these runs if shape acts on the "
                         + model.on().word().replace('-', ' ')
                         + why.map(one -> ": " + one.getMessage()).orElse("")
-                        + "; let shape act elsewhere, or add shapes on both sides of the best",
+                        + "; choose another place for shape to act, or add shapes on both sides of the best",
                 null);
     }
 
@@ -483,7 +484,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         double t = found.between().sd() > 0
                 ? Student.halfWidth(confidence, found.between().degreesOfFreedom())
                 : ofShape;
-        String method = "linearised t " + sample.options().confidenceInWords();
+        String method = sample.options().method("linearised t");
+        String onLogScale = sample.options().method("linearised t on log scale");
         List<Quantity> terms = new ArrayList<>();
         double[][] covariances = ofRuns.orElseGet(fit::covariances);
         double[] errors = IntStream.range(0, p.length)
@@ -491,14 +493,14 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 .toArray();
         int j = 0;
         if (model.constant()) {
-            terms.add(Estimate.ofLog("E", p[j], errors[j], t, method + " of log"));
+            terms.add(Estimate.ofLog("E", p[j], errors[j], t, onLogScale));
             j++;
         }
-        terms.add(power("A", j, model.centre().parameters(), p, covariances, t, method));
+        terms.add(power("A", j, model.centre().parameters(), p, covariances, t, onLogScale));
         terms.add(Estimate.symmetric("alpha", p[j + 1], errors[j + 1], t, method));
         j += 2;
         if (model.data()) {
-            terms.add(power("B", j, model.centre().tokens(), p, covariances, t, method));
+            terms.add(power("B", j, model.centre().tokens(), p, covariances, t, onLogScale));
             terms.add(Estimate.symmetric("beta", p[j + 1], errors[j + 1], t, method));
         }
         List<String> names = shapes.names(model.columns());
@@ -512,9 +514,9 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         double[] gradient = new double[p.length];
         Arrays.setAll(fitted, i -> model.at(p, sample.point(i), gradient));
         List<String> notes = new ArrayList<>(design.parts().notes());
-        notes.add("Losses follow a curve of size and data, and shape acts on the "
-                + on.word().replace('-', ' ')
-                + "; where it acts matters at sizes beyond the runs: compare with ScaleComparison.of.");
+        notes.add("Shape acts on the " + on.word().replace('-', ' ')
+                + " in a curve of size and data. This choice matters beyond the sizes of the runs;"
+                + " ScaleComparison.of compares the alternatives.");
         notes.add(spread(sample, model, found.between()));
         Clusters.sharedErrors(sample.runs(), ofRuns.isPresent()).ifPresent(notes::add);
         ScalePredictor predictor = new ScalePredictor(
@@ -523,7 +525,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 terms,
                 open,
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
-                "fieller, linearised, " + sample.options().confidenceInWords(),
+                sample.options().method("linearised Fieller"),
                 notes,
                 new Solving(predictor, () -> new ScaleRegression(sample, model, model.names(names), fit)));
     }
@@ -552,13 +554,13 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     private static String spread(TrainingData sample, ScaleModel model, BetweenGroups between) {
         int groups = sample.levels().size();
         if (groups <= model.first()) {
-            return groups + " groups of size and data are no more than the " + model.first()
-                    + " parameters of the curve, so nothing shows how far groups lie off it: intervals of losses leave"
-                    + " that out. Add sizes or amounts of data.";
+            return groups + " groups of size and data do not outnumber the " + model.first()
+                    + " parameters of the curve, so deviations of groups from it cannot be estimated, and intervals of"
+                    + " losses do not include them. Add sizes or amounts of data.";
         }
-        return "Groups lie off the curve with a standard deviation of " + Numbers.significant(between.sd(), 2)
-                + " nats per token beyond the noise of their runs (" + between.degreesOfFreedom()
-                + " degrees of freedom), which intervals of losses at other sizes and data include.";
+        return "Groups deviate from the curve with a standard deviation of " + Numbers.significant(between.sd(), 2)
+                + " nats per token beyond run noise (" + between.degreesOfFreedom()
+                + " degrees of freedom). Intervals of losses at other sizes and data include this deviation.";
     }
 
     /** A of {@code A / N^α}, where the fit has the logarithm of {@code A / N0^α}. */
@@ -569,7 +571,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         gradient[at] = 1;
         gradient[at + 1] = log;
         double error = Math.sqrt(ParametricPredictor.variance(gradient, covariances));
-        return Estimate.ofLog(term, p[at] + p[at + 1] * log, error, t, method + " of log");
+        return Estimate.ofLog(term, p[at] + p[at + 1] * log, error, t, method);
     }
 
     /** The problem that was solved. */

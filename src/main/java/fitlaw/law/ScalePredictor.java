@@ -143,8 +143,7 @@ record ScalePredictor(
                     return model.ofBestShapes(drawn);
                 })
                 .toList();
-        return Optional.of(
-                new SizeDataCurve(model.ofBestShapes(parameters), replicates, DRAWS + " draws of the coefficients"));
+        return Optional.of(new SizeDataCurve(model.ofBestShapes(parameters), replicates, DRAWS + " coefficient draws"));
     }
 
     @Override

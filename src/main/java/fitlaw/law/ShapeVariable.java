@@ -48,7 +48,7 @@ public enum ShapeVariable {
         return Arrays.stream(values())
                 .filter(variable -> variable.column.equals(column))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no shape " + column + "; the shapes are "
+                .orElseThrow(() -> new IllegalArgumentException("there is no shape " + column + ". The shapes are "
                         + Arrays.stream(values()).map(ShapeVariable::column).collect(Collectors.joining(", "))));
     }
 

@@ -60,7 +60,7 @@ final class SizeAndData {
         if (different < LEAST_VALUES) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s, column %s: %d different %s only (%s to %s), and the form %s needs three to tell a power law from a constant. Add runs.",
+                    "%s, column %s: only %d distinct %s (%s to %s), and the form %s needs three to distinguish a power law from a constant. Add runs.",
                     sample.runs().source(),
                     column,
                     different,
@@ -79,7 +79,7 @@ final class SizeAndData {
         if (ofDataGivenSize() < ROUNDED) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: tokens D are tied to size N (ln N explains %s %% of the variation of ln D; %s), so the "
+                    "%s: tokens D are determined by size N (ln N explains %s %% of the variation of ln D; %s), so the "
                             + "form %s cannot separate the effects of size and data. Add runs of one size with "
                             + "several amounts of data.",
                     sample.runs().source(),
@@ -92,10 +92,10 @@ final class SizeAndData {
     /** A note if tokens nearly follow from size. */
     Optional<String> nearlyTied() {
         return isTied()
-                ? Optional.of("Tokens D nearly follow from size N (ln N explains " + explained()
+                ? Optional.of("Tokens D are nearly determined by size N (ln N explains " + explained()
                         + " % of the variation of ln D; " + ratio()
-                        + "), so the effects of size and data are hardly separated: see the intervals. Runs of one "
-                        + "size with several amounts of data shorten them most.")
+                        + "), so the effects of size and data are poorly separated and intervals are wide. Add runs of"
+                        + " one size with several amounts of data.")
                 : Optional.empty();
     }
 

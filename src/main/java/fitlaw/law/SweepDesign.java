@@ -32,6 +32,10 @@ import tech.tablesaw.api.Table;
  * @param gains standard errors of each target, before and after
  */
 public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains) implements Report.Source {
+    /** The limit of designs that assume the form of the law. */
+    static final String CAUTION = "Planned runs are those most informative about the targets if the form is right."
+            + " Place a third of the new runs inside the range, to test the form.";
+
     private static final int MOST = 500;
     private static final int RANDOM = 21;
     private static final long SEED = 1;
@@ -248,7 +252,7 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
                 .sorted()
                 .toList();
         header.addAll(further);
-        header.add("cost of one");
+        header.add("cost per run");
         Map<Point, Integer> counts = new LinkedHashMap<>();
         runs.forEach(run -> counts.merge(run, 1, Integer::sum));
         List<List<String>> rows = new ArrayList<>();
@@ -263,10 +267,10 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
             row.add(Numbers.significant(costs.get(runs.indexOf(run)), 3));
             rows.add(row);
         });
-        return Report.titled("The next " + runs.size() + " runs, " + Numbers.significant(cost(), 3) + " FLOP together")
+        return Report.titled("Next " + runs.size() + " runs, " + Numbers.significant(cost(), 3) + " FLOP in total")
                 .grid(header, rows)
                 .grid(
-                        List.of("standard error of", "now", "planned", "random, same cost"),
+                        List.of("standard error of", "now", "planned", "random at the same cost"),
                         gains.stream()
                                 .map(gain -> List.of(
                                         gain.target().toString(),
@@ -274,10 +278,7 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
                                         shown(gain, gain.planned()),
                                         shown(gain, gain.random())))
                                 .toList())
-                .text(
-                        "Errors of best values are relative, those of a loss in nats per token. Planned runs sit where the formula"
-                                + " says most of what is asked; keep a third of new runs inside the range, to see whether the formula is"
-                                + " right.")
+                .text("Errors of best values are relative; those of a loss are in nats per token. " + CAUTION)
                 .build();
     }
 

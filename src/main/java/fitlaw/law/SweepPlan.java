@@ -31,20 +31,20 @@ public record SweepPlan(
         candidates = List.copyOf(candidates);
         Objects.requireNonNull(cost, "cost");
         if (targets.isEmpty()) {
-            throw new IllegalArgumentException("specify what the runs should estimate more precisely, such as "
+            throw new IllegalArgumentException("specify a target that the runs should estimate more precisely, such as "
                     + "DesignTarget.relativeWidth(145e6, 50e6)");
         }
         for (Point candidate : candidates) {
             if (!(candidate.n() > 0 && candidate.d() > 0)) {
                 throw new IllegalArgumentException(
-                        "a model that could be trained needs a size N and a number of tokens D, which its cost depends on: "
-                                + candidate + ". SweepPlan.grid makes such models.");
+                        "a candidate model needs a size N and a number of tokens D, which determine its cost: "
+                                + candidate + ". SweepPlan.grid creates such models.");
             }
         }
         double least = candidates.stream().mapToDouble(cost).min().orElse(Double.NaN);
         if (!(budget >= least)) {
-            throw new IllegalArgumentException("a budget of " + budget + " pays for none of " + candidates.size()
-                    + " models that could be trained; the cheapest costs " + least + ".");
+            throw new IllegalArgumentException("a budget of " + budget + " is too small for any of " + candidates.size()
+                    + " candidate models; the cheapest costs " + least + ".");
         }
     }
 

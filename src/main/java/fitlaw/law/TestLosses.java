@@ -122,8 +122,9 @@ final class TestLosses {
             return strange.isEmpty() ? TestGroupEffect.KNOWN : TestGroupEffect.PROFILED;
         }
         if (asked == TestGroupEffect.KNOWN && !strange.isEmpty()) {
-            throw new DataException(sample.runs().source() + ": no training run has the level "
-                    + String.join(", ", strange) + ", so it is not known. Fit it to the test runs, or extrapolate it.");
+            throw new DataException(
+                    sample.runs().source() + ": no training run has the level " + String.join(", ", strange)
+                            + ", so its intercept is unknown. Fit it to the test runs, or extrapolate it.");
         }
         return asked;
     }
@@ -131,7 +132,7 @@ final class TestLosses {
     private TestGroupEffect withoutLevels(TestGroupEffect asked) {
         if (asked == TestGroupEffect.PROFILED || asked == TestGroupEffect.EXTRAPOLATED) {
             throw new IllegalArgumentException("the form " + law.name()
-                    + " predicts from size and data and has no levels. Leave the test level automatic.");
+                    + " predicts from size and data and has no group intercepts. Leave the test level automatic.");
         }
         return TestGroupEffect.KNOWN;
     }

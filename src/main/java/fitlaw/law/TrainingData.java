@@ -30,8 +30,8 @@ public final class TrainingData {
     private static final String L_OPT = "l_opt";
     private static final String BIAS =
             "Losses are fitted as multiples of the column l_opt, as published; level[l_opt] is the multiple at the"
-                    + " runs' mean shape. If l_opt is the least of several noisy losses, it lies about one standard"
-                    + " deviation of the noise too low; free levels have no such bias.";
+                    + " runs' mean shape. If l_opt is the minimum of several noisy losses, it is too low by about one"
+                    + " standard deviation of the noise; free intercepts have no such bias.";
 
     private final Runs runs;
     private final FitOptions options;
@@ -121,8 +121,8 @@ public final class TrainingData {
                 };
         if (covariate && sizeSpread < LEAST_SIZE_SPREAD) {
             throw new DataException(
-                    runs.source() + ", column " + sizeColumn + ": does not change inside any level (" + levels.basis()
-                            + "), so a slope on ln N cannot be separated from the levels. Switch the slope off.");
+                    runs.source() + ", column " + sizeColumn + ": it does not vary within any level (" + levels.basis()
+                            + "), so a slope on ln N cannot be separated from the group intercepts. Switch the slope off.");
         }
         logSize = covariate
                 ? Optional.of(lessLevelMeans(
@@ -445,14 +445,14 @@ public final class TrainingData {
         boolean has = runs.has(L_OPT);
         if (asked && !has) {
             throw new DataException(runs.source() + " has no column " + L_OPT
-                    + ", the least loss at each size. Add it, or fit one free level per group.");
+                    + ", the minimum loss at each size. Add it, or fit one free intercept per group.");
         }
         if (asked || (publishedWithOptimum && has && options.groupEffect() == FitOptions.GroupEffect.AS_PUBLISHED)) {
             double[] scale = runs.numbers(L_OPT);
             for (int i = 0; i < scale.length; i++) {
                 if (!(scale[i] > 0)) {
                     throw new DataException(runs.source() + ", row " + runs.row(i) + ", column " + L_OPT + ": "
-                            + scale[i] + ". The least loss must be positive.");
+                            + scale[i] + ". The minimum loss must be positive.");
                 }
             }
             double[] log = Arrays.stream(scale).map(Math::log).toArray();
@@ -468,7 +468,7 @@ public final class TrainingData {
                 Matrices.ones(levels.size()),
                 group,
                 levels.names(),
-                has ? List.of("The column l_opt is not used: each level is fitted.") : List.of());
+                has ? List.of("The column l_opt is not used: group intercepts are fitted.") : List.of());
     }
 
     double geometricMean(ShapeVariable variable) {

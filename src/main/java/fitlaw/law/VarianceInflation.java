@@ -34,9 +34,9 @@ public record VarianceInflation(List<Row> rows) implements Report.Source {
      * @param column name of the column, such as {@code ln x}
      * @param all factor on its variance from all other columns; infinite if they explain it completely
      * @param others the same without the other column of its own shape
-     * @param open why its shape is not identified, if so
+     * @param notIdentified why its shape is not identified, if so
      */
-    public record Row(String column, double all, double others, Optional<String> open) {}
+    public record Row(String column, double all, double others, Optional<String> notIdentified) {}
 
     /**
      * Creates a table.
@@ -128,14 +128,14 @@ public record VarianceInflation(List<Row> rows) implements Report.Source {
     /** {@return the columns of identified shapes whose variance is inflated tenfold or more by others} */
     public List<Row> large() {
         return rows.stream()
-                .filter(row -> row.open().isEmpty() && row.others() >= LARGE)
+                .filter(row -> row.notIdentified().isEmpty() && row.others() >= LARGE)
                 .toList();
     }
 
     /** {@return the rows: column, inflation, inflation_by_others, open} */
     public Table table() {
         StringColumn open = StringColumn.create("open");
-        rows.forEach(row -> open.append(row.open().orElse("")));
+        rows.forEach(row -> open.append(row.notIdentified().orElse("")));
         return Table.create(
                 "variance inflation",
                 StringColumn.create("column", rows.stream().map(Row::column).toList()),
@@ -149,20 +149,20 @@ public record VarianceInflation(List<Row> rows) implements Report.Source {
 
     @Override
     public Report report() {
-        Report.Builder report = Report.titled("Variance inflation inside levels");
+        Report.Builder report = Report.titled("Variance inflation within levels");
         report.grid(
-                List.of("column", "inflation", "inflation_by_others", "open"),
+                List.of("column", "inflation", "inflation_by_others", "identified"),
                 rows.stream()
                         .map(row -> List.of(
                                 row.column(),
                                 Numbers.significant(row.all(), 3),
                                 Numbers.significant(row.others(), 3),
-                                row.open().isPresent() ? "open" : ""))
+                                row.notIdentified().isPresent() ? "no" : "yes"))
                         .toList());
-        rows.stream().flatMap(row -> row.open().stream()).distinct().forEach(report::note);
-        return report.text("inflation_by_others leaves out the other column of the same shape; from "
+        rows.stream().flatMap(row -> row.notIdentified().stream()).distinct().forEach(report::note);
+        return report.text("inflation_by_others excludes the other column of the same shape. If it is "
                         + Numbers.plain(LARGE)
-                        + " on, runs that change the shape alone are worth more than any others.")
+                        + " or more, runs in which only that shape differs are the most informative.")
                 .build();
     }
 

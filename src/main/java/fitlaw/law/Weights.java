@@ -46,8 +46,8 @@ public record Weights(Kind kind, String deviations) {
         if ((kind == Kind.COLUMN) == deviations.isBlank()) {
             throw new IllegalArgumentException(
                     kind == Kind.COLUMN
-                            ? "weights by a column need its name, such as Weights.column(\"loss_se\")"
-                            : "only weights by a column have a column name: " + deviations);
+                            ? "weights from a column need its name, such as Weights.column(\"loss_se\")"
+                            : "only weights from a column have a column name: " + deviations);
         }
     }
 
@@ -71,6 +71,11 @@ public record Weights(Kind kind, String deviations) {
             case "relative" -> RELATIVE;
             default -> column(word);
         };
+    }
+
+    /** The weights as a noun phrase. */
+    String inWords() {
+        return kind == Kind.COLUMN ? "weights " + deviations : this + " weights";
     }
 
     /** {@return the name that {@link #named} accepts} */

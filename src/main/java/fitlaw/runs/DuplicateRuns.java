@@ -67,7 +67,7 @@ public final class DuplicateRuns {
      */
     public Optional<String> refusal(int row, Supplier<String> loss) {
         return agrees(row) && (inBlock[row] || FOUR_DECIMALS.matcher(loss.get()).matches())
-                ? Optional.of("it is a copy of row " + (earlier[row] + 1) + " in every column, and counts only once")
+                ? Optional.of("it is a copy of row " + (earlier[row] + 1) + " in every column and counts only once")
                 : Optional.empty();
     }
 
@@ -81,11 +81,11 @@ public final class DuplicateRuns {
                 Arrays.stream(used).map(row -> row - 1).filter(this::agrees).toArray();
         return equal.length == 0
                 ? Optional.empty()
-                : Optional.of((equal.length == 1 ? "A row agrees" : equal.length + " rows agree")
-                        + " with an earlier one in every column, the loss included (the first: row "
+                : Optional.of((equal.length == 1 ? "1 row equals" : equal.length + " rows equal")
+                        + " an earlier one in every column, including the loss (the first: row "
                         + (equal[0] + 1)
                         + " and row " + (earlier[equal[0]] + 1)
-                        + "). Since the losses are rounded, they count as repeats; leave them out if they are copies.");
+                        + "). As the losses are rounded, they count as repeats; leave them out if they are copies.");
     }
 
     /** For each row of a table, the index from 0 of the earlier row that it equals; -1 if there is none. */

@@ -34,7 +34,7 @@ public record ExcludedRun(int row, String reason) {
                 .map(same -> inWords(runs, same))
                 .collect(Collectors.joining("; "));
         String more = rows.size() > LISTED
-                ? "; and others for " + (rows.size() - LISTED) + " more reasons (leftOut() lists them)."
+                ? "; and others for " + (rows.size() - LISTED) + " more reasons; leftOut() lists all."
                 : ".";
         return Optional.of(
                 leftOut.size() + (leftOut.size() == 1 ? " row is" : " rows are") + " left out: " + first + more);
@@ -62,6 +62,8 @@ public record ExcludedRun(int row, String reason) {
                             .orElse("");
         }
         boolean run = last - rows.get(0) == rows.size() - 1;
-        return run ? "rows " + rows.get(0) + " to " + last : rows.size() + " rows from " + rows.get(0) + " to " + last;
+        return run
+                ? "rows " + rows.get(0) + " to " + last
+                : rows.size() + " rows between " + rows.get(0) + " and " + last;
     }
 }

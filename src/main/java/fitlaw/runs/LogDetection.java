@@ -51,7 +51,7 @@ final class LogDetection {
                     String names = run.name() + "," + step.get().name() + "," + loss.get();
                     return Optional.of(String.format(
                             Locale.ROOT,
-                            "%s looks like a log: its %,d rows name %,d of %s, at several values of %s each. To take the last loss of each: --logs %s (in Java, RunOptions.withLogs).",
+                            "%s looks like a log: its %,d rows have %,d values of %s, each at several values of %s. To use the last loss of each: --logs %s (in Java, RunOptions.withLogs).",
                             source,
                             table.rowCount(),
                             runs,

@@ -36,12 +36,12 @@ final class LossUnit {
         String theirs = columns.theirs(RunColumns.LOSS);
         if (PERPLEXITY.matcher(theirs).matches() && !theirs.contains("(")) {
             throw new DataException(columns.source() + ", column " + theirs
-                    + ": its name says perplexity, and a loss is its logarithm. Read it as --columns \"loss="
+                    + ": by its name it is a perplexity, and a loss is its logarithm. Read it as --columns \"loss="
                     + nats(theirs).orElseThrow() + "\" (in Java, RunOptions.withColumn).");
         }
         return BITS.matcher(theirs).matches() && !theirs.contains("*")
                 ? Optional.of("The loss is read from " + theirs
-                        + ", whose name says bits: where reports say nats, read bits. In nats: --columns \"loss="
+                        + ", by its name in bits, so losses that reports give in nats are in bits. To convert to nats: --columns \"loss="
                         + nats(theirs).orElseThrow() + "\" (in Java, RunOptions.withColumn).")
                 : Optional.empty();
     }

@@ -81,7 +81,7 @@ record MappedTable(Columns columns, List<String> notes) {
                     .filter(known -> known.length() > 2 && !columns.has(known))
                     .toList();
             if (!RunColumns.KNOWN.contains(name) && DidYouMean.to(name, lacking).isPresent()) {
-                throw new IllegalArgumentException("a value is given for " + name
+                throw new IllegalArgumentException("a value is specified for " + name
                         + ", which is not one of Fitlaw's columns" + DidYouMean.ending(name, lacking));
             }
             Renaming.put(table, Csv.typed(name, Collections.nCopies(table.rowCount(), text)));
@@ -91,15 +91,16 @@ record MappedTable(Columns columns, List<String> notes) {
                 .filter(row -> columns.isEmpty(name, row))
                 .toArray();
         if (empty.length == 0) {
-            throw new DataException(source + " has the column " + name + ", so no value can be given for it (" + value
-                    + "). Leave out the value, or read the column by another name.");
+            throw new DataException(source + " has the column " + name + ", so no value can be specified for it ("
+                    + value + "). Leave out the value, or read the column under another name.");
         }
         List<String> cells = new ArrayList<>(columns.texts(name));
         for (int row : empty) {
             cells.set(row, text);
         }
         table.replaceColumn(name, Csv.typed(name, cells));
-        notes.add("Empty cells of " + name + " have the given value, " + value + ": " + empty.length + ".");
+        notes.add(empty.length + (empty.length == 1 ? " empty cell of " : " empty cells of ") + name
+                + " filled with the specified value, " + value + ".");
     }
 
     /** Reads counts written as {@code 50M} or {@code 1.5B}, and cells that say that there is no number as empty. */
@@ -115,7 +116,7 @@ record MappedTable(Columns columns, List<String> notes) {
                 int first = column.isNotMissing().get(0);
                 notes.add(String.format(
                         Locale.ROOT,
-                        "%s is written with units: %s is read as %,.0f.",
+                        "%s has units: %s is read as %,.0f.",
                         name,
                         columns.text(name, first),
                         column.getDouble(first)));
@@ -162,7 +163,7 @@ record MappedTable(Columns columns, List<String> notes) {
             sizes.append((long) size);
         }
         table.addColumns(sizes);
-        notes.add("The table has no head_dim: it is taken as d_model / n_heads, as transformers does.");
+        notes.add("The table has no head_dim: d_model / n_heads is assumed, as in transformers.");
     }
 
     private static void tell(
@@ -171,19 +172,19 @@ record MappedTable(Columns columns, List<String> notes) {
                 .map(alias -> alias.getKey() + " from " + alias.getValue())
                 .toList();
         if (!read.isEmpty()) {
-            notes.add("Columns are known by other names: " + String.join(", ", read) + ".");
+            notes.add("Columns read under other names: " + String.join(", ", read) + ".");
         }
         List<String> losses = names.containsKey(RunColumns.LOSS) || !columns.has(RunColumns.LOSS)
                 ? List.of()
                 : ColumnAliases.alternatives(columns, RunColumns.LOSS);
         if (!losses.isEmpty()) {
             notes.add("The loss is read from " + columns.theirs(RunColumns.LOSS) + "; the table also has "
-                    + Columns.listed(losses) + ". To take another: --columns " + RunColumns.LOSS + "=" + losses.get(0)
+                    + Columns.listed(losses) + ". To use another: --columns " + RunColumns.LOSS + "=" + losses.get(0)
                     + " (in Java, RunOptions.withColumn).");
         }
         List<String> parts = new RunColumns(columns).partsOfShape();
         if (!parts.isEmpty()) {
-            notes.add("The table has sizes and tokens; of the columns of shapes it has only " + String.join(", ", parts)
+            notes.add("The table has sizes and tokens, but of the columns of shapes only " + String.join(", ", parts)
                     + ", so laws of the best shape cannot be fitted.");
         }
         if (new RunColumns(columns).sizesOnly()) {
@@ -192,7 +193,7 @@ record MappedTable(Columns columns, List<String> notes) {
                     .toList();
             if (!experts.isEmpty()) {
                 notes.add("Some runs are mixtures of experts (" + String.join(", ", experts)
-                        + "): their size is that in the table, whether of all parameters or of the active ones.");
+                        + "). Their sizes are those in the table, whether of all parameters or of the active ones.");
             }
         }
         if (columns.has(RunColumns.LOSS)) {
@@ -220,7 +221,7 @@ record MappedTable(Columns columns, List<String> notes) {
                             ? Optional.empty()
                             : Optional.of(String.format(
                                     Locale.ROOT,
-                                    "Runs have %s of %s and %s tokens for each. Is one of the two in millions or billions? Write the counts themselves, or read them as --columns \"tokens=1e9*%s\" (in Java, RunOptions.withColumn).",
+                                    "The runs have a median of %s for %s, and %s tokens per parameter. Is one of the two in millions or billions? Write the counts themselves, or read them as --columns \"tokens=1e9*%s\" (in Java, RunOptions.withColumn).",
                                     Numbers.plain(parameters),
                                     columns.called(count),
                                     Numbers.significant(each, 2),

@@ -40,6 +40,6 @@ final class MixtureColumns {
                 .filter(name -> !columns.isAbsent(name, row) && columns.number(name, row) > 1)
                 .findFirst()
                 .map(name -> name + " is " + Numbers.plain(columns.number(name, row))
-                        + ": a mixture of experts, and counts are of dense decoders");
+                        + ": a mixture of experts, and counts are defined for dense decoders");
     }
 }

@@ -81,7 +81,7 @@ final class RunColumns {
                     + remedy(columns, LOSS)
                     + FileContent.RUNS.instead(columns.names(), columns.source())
                     + (columns.has("accuracy")
-                            ? " It has accuracies: add these to runs that have losses, with --join (in Java, RunOptions.withJoin)."
+                            ? " It has accuracies: join them to runs that have losses, with --join (in Java, RunOptions.withJoin)."
                             : ""));
         }
     }
@@ -312,8 +312,8 @@ final class RunColumns {
                     row,
                     String.format(
                             Locale.ROOT,
-                            "%s is given, which with d_model %s makes d_over_sqrt_n = d/√N %s; no usual shape has"
-                                    + " more than 1. Write the count itself: if these are millions, read them as --columns"
+                            "%s, which with d_model %s gives d_over_sqrt_n = d/√N %s; usual shapes have at most 1."
+                                    + " Write the count itself: if these are millions, read them as --columns"
                                     + " \"%s=1e6*%s\" (in Java, RunOptions.withColumn).",
                             Numbers.exact(columns.number(N, row)),
                             Numbers.exact(columns.number(D_MODEL, row)),
@@ -375,7 +375,7 @@ final class RunColumns {
                             : remedy(columns, name));
         }
         if (absent.contains("n_kv_heads") && columns.has("n_heads")) {
-            message.append(" If each query head has keys and values of its own: --columns n_kv_heads=")
+            message.append(" If each query head has its own keys and values: --columns n_kv_heads=")
                     .append(columns.theirs("n_heads"))
                     .append('.');
         }
@@ -386,7 +386,7 @@ final class RunColumns {
                 List.of(columns.has(N) || columns.has(N_TOTAL) ? "" : N_TOTAL, columns.has(TOKENS) ? "" : TOKENS)) {
             message.append(name.isEmpty() ? "" : remedy(columns, name));
         }
-        message.append(" A value that all runs share is given as --given ")
+        message.append(" To specify a value that all runs share: --given ")
                 .append(absent.get(absent.size() - 1))
                 .append("=VALUE (in Java, RunOptions.withGiven). ");
         List<String> shape = Stream.concat(

@@ -516,7 +516,7 @@ public final class Runs implements Report.Source {
                             .collect(Collectors.joining(", "));
                     return others.isEmpty()
                             ? Optional.empty()
-                            : Optional.of("Runs that did not finish have the loss at which they stopped: "
+                            : Optional.of("The loss of runs that did not finish is the one at which they stopped: "
                                     + state.getKey()
                                     + " " + told + ". Leave them out with the condition " + state.getKey() + " == \""
                                     + state.getValue() + "\".");
@@ -611,8 +611,8 @@ public final class Runs implements Report.Source {
         if (count == ParameterCount.NON_EMBEDDING && !has(RunColumns.N) && has(RunColumns.N_TOTAL)) {
             throw columns.missing(
                     RunColumns.N,
-                    "Its parameters are counted with embeddings, as " + RunColumns.N_TOTAL
-                            + ": count them so with --count total (in Java, FitOptions.withCount(ParameterCount.TOTAL)).");
+                    "Its parameter counts include embeddings (" + RunColumns.N_TOTAL
+                            + "). Use them with --count total (in Java, FitOptions.withCount(ParameterCount.TOTAL)).");
         }
         return numbers(count == ParameterCount.TOTAL ? RunColumns.N_TOTAL : RunColumns.N);
     }
@@ -688,7 +688,7 @@ public final class Runs implements Report.Source {
                         String.valueOf(Arrays.stream(sorted).distinct().count())));
             }
         }
-        report.grid(List.of("column", "least", "median", "most", "different values"), ranges);
+        report.grid(List.of("column", "min", "median", "max", "distinct"), ranges);
         report.text("Levels: " + Levels.of(this).describe() + ".");
         notes().forEach(report::note);
         ExcludedRun.summary(this).ifPresent(report::note);

@@ -68,7 +68,7 @@ class AllocatedAccuracyTest {
         assertThat(budget(1e20).flopsFor(floor))
                 .isInstanceOfSatisfying(NotIdentified.class, open -> assertThat(open.reason())
                         .startsWith("No budget up to")
-                        .contains("the law's floor E is"));
+                        .contains("the irreducible loss E of the law is"));
         assertThatThrownBy(() -> ACCURACY.of(budget(1e20), "mean").atLeast(0.99))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("none of them predicts 0.99");

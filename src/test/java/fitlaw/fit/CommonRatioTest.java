@@ -120,6 +120,6 @@ class CommonRatioTest {
     void needsTwo() {
         assertThatThrownBy(() -> CommonRatio.of(List.of(exact(1, 1))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("two or more");
+                .hasMessageContaining("at least two");
     }
 }

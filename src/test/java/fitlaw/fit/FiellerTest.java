@@ -64,7 +64,7 @@ class FiellerTest {
         Interval interval = interval(1, 1, 4, 0, 4, 2);
 
         assertThat(interval.isLocated()).isFalse();
-        assertThat(interval).hasToString("not located (fieller 95 %)");
+        assertThat(interval).hasToString("unbounded (fieller 95 %)");
     }
 
     /**

@@ -16,7 +16,7 @@ class QuantityTest {
                 "0.18042   | 0.2359   | [0.180, 0.236] (t 95 %)",
                 "-Infinity | 1.182    | [unbounded below, 1.18] (t 95 %)",
                 "0.75      | Infinity | [0.750, unbounded above] (t 95 %)",
-                "-Infinity | Infinity | not located (t 95 %)",
+                "-Infinity | Infinity | unbounded (t 95 %)",
                 "8608.57   | 12645.6  | [8609, 12646] (t 95 %)",
             })
     void intervalTellsItsEnds(double low, double high, String expected) {
@@ -51,7 +51,7 @@ class QuantityTest {
         Quantity open = new NotIdentified("r", "No spread.");
 
         assertThat(open.estimate()).isEmpty();
-        assertThat(open).hasToString("r: open. No spread.");
+        assertThat(open).hasToString("r: not identified. No spread.");
     }
 
     @ParameterizedTest

@@ -142,7 +142,7 @@ class LmEvalTest {
 
         assertThatThrownBy(() -> Runs.read(file))
                 .hasMessageContaining("has no column loss")
-                .hasMessageContaining("add these to runs that have losses, with --join");
+                .hasMessageContaining("join them to runs that have losses, with --join");
     }
 
     @Test

@@ -242,8 +242,9 @@ class LogsTest {
                 "b,1,3,0.2,1,1e6",
                 "b,2,3,0.2,1,1e6",
                 "b,4,3,0.2,1,1e6");
-        String hint = file + " looks like a log: its 6 rows name 2 of run_id, at several values of tokens each. To take"
-                + " the last loss of each: --logs run_id,tokens,loss (in Java, RunOptions.withLogs).";
+        String hint =
+                file + " looks like a log: its 6 rows have 2 values of run_id, each at several values of tokens. To use"
+                        + " the last loss of each: --logs run_id,tokens,loss (in Java, RunOptions.withLogs).";
 
         assertThat(Runs.read(file).notes()).contains(hint);
         assertThat(Runs.read(file, reading(LOGS)).notes()).noneMatch(note -> note.contains("looks like"));
@@ -265,7 +266,7 @@ class LogsTest {
         assertThatThrownBy(() -> Runs.read(file))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("has no columns d_model")
-                .hasMessageContaining("its 6 rows name 2 of Name, at several values of iter each")
+                .hasMessageContaining("its 6 rows have 2 values of Name, each at several values of iter")
                 .hasMessageContaining("--logs 'Name,iter,train loss'");
         assertThatThrownBy(() -> Runs.read(file, RunOptions.defaults().withColumn("loss", "val_ce")))
                 .hasMessageContaining("--logs Name,iter,val_ce");

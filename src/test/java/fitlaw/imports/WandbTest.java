@@ -36,8 +36,7 @@ class WandbTest {
         Runs finished = Runs.read(file, loss.withWhere("State == 'finished'"));
 
         assertThat(all.loss()).containsExactly(3.2, 4.5);
-        assertThat(all.notes())
-                .anyMatch(note -> note.contains("have the loss at which they stopped: State crashed 1."));
+        assertThat(all.notes()).anyMatch(note -> note.contains("is the one at which they stopped: State crashed 1."));
         assertThat(finished.loss()).containsExactly(3.2);
     }
 

@@ -83,7 +83,7 @@ class AllocationTest {
         assertThat(((Estimate) best.estimate("n_exponent")).interval().contains(.5126))
                 .isTrue();
         assertThat(best.extrapolations()).extracting(Extrapolation::quantity).contains("N", "D");
-        assertThat(best.report().text()).contains("C = 6 N D", "Extrapolated", "By parabolas");
+        assertThat(best.report().text()).contains("C = 6 N D", "Extrapolated", "From IsoFLOP parabolas");
     }
 
     /** Nominal 95 %; percentiles of case resamples of 45 runs cover slightly less. */
@@ -160,7 +160,7 @@ class AllocationTest {
         Allocation best =
                 Allocation.of(fitted(checkpoints(1, true)), new Allocation.Budget(1e21, CountingRule.NON_EMBEDDING));
         assertThat(best.report().text())
-                .contains("96 rows are checkpoints of 16 runs, by run_id, which are drawn together")
+                .contains("96 rows are checkpoints of 16 runs, by run_id, which are resampled together")
                 .contains("resamples of runs with their checkpoints");
         assertThat(Allocation.of(fitted(checkpoints(1, false)), new Allocation.Budget(1e21, CountingRule.NON_EMBEDDING))
                         .report()
@@ -197,7 +197,8 @@ class AllocationTest {
     void manyShapesOfOneSizeAreNoParabola() {
         assertThatThrownBy(() -> IsoFlop.of(shapes(1), CountingRule.NON_EMBEDDING, .95))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("9 runs of 1 size near the least loss; a parabola needs four of three sizes");
+                .hasMessageContaining(
+                        "9 runs of 1 size near the minimum loss; a parabola needs four runs of three sizes");
     }
 
     @ParameterizedTest
@@ -237,10 +238,10 @@ class AllocationTest {
                 LawForm.chinchilla().withResamples(40),
                 .95);
 
-        assertThat(((Estimate) best.estimate("n_params")).interval().method())
-                .contains("1000 draws of the coefficients");
+        assertThat(((Estimate) best.estimate("n_params")).interval().method()).contains("1000 coefficient draws");
         assertThat(best.shape().relativeWidth().estimate()).isPresent();
-        assertThat(best.notes()).anyMatch(note -> note.contains("By the form chinchilla, without shapes, n_params is"));
+        assertThat(best.notes())
+                .anyMatch(note -> note.contains("The form chinchilla, without shape terms, estimates n_params at"));
         // Each rule counts N and operations differently; its own result is that of the allocation.
         assertThat(best.byRule()).extracting(Allocation.ByRule::rule).containsExactly(CountingRule.values());
         assertThat(best.byRule().get(0).estimates().get(0)).isEqualTo(best.estimate("n_params"));
@@ -254,7 +255,7 @@ class AllocationTest {
                 .isCloseTo(n, Percentage.withPercentage(2.01)));
         double least = ((Estimate) best.estimate("loss")).value();
         assertThat(shapes.losses()).allSatisfy(loss -> assertThat(loss.value()).isBetween(least - .001, 1.05 * least));
-        assertThat(best.report().text()).contains("by each way to count them", "Nearest shapes that can be built");
+        assertThat(best.report().text()).contains("under each counting rule", "Nearest buildable shapes");
     }
 
     /** Five sizes with three amounts of data and nine shapes each; the loss rises from a best shape that moves with size. */

@@ -92,8 +92,8 @@ class BestRatesTest {
         assertThat(law.runs().size()).isEqualTo(WIDTHS.length);
         assertThat(law.toString())
                 .contains(
-                        "7 losses are at the best learning rate of a shape",
-                        "the column loss_std_error states the noise");
+                        "7 losses are interpolated at the best learning rate of a shape",
+                        "the column loss_std_error holds the standard deviation");
         assertThat(law.optimum()
                         .relativeWidth()
                         .estimate()
@@ -127,10 +127,10 @@ class BestRatesTest {
         BestRates rates = BestRates.of(runs);
 
         assertThat(rates.size()).isEqualTo(WIDTHS.length);
-        assertThat(rates.open())
+        assertThat(rates.notIdentified())
                 .singleElement()
                 .asString()
-                .contains("still falls at the greatest rate, 0.000800. Train it at 0.0016");
+                .contains("the minimum is above the highest rate, 0.000800. Train it at 0.0016");
     }
 
     @Test
@@ -139,10 +139,10 @@ class BestRatesTest {
         none.removeColumns("learning_rate");
         assertThatThrownBy(() -> BestRates.of(Runs.of(none))).hasMessageContaining("no column learning_rate");
         assertThatThrownBy(() -> BestRates.of(Runs.of(table(WIDTHS, 2, .002, .002, 1))))
-                .hasMessageContaining("three learning rates or more")
+                .hasMessageContaining("three or more learning rates")
                 .hasMessageContaining("half and at double");
         assertThatThrownBy(() -> BestRates.of(Runs.of(table(WIDTHS, 3, .0015, .002, 1))))
-                .hasMessageContaining("0 degrees of freedom estimate the noise")
+                .hasMessageContaining("the noise of a run has 0 degrees of freedom")
                 .hasMessageContaining("another seed");
     }
 

@@ -117,7 +117,7 @@ class ComparisonTest {
 
         assertThat(comparison.rows()).hasSize(1);
         assertThat(comparison.refused())
-                .anySatisfy(why -> assertThat(why).contains("chinchilla: it minimises objective, not squares"))
+                .anySatisfy(why -> assertThat(why).contains("chinchilla: it minimises objective, not a sum of squares"))
                 .anySatisfy(why -> assertThat(why).contains("log-linear: ").contains("has one run"));
         assertThat(comparison.report().text()).contains("chinchilla: it minimises");
         assertThatThrownBy(() -> Comparison.of(runs, LawForm.chinchilla()))
@@ -136,7 +136,7 @@ class ComparisonTest {
 
         assertThat(row(comparison, "log-linear").open()).containsExactly("mlp_attn_ratio_optimum");
         assertThat(comparison.report().text())
-                .contains("log-linear was fitted without mlp_attn_ratio_optimum, which these runs leave open");
+                .contains("log-linear was fitted without mlp_attn_ratio_optimum, which these runs do not identify");
         assertThat(row(comparison, "log-linear").evidence().delta()).isCloseTo(0, within(1e-9));
     }
 

@@ -75,7 +75,7 @@ class ComputeMultiplierTest {
         assertThat(none.multiplier())
                 .isInstanceOf(NotIdentified.class)
                 .asString()
-                .contains("no compute makes up for the shape");
+                .contains("no compute makes them equal");
     }
 
     @Test

@@ -105,7 +105,7 @@ class ConfidenceRegionTest {
 
         assertThatThrownBy(() -> ConfidenceRegion.of(morph))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("mlp_attn_ratio_optimum: open. No spread");
+                .hasMessageContaining("mlp_attn_ratio_optimum: not identified. No spread");
     }
 
     @Test
@@ -127,6 +127,7 @@ class ConfidenceRegionTest {
         assertThat(profiles.table().doubleColumn("low").get(2))
                 .isEqualTo(Profile.of(LAW, "c1").estimate().interval().low());
         Law morph = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
-        assertThat(Profiles.of(morph).report().text()).contains("mlp_attn_ratio_optimum is open", "profile 95 %");
+        assertThat(Profiles.of(morph).report().text())
+                .contains("mlp_attn_ratio_optimum is not identified", "profile 95 %");
     }
 }

@@ -51,8 +51,8 @@ class CoverageStudyTest {
             assertThat(term.stated()).isEqualTo(study.simulations());
         });
         assertThat(of(study, "d_over_sqrt_n_optimum").fitted().interval().method())
-                .startsWith("fieller");
-        assertThat(study.toString()).contains("No coverage differs from 95 % by more than chance.");
+                .startsWith("Fieller");
+        assertThat(study.toString()).contains("No coverage differs significantly from 95 %.");
     }
 
     /**
@@ -134,7 +134,7 @@ class CoverageStudyTest {
         assertThat(width.stated()).isLessThan(400);
         assertThat(of(study, "mlp_attn_ratio_optimum").stated()).isEqualTo(400);
         assertThat(study.toString())
-                .contains("d_over_sqrt_n_optimum: " + (400 - width.stated()) + " of 400 refits state no interval");
+                .contains("d_over_sqrt_n_optimum: " + (400 - width.stated()) + " of 400 refits have no interval");
     }
 
     /** What the law moves with is among its estimates. */
@@ -150,7 +150,7 @@ class CoverageStudyTest {
         CoverageStudy study = CoverageStudy.of(law, 100, 1);
 
         assertThat(of(study, exponent.term()).fitted()).isEqualTo(exponent);
-        assertThat(study.toString()).contains("weights relative");
+        assertThat(study.toString()).contains("relative weights");
     }
 
     @Test

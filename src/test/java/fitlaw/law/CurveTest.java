@@ -15,15 +15,15 @@ class CurveTest {
     @Test
     void aMaximumIsOneBeyondErrorOnly() {
         assertThat(optimum(-.0057, -.0066, .016).toString())
-                .contains("e1 = -0.00570 ± 0.032", "e2 = -0.00660 ± 0.032", "uncertain given their errors")
+                .contains("e1 = -0.00570 ± 0.032", "e2 = -0.00660 ± 0.032", "signs are not significant")
                 .doesNotContain("maximum");
         assertThat(optimum(-.1, -.1, .016).toString()).contains("loss has a maximum there");
     }
 
     @Test
     void oneSidedRunsAreToldWhereTheSlopeIsSeen() {
-        assertThat(optimum(.1, -.01, .016).toString()).contains("Loss only rises", "smaller mlp_attn_ratio");
-        assertThat(optimum(-.01, .1, .016).toString()).contains("Loss only falls", "larger mlp_attn_ratio");
+        assertThat(optimum(.1, -.01, .016).toString()).contains("Loss only increases", "smaller mlp_attn_ratio");
+        assertThat(optimum(-.01, .1, .016).toString()).contains("Loss only decreases", "larger mlp_attn_ratio");
     }
 
     /** The additive form calls them b1 and b2, the default one e1 and e2. */

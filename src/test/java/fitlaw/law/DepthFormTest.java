@@ -86,17 +86,17 @@ class DepthFormTest {
         Law law = Law.fit(LawForm.depth(), morph);
 
         assertThat(((NotIdentified) term(law, "d1")).reason())
-                .contains("n_layers is tied to d_over_sqrt_n", "effect of both");
+                .contains("n_layers is confounded with d_over_sqrt_n", "cannot be separated");
         assertThat(law.optimum().relativeWidth())
                 .isEqualTo(Law.fit(morph).optimum().relativeWidth());
-        assertThat(law.report().text()).contains("d1 is open");
+        assertThat(law.report().text()).contains("d1 is not identified");
     }
 
     @Test
     void depthThatFollowsFromSizeIsLeftOpen() {
         Law law = Law.fit(LawForm.depth(), Runs.read(Path.of("data/runs/nano.csv")));
 
-        assertThat(((NotIdentified) term(law, "d1")).reason()).contains("inside every level (4 to 5 over all runs)");
+        assertThat(((NotIdentified) term(law, "d1")).reason()).contains("within every level (4 to 5 over all runs)");
     }
 
     @Test

@@ -39,7 +39,7 @@ class DesignReplayTest {
                                 .estimates()
                                 .get(tracks.get(0).estimates().size() / 2 + 4)))
                 .isTrue();
-        assertThat(replay.toString()).contains("by worth", "random", "smallest first");
+        assertThat(replay.toString()).contains("by information gain", "random", "smallest first");
     }
 
     @Test

@@ -77,7 +77,7 @@ class DifferenceTest {
         assertThat(none.isSeen()).isFalse();
         assertThat(none.report().text())
                 .contains(
-                        "do not tell the two shapes apart",
+                        "The difference is not significant",
                         "standard deviation of 0.01",
                         "cannot show this difference reliably");
     }
@@ -92,7 +92,7 @@ class DifferenceTest {
                 .containsExactly(
                         "loss_difference[size 1]", "relative_difference[size 1]", "single_run_difference[size 1]");
         assertThat(difference.isSeen()).isTrue();
-        assertThat(difference.report().text()).contains("The runs tell the two shapes apart");
+        assertThat(difference.report().text()).contains("The difference is significant");
     }
 
     @Test
@@ -132,7 +132,7 @@ class DifferenceTest {
         assertThat(ConfidenceBands.of(law, ShapeVariable.MLP_RATIO, "size 2")
                         .report()
                         .text())
-                .contains("Loss of size 2 along mlp_attn_ratio", "one shape at a time");
+                .contains("Loss of size 2 over mlp_attn_ratio", "pointwise (delta");
     }
 
     @Test

@@ -41,11 +41,11 @@ class ExtrapolationTest {
                 .interval()
                 .low();
         assertThat(found.notes())
-                .anySatisfy(note ->
-                        assertThat(note).contains("Extrapolated: N 1B is 991 times the largest of the runs, 1.01M"))
+                .anySatisfy(
+                        note -> assertThat(note).contains("Extrapolated: N 1B is 991 times the largest run (1.01M)"))
                 .anySatisfy(note -> assertThat(note)
                         .contains("d_model [" + Math.round(low * 31_623 / 10) * 10, "does not depend on it"));
-        assertThat(found.report().text()).contains("Extrapolated", "Best x [");
+        assertThat(found.report().text()).contains("Extrapolated", "best x [");
         assertThat(found.given().interval().contains(found.lossGivenAway())).isTrue();
     }
 
@@ -74,11 +74,11 @@ class ExtrapolationTest {
     void lossesAndDifferencesBeyondTheRunsSaySo() {
         assertThat(NANO.loss(LEVEL, .2, 1).interval().method()).isEqualTo("delta 95 %");
         assertThat(NANO.loss(LEVEL, .5, 1).interval().method())
-                .contains("extrapolated: x 0.500 is 1.56 times the largest of the runs, 0.320");
+                .contains("extrapolated: x 0.500 is 1.56 times the largest x of the runs (0.320)");
         assertThat(NANO.prediction(LEVEL, .2, 20).interval().method()).contains("r 20.0 is");
         assertThat(Difference.of(NANO, LEVEL, Point.shape(.2, 1), Point.shape(.03, 1))
                         .toString())
-                .contains("x 0.0300 is 1/", "of the smallest of the runs");
+                .contains("x 0.0300 is 1/", "of the smallest x of the runs");
         assertThat(ConfidenceBands.of(NANO, ShapeVariable.RELATIVE_WIDTH, LEVEL).toString())
                 .doesNotContain("extrapolated");
     }

@@ -86,7 +86,7 @@ class FormulaFormTest {
         assertThat(value(law, "B")).isCloseTo(593618, within(1e-4 * 593618));
         assertThat(value(law, "alpha")).isCloseTo(.6121288, within(1e-4 * .6121288));
         assertThat(value(law, "epsilon")).isCloseTo(.00109800, within(1e-4 * .00109800));
-        assertThat(law.report().text()).contains("Tokens are tied to size", "N counts total parameters");
+        assertThat(law.report().text()).contains("Tokens are determined by size", "N counts total parameters");
     }
 
     @Test
@@ -163,7 +163,7 @@ class FormulaFormTest {
 
         assertThatThrownBy(() -> Law.fit(LawForm.gadre(), tied))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("tokens D are tied to size N");
+                .hasMessageContaining("tokens D are determined by size N");
     }
 
     @FunctionalInterface
@@ -481,7 +481,7 @@ class FormulaFormTest {
                         .refused())
                 .singleElement()
                 .asString()
-                .contains("it is of loss", "is of accuracy");
+                .contains("it is a form of loss", "is a form of accuracy");
     }
 
     /** 100 simulations; 95 expected, standard deviation 2.2. */
@@ -559,7 +559,7 @@ class FormulaFormTest {
 
         assertThatThrownBy(() -> Law.fit(LawForm.formula("N / D"), made))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("nothing is left to fit");
+                .hasMessageContaining("there are no parameters to fit");
     }
 
     @Test

@@ -99,7 +99,7 @@ class HoldOutTest {
                         nano.where("run_id == 'nano-1M-d128-f464-h2-s1'"),
                         FitOptions.defaults()))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("nothing is left to compare");
+                .hasMessageContaining("no run remains for comparison");
     }
 
     @Test

@@ -170,7 +170,7 @@ class InfluenceTest {
     void noRunIsFarOffWhereNoiseIsNormal(String form) {
         Rates rates = Rates.over(2_000, seed -> {
             Law law = Law.fit(LawForm.named(form), Runs.of(Designs.table(Designs.paperLike(), .01, seed)));
-            return new double[] {law.notes().stream().anyMatch(note -> note.contains("far off")) ? 1 : 0};
+            return new double[] {law.notes().stream().anyMatch(note -> note.contains("outlier")) ? 1 : 0};
         });
 
         rates.isLessThan(0, "", .002);
@@ -184,14 +184,14 @@ class InfluenceTest {
     @ValueSource(doubles = {9.87, 30, .3})
     void runFarOffTheOthersIsNamed(double loss) {
         Runs nano = Runs.read(Path.of("data/runs/nano.csv")).where("x >= 0.06");
-        assertThat(Law.fit(nano).notes()).noneMatch(note -> note.contains("far off"));
+        assertThat(Law.fit(nano).notes()).noneMatch(note -> note.contains("outlier"));
 
         double[] losses = nano.table().doubleColumn("loss").asDoubleArray();
         losses[7] = loss;
         Runs one = Runs.of(nano, losses);
         for (LawForm form : List.of(LawForm.conditional(), LawForm.multiplicative(), LawForm.named("log-parabola"))) {
             assertThat(Law.fit(form, one).notes())
-                    .filteredOn(note -> note.startsWith("A run is far off"))
+                    .filteredOn(note -> note.startsWith("1 run is an outlier"))
                     .singleElement(InstanceOfAssertFactories.STRING)
                     .contains("row " + nano.row(7) + " (loss " + Numbers.significant(loss, 4));
         }

@@ -192,7 +192,7 @@ class LawTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-.04, .003, falls, larger", ".04, -.0005, rises, smaller"})
+    @CsvSource({"-.04, .003, decreases, larger", ".04, -.0005, increases, smaller"})
     void oneSidedRunsAreAskedForTheOtherSide(double c1, double c2, String way, String wanted) {
         double[][] shapes = crossed();
         Table table = table(shapes, new double[0], 0);
@@ -233,7 +233,7 @@ class LawTest {
                 shape(.05, .5), shape(.1, .5), shape(.05, 1), shape(.1, 2), shape(.05, 4), shape(.1, 4), shape(.1, 1));
 
         assertThat(((NotIdentified) Law.fit(two).optimum().relativeWidth()).reason())
-                .contains("d_over_sqrt_n takes 2 different values, and a curve needs three");
+                .contains("d_over_sqrt_n has 2 distinct values, and a curve needs three");
     }
 
     @ParameterizedTest
@@ -247,7 +247,7 @@ class LawTest {
                                 .optimum()
                                 .mlpRatio())
                         .reason())
-                .contains("mlp_attn_ratio is tied to d_over_sqrt_n", "100 %", "Add runs that change it alone");
+                .contains("mlp_attn_ratio is confounded with d_over_sqrt_n", "100 %", "Add runs that change it alone");
     }
 
     @ParameterizedTest
@@ -261,7 +261,7 @@ class LawTest {
                                 .optimum()
                                 .mlpRatio())
                         .reason())
-                .contains("too few different shapes", "mlp_attn_ratio in addition to that over d_over_sqrt_n");
+                .contains("too few distinct shapes", "mlp_attn_ratio in addition to that over d_over_sqrt_n");
     }
 
     @Test
@@ -275,7 +275,7 @@ class LawTest {
         assertThatThrownBy(() -> Law.fit(runs))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("made: each of the 16 levels (size_class) has one run")
-                .hasMessageContaining("name coarser groups");
+                .hasMessageContaining("define coarser groups");
     }
 
     @Test
@@ -290,7 +290,7 @@ class LawTest {
 
         assertThat(value(law.optimum().relativeWidth())).isCloseTo(.075, within(1e-9));
         assertThat(law.report().text())
-                .contains("d_over_sqrt_n_optimum lies outside the runs, which go from 0.110 to 0.220");
+                .contains("d_over_sqrt_n_optimum is extrapolated: the runs range from 0.110 to 0.220");
     }
 
     // The slope on ln N.
@@ -309,7 +309,7 @@ class LawTest {
         assertThat(term(entered, "ln_n")).isCloseTo(-.08, within(1e-11));
         assertThat(entered.report().text())
                 .contains(
-                        "n_params_non_embedding spreads by a factor of 1.15 inside a level",
+                        "n_params_non_embedding varies by a factor of 1.15 within a level",
                         "a slope on its logarithm, ln_n, shared by all levels");
         assertThat(left.estimates()).noneMatch(quantity -> quantity.term().equals("ln_n"));
         assertThat(left.report().text()).doesNotContain("ln_n");
@@ -341,7 +341,7 @@ class LawTest {
 
         assertThatThrownBy(() -> Law.fit(LawForm.conditional(), constant, options))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("column n_params_non_embedding: does not change inside any level (size_class")
+                .hasMessageContaining("column n_params_non_embedding: it does not vary within any level (size_class")
                 .hasMessageContaining("Switch the slope off");
         assertThatThrownBy(() -> Law.fit(LawForm.conditional(), unknown, options))
                 .hasMessageContaining(
@@ -410,7 +410,7 @@ class LawTest {
 
         assertThat(narrow.interval().low()).isGreaterThan(wide.interval().low());
         assertThat(narrow.interval().high()).isLessThan(wide.interval().high());
-        assertThat(narrow.interval().method()).isEqualTo("fieller 80 %");
+        assertThat(narrow.interval().method()).isEqualTo("Fieller 80 %");
         assertThatThrownBy(() -> FitOptions.defaults().withConfidence(95))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("between 0 and 1");
@@ -451,7 +451,7 @@ class LawTest {
         assertThat(table.stringColumn("term").asList())
                 .startsWith("d_over_sqrt_n_optimum", "mlp_attn_ratio_optimum", "ln_n", "c1", "c2", "level[80M/20N]");
         assertThat(table.column("estimate").isMissing(1)).isTrue();
-        assertThat(table.stringColumn("method").get(1)).startsWith("open: No spread");
+        assertThat(table.stringColumn("method").get(1)).startsWith("not identified: No spread");
         assertThat(table.doubleColumn("estimate").get(0))
                 .isEqualTo(value(Law.fit(MORPH).optimum().relativeWidth()));
     }
@@ -461,9 +461,9 @@ class LawTest {
         String report = Law.fit(MORPH).optimum().report().text();
 
         assertThat(report)
-                .startsWith("Shape of least loss")
-                .containsPattern("d_over_sqrt_n_optimum +0\\.0\\d+ .*fieller 95 %")
-                .contains("! mlp_attn_ratio_optimum is open. No spread");
+                .startsWith("Shape of minimum loss")
+                .containsPattern("d_over_sqrt_n_optimum +0\\.0\\d+ .*Fieller 95 %")
+                .contains("! mlp_attn_ratio_optimum is not identified. No spread");
     }
 
     @Test

@@ -42,7 +42,7 @@ class NanoTest {
         assertThat(r.interval().low()).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(r.interval().high()).isFinite();
         assertThat(law.report().text())
-                .contains("mlp_attn_ratio_optimum is not bounded below by these runs. Add runs with smaller");
+                .contains("These runs do not bound mlp_attn_ratio_optimum from below. Add runs with smaller");
     }
 
     @Test

@@ -188,7 +188,7 @@ class ProtocolTest {
         assertThatThrownBy(() -> Protocol.tasks(nano.where("size_class == '1M'")))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("has 1 size (");
-        assertThat(Protocol.tasks(nano).report().text()).contains("two sizes only");
+        assertThat(Protocol.tasks(nano).report().text()).contains("only two sizes");
     }
 
     @Test
@@ -208,9 +208,8 @@ class ProtocolTest {
         Protocol.Case single = tasks.cases().get(7); // 339M has one run
         assertThat(single.tested().sizesInWords()).isEqualTo("339M");
         assertThat(single.heldOut()).isEmpty();
-        assertThat(single.refusal()).contains("nothing is left to compare");
-        assertThat(tasks.report().text())
-                .contains("Task 8 is not possible", "predict without it: mlp_attn_ratio_optimum");
+        assertThat(single.refusal()).contains("no run remains for comparison");
+        assertThat(tasks.report().text()).contains("Task 8 could not be run", "no such term. mlp_attn_ratio_optimum");
         assertThat(tasks.table().stringColumn("refusal").get(7)).isEqualTo(single.refusal());
         assertThat(tasks.table().doubleColumn("mse").isMissing(7)).isTrue();
     }
@@ -230,7 +229,7 @@ class ProtocolTest {
         assertThat(heldOut.groupEffect()).isEqualTo(TestGroupEffect.EXTRAPOLATED);
         // Levels follow the formula up to the 1e-4 by which the default form differs from the published one.
         assertThat(Math.abs(heldOut.scores().bias())).isLessThan(1e-3);
-        assertThat(heldOut.report().text()).contains("extrapolated from the levels of the training runs");
+        assertThat(heldOut.report().text()).contains("extrapolated from those of the training runs");
     }
 
     /**
@@ -263,7 +262,7 @@ class ProtocolTest {
                 .hasMessageContaining("needs at least six");
         assertThatThrownBy(() -> extrapolated(sizes(.001, 1, 50e6, 80e6, 145e6, 297e6, 500e6, 700e6, 1e9)))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("tokens D are tied to size N");
+                .hasMessageContaining("tokens D are determined by size N");
     }
 
     @Test

@@ -213,9 +213,9 @@ class RandomSlopesTest {
 
         assertThat(far.marks().toString())
                 .contains(
-                        "The runs' sizes differ by more than noise",
-                        "slope over ln x by 0.0066 (F(3, 122)",
-                        "scatter of sizes");
+                        "Sizes deviate from the law by more than noise",
+                        "slope over ln x 0.0066 (F(3, 122)",
+                        "Fieller with between-size variance");
     }
 
     @Test

@@ -42,7 +42,7 @@ class RepeatsTest {
 
         assertThat(law.noise().fromSeeds()).isFalse();
         assertThat(law.noise().lackOfFit()).isEmpty();
-        assertThat(law.notes()).anySatisfy(note -> assertThat(note).contains("differ in " + setting, "no repeats"));
+        assertThat(law.notes()).anySatisfy(note -> assertThat(note).contains("differ in " + setting, "not repeats"));
     }
 
     /** 60 pairs: 60 degrees of freedom, and sigma to a tenth of itself. */

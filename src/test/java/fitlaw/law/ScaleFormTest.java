@@ -136,7 +136,7 @@ class ScaleFormTest {
         assertThat(error(byRuns, "d_over_sqrt_n_optimum")).isGreaterThan(1.3 * error(byRows, "d_over_sqrt_n_optimum"));
         assertThat(byRuns.notes())
                 .anyMatch(note -> note.contains(" rows are checkpoints of ")
-                        && note.contains("by run_id, and standard errors are of runs"));
+                        && note.contains("by run_id. Standard errors are clustered by run"));
         assertThat(byRows.notes()).noneMatch(note -> note.contains("rows are checkpoints"));
         assertThat(Law.fit(LawForm.logParabola(), named).notes())
                 .anyMatch(note -> note.contains("--bootstrap cases --cluster-by run_id"));
@@ -163,7 +163,7 @@ class ScaleFormTest {
 
         Law law = Law.fit(LawForm.logParabola().predicting(on), runs);
 
-        assertThat(law.notes().toString()).contains("Groups lie off the curve with a standard deviation of 0.03");
+        assertThat(law.notes().toString()).contains("Groups deviate from the curve with a standard deviation of 0.03");
         assertThat(MovingOptimumTest.term(law, "E")).isBetween(1.2, 1.5);
     }
 
@@ -178,8 +178,8 @@ class ScaleFormTest {
 
         assertThatThrownBy(() -> Law.fit(LawForm.logParabola().predicting(ActsOn.EFFECTIVE_SIZE), small))
                 .isInstanceOf(FitFailedException.class)
-                .hasMessageContaining("act on the effective size")
-                .hasMessageContaining("let shape act elsewhere");
+                .hasMessageContaining("if shape acts on the effective size")
+                .hasMessageContaining("choose another place for shape to act");
         assertThat(ScaleComparison.of(LawForm.logParabola(), small, FitOptions.defaults())
                         .refused())
                 .singleElement()
@@ -208,7 +208,8 @@ class ScaleFormTest {
 
         assertThat(near.beyond()).isEmpty();
         assertThat(far.beyond()).extracting(Extrapolation::quantity).contains("N", "D");
-        assertThat(far.marks().toString()).contains("N 1B is 125 times", "D 20B is 200 times");
+        assertThat(far.marks().toString())
+                .contains("N is extrapolated by a factor of 125", "D is extrapolated by a factor of 200");
         assertThat(far.run().interval().high() - far.run().interval().low())
                 .isGreaterThan(
                         near.run().interval().high() - near.run().interval().low());
@@ -224,7 +225,7 @@ class ScaleFormTest {
         // The curve deviates by a per cent from the groups, and the effect of shape is a share of it: a tenth of the
         // error of p.
         assertThat(MovingOptimumTest.term(curve, "p")).isCloseTo(MovingOptimumTest.term(free, "p"), within(.0004));
-        assertThat(curve.notes().toString()).contains("Groups lie off the curve");
+        assertThat(curve.notes().toString()).contains("Groups deviate from the curve");
     }
 
     @Test
@@ -251,7 +252,7 @@ class ScaleFormTest {
 
         assertThatThrownBy(() -> Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), runs))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("2 sizes only")
+                .hasMessageContaining("have 2 sizes")
                 .hasMessageContaining("Add runs of other sizes");
         assertThatThrownBy(() -> LawForm.chinchilla().predicting(ActsOn.WHOLE_LOSS))
                 .hasMessageContaining("log-parabola");

@@ -161,7 +161,7 @@ class SweepDesignTest {
         Law law = law();
         List<Point> models = models(2e6);
         assertThatThrownBy(() -> new SweepPlan(1e10, List.of(DesignTarget.relativeWidth(1e7, 5e7)), models))
-                .hasMessageContaining("pays for none");
+                .hasMessageContaining("is too small for any");
         assertThatThrownBy(() -> new SweepPlan(1e18, List.of(), models))
                 .hasMessageContaining("DesignTarget.relativeWidth");
         assertThatThrownBy(() ->

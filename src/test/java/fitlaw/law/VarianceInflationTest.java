@@ -72,7 +72,9 @@ class VarianceInflationTest {
 
         assertThat(row(law.diagnostics().inflation(), "ln r").others()).isGreaterThan(10);
         assertThat(law.report().text())
-                .contains("Other shapes or ln N inflate the variance of coefficients: ", "change only one shape");
+                .contains(
+                        "Collinearity with other shapes or ln N inflates the variance of coefficients: ",
+                        "only one shape differs");
     }
 
     @Test
@@ -83,8 +85,8 @@ class VarianceInflationTest {
 
         assertThat(inflation.rows().stream().map(VarianceInflation.Row::column))
                 .containsExactly("ln N", "ln x", "1 / x", "ln r", "1 / r");
-        assertThat(row(inflation, "ln r").open().orElseThrow()).startsWith("No spread");
-        assertThat(row(inflation, "ln x").open()).isEmpty();
+        assertThat(row(inflation, "ln r").notIdentified().orElseThrow()).startsWith("No spread");
+        assertThat(row(inflation, "ln x").notIdentified()).isEmpty();
         Table table = inflation.table();
         assertThat(table.columnNames()).containsExactly("column", "inflation", "inflation_by_others", "open");
         assertThat(inflation.report().text()).contains("No spread");

@@ -227,7 +227,7 @@ class WeightsTest {
         Estimate exact = law.optimum().relativeWidth().estimate().orElseThrow();
         Estimate profile = Profile.of(law, "x*").estimate();
 
-        assertThat(exact.interval().method()).isEqualTo("fieller weights loss_se, 95 %");
+        assertThat(exact.interval().method()).isEqualTo("Fieller, weights loss_se, 95 %");
         assertThat(profile.interval().low()).isCloseTo(exact.interval().low(), within(1e-7));
         assertThat(profile.interval().high()).isCloseTo(exact.interval().high(), within(1e-7));
         assertThat(ConfidenceRegion.of(law)
@@ -309,8 +309,8 @@ class WeightsTest {
                         .sigma())
                 .isCloseTo(noise, within(1e-9));
         assertThat(law.report().text())
-                .contains("column loss_se states the noise of each run")
-                .contains("times as large as stated");
+                .contains("column loss_se holds the standard deviation of each run")
+                .contains("times these standard deviations");
     }
 
     @Test

@@ -66,7 +66,7 @@ class BadRunsTest {
         refuses(
                 "d_model,ffw_size,kv_size,n_heads,n_layers,loss",
                 rows("64,128,16,4,2,3.2"),
-                "If each query head has keys and values of its own: --columns n_kv_heads=n_heads.");
+                "If each query head has its own keys and values: --columns n_kv_heads=n_heads.");
         refuses(
                 "d_model,mlp_hidden_size,n_heads,n_kv_heads,n_layers,loss",
                 rows("64,256,4,2,2,3.2"),
@@ -241,8 +241,8 @@ class BadRunsTest {
         assertThat(runs.leftOut())
                 .extracting(ExcludedRun::row, ExcludedRun::reason)
                 .containsExactly(
-                        tuple(3, "it is a copy of row 1 in every column, and counts only once"),
-                        tuple(4, "it is a copy of row 2 in every column, and counts only once"));
+                        tuple(3, "it is a copy of row 1 in every column and counts only once"),
+                        tuple(4, "it is a copy of row 2 in every column and counts only once"));
         assertThat(runs.report().text())
                 .contains("rows 3 to 4 because each is a copy of an earlier row in every column");
     }
@@ -257,7 +257,7 @@ class BadRunsTest {
 
         assertThat(runs.size()).isEqualTo(3);
         assertThat(runs.notes()).singleElement().satisfies(note -> assertThat(note)
-                .contains("A row agrees with an earlier one in every column", "row 3 and row 1", "if they are copies"));
+                .contains("1 row equals an earlier one in every column", "row 3 and row 1", "if they are copies"));
     }
 
     /** Five consecutive rows do not equal five others by chance, however their losses are rounded. */
@@ -287,7 +287,7 @@ class BadRunsTest {
 
         assertThat(runs.size()).isEqualTo(2);
         assertThat(runs.leftOut()).singleElement().satisfies(row -> assertThat(row.reason())
-                .isEqualTo(column + " is 8: a mixture of experts, and counts are of dense decoders"));
+                .isEqualTo(column + " is 8: a mixture of experts, and counts are defined for dense decoders"));
     }
 
     @Test
@@ -311,7 +311,7 @@ class BadRunsTest {
         Path file = RunFiles.write(folder, HEADER.replace("loss", "val/ppl"), ROW.replace("3.2", "9.5"));
         assertThatThrownBy(() -> Runs.read(file, RunOptions.defaults().withColumn("loss", "val/ppl")))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("its name says perplexity")
+                .hasMessageContaining("by its name it is a perplexity")
                 .hasMessageContaining("loss=ln(`val/ppl`)");
         assertThat(Runs.read(file, RunOptions.defaults().withColumn("loss", "ln(`val/ppl`)"))
                         .loss())
@@ -324,7 +324,7 @@ class BadRunsTest {
 
         assertThat(Runs.read(file, RunOptions.defaults().withColumn("loss", "val_bpb"))
                         .notes())
-                .anySatisfy(note -> assertThat(note).contains("read bits", "loss=ln(2)*val_bpb"));
+                .anySatisfy(note -> assertThat(note).contains("in nats are in bits", "loss=ln(2)*val_bpb"));
         assertThat(Runs.read(file, RunOptions.defaults().withColumn("loss", "ln(2)*val_bpb"))
                         .notes())
                 .noneSatisfy(note -> assertThat(note).contains("bits"));

@@ -77,8 +77,7 @@ class OtherToolsTest {
 
         assertThat(runs.numbers("head_dim")).startsWith(16, 16, 16, 16, 24);
         assertThat(runs.mlpRatio()).startsWith(1, 2, 3, 5);
-        assertThat(runs.notes())
-                .anyMatch(note -> note.contains("it is taken as d_model / n_heads, as transformers does"));
+        assertThat(runs.notes()).anyMatch(note -> note.contains("d_model / n_heads is assumed, as in transformers"));
         // r* = e2 / e1 = 1 by the formula above.
         assertThat(Law.fit(LawForm.named("mlp-ratio"), runs)
                         .optimum()
@@ -141,7 +140,7 @@ class OtherToolsTest {
                 .containsExactly(1e8, 5e7);
         assertThatThrownBy(() -> read(given, HEADER, ROW))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("has the column head_dim, so no value can be given for it (16)");
+                .hasMessageContaining("has the column head_dim, so no value can be specified for it (16)");
         assertThatThrownBy(() -> read(RunOptions.defaults().withGiven("hed_dim", "16"), "loss,d_model", "3,64"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -214,9 +213,9 @@ class OtherToolsTest {
 
         assertThat(runs.hasShapes()).isFalse();
         assertThat(runs.numbers("d_model")).containsExactly(512);
-        assertThat(runs.notes()).anyMatch(note -> note.contains("it has only d_model, n_layers"));
+        assertThat(runs.notes()).anyMatch(note -> note.contains("of the columns of shapes only d_model, n_layers"));
         assertThatThrownBy(() -> runs.parameters(ParameterCount.NON_EMBEDDING))
-                .hasMessageContaining("count them so with --count total (in Java, FitOptions.withCount");
+                .hasMessageContaining("Use them with --count total (in Java, FitOptions.withCount");
     }
 
     @Test
@@ -235,7 +234,7 @@ class OtherToolsTest {
         assertThatThrownBy(
                         () -> read("n_params_non_embedding,d_model,mlp_attn_ratio,tokens,loss", "102.04,644,2.7,2,3.2"))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("row 1, column n_params_non_embedding: 102.04 is given")
+                .hasMessageContaining("row 1, column n_params_non_embedding: 102.04, which")
                 .hasMessageContaining("--columns \"n_params_non_embedding=1e6*n_params_non_embedding\"");
         assertThat(read(
                                 RunOptions.defaults().withColumns("n_params_non_embedding=1e6*n_params_non_embedding"),

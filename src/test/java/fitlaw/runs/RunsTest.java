@@ -157,8 +157,9 @@ class RunsTest {
                 ROW + ",odd");
 
         assertThat(runs.report().text())
-                .contains("! 6 rows are left out: 4 rows from 2 to 6 because note == \"ok\" is false (note = 'bad');"
-                        + " 2 rows from 5 to 7 because note == \"ok\" is false (note = 'odd').");
+                .contains(
+                        "! 6 rows are left out: 4 rows between 2 and 6 because note == \"ok\" is false (note = 'bad');"
+                                + " 2 rows between 5 and 7 because note == \"ok\" is false (note = 'odd').");
     }
 
     @Test

@@ -486,10 +486,10 @@ class SearchTest {
     /** The paper uses the first coefficients for 1B models, the second for 3B models. */
     @Test
     void thePublishedLawForAnotherSizeIsReported() {
-        String other = "The paper takes the coefficients 80M-297M for 1B models, and for 3B models those named 1B.";
+        String other = "The paper uses the coefficients 80M-297M for 1B models, and 1B for 3B models.";
         Architecture large = named("llama-3.2-3b").architecture();
 
-        assertThat(search(PUBLISHED).run().report().text()).doesNotContain("The paper takes");
+        assertThat(search(PUBLISHED).run().report().text()).doesNotContain("The paper uses");
         assertThat(Search.of(PUBLISHED, SPEED)
                         .sameSizeAs(large)
                         .serving(LOAD.withBatch(8))

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +24,7 @@ class SplitAttentionTest {
      */
     @ParameterizedTest
     @CsvSource({"h100, 64, 0.08", "h100, 128, 0.13", "h200, 64, 0.06", "h200, 128, 0.06"})
+    @Tag("slow")
     void stepsDetermineTheTimeOfTheKernel(String gpu, int headDim, double off) throws IOException {
         Throughput speed = Calibrated.of(gpu);
         double[] c = TimeModel.natural(speed.logarithms());

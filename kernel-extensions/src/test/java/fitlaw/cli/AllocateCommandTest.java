@@ -30,7 +30,7 @@ class AllocateCommandTest {
         assertThat(6 * size.at("/estimate").asDouble() * data.at("/estimate").asDouble() / 1e21)
                 .isBetween(.999999, 1.000001);
         assertThat(size.at("/low").asDouble()).isLessThan(size.at("/estimate").asDouble());
-        assertThat(json.at("/notes").toString()).contains("largest of the runs", "has one run");
+        assertThat(json.at("/notes").toString()).contains("largest run", "has one run");
         assertThat(json.at("/by_rule/1/count").asText()).isEqualTo("total");
         assertThat(json.at("/by_rule/1/estimates/0/estimate").asDouble()).isPositive();
         assertThat(json.at("/by_rule/2/estimates/0").toString()).contains("sequence_length");
@@ -98,6 +98,6 @@ class AllocateCommandTest {
                 .contains("kaplan", "non-embedding", "total", "head-and-attention");
         assertThat(Typed.fitlaw("allocate", "data/runs/nano.csv", "--flops", "1e21")
                         .err())
-                .contains("different sizes only");
+                .contains("distinct sizes");
     }
 }

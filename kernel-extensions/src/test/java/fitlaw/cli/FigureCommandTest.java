@@ -31,7 +31,7 @@ class FigureCommandTest {
 
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.err()).contains("wrote", "optimum.svg");
-        assertThat(said.out()).contains("N is carried by a factor of 37.2");
+        assertThat(said.out()).contains("N is extrapolated by a factor of 37.2");
         assertThat(Files.readString(file)).startsWith("<svg").contains("arXiv:2510.18245, published 80M-297M");
     }
 
@@ -59,7 +59,7 @@ class FigureCommandTest {
         String file = folder.resolve("x.svg").toString();
         assertThat(Typed.fitlaw("figure", "optimum", "data/runs/nano.csv", file).err())
                 .contains("--form log-parabola");
-        assertThat(Typed.fitlaw("figure", "optimum", "80M-297M", file).err()).contains("does not move with size");
+        assertThat(Typed.fitlaw("figure", "optimum", "80M-297M", file).err()).contains("does not depend on size");
         assertThat(Typed.fitlaw("figure", "shape", "80M-297M", file).err())
                 .contains("runs are not public")
                 .doesNotContain("fault of this program");
@@ -101,8 +101,8 @@ class FigureCommandTest {
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out())
                 .contains(
-                        "losses are at the best learning rate of a shape",
-                        "the column loss_std_error states the noise");
+                        "losses are interpolated at the best learning rate of a shape",
+                        "the column loss_std_error holds the standard deviation");
     }
 
     @Test
@@ -123,7 +123,8 @@ class FigureCommandTest {
                 "145e6,50e6");
 
         assertThat(said.code()).as(said.err()).isZero();
-        assertThat(said.out()).contains("FLOP together", "best d_over_sqrt_n at N 145M, D 50M", "random, same cost");
+        assertThat(said.out())
+                .contains("FLOP in total", "best d_over_sqrt_n at N 145M, D 50M", "random at the same cost");
         assertThat(Typed.fitlaw("law", "next", SWEEP, "--flops", "2e16").err()).contains("--at is missing");
         assertThat(Typed.fitlaw("law", "next", SWEEP, "--for", "loss").err()).contains("--flops");
         assertThat(Typed.fitlaw("law", "next", SWEEP, "--sizes", "1M").err()).contains("set by --flops");

@@ -79,7 +79,7 @@ class FitHoldOutTest {
         Typed typed = Typed.fitlaw("fit", GOLDEN, "--protocol", name);
 
         assertThat(typed.code()).as(typed.err()).isZero();
-        assertThat(typed.out()).contains(told, "Sizes: 4 by size_class", "perfect law");
+        assertThat(typed.out()).contains(told, "Sizes: 4 by size_class", "noise floor");
     }
 
     @Test

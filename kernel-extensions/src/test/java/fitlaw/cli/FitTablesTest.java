@@ -117,7 +117,7 @@ class FitTablesTest {
         assertThat(hinted.code()).isEqualTo(1);
         assertThat(hinted.err()).contains("--count total");
         assertThat(counted.code()).as(counted.err()).isZero();
-        assertThat(counted.out()).contains("of shapes it has only d_model, n_layers");
+        assertThat(counted.out()).contains("of shapes only d_model, n_layers");
     }
 
     @Test

@@ -29,8 +29,8 @@ class LawCommandTest {
         assertThat(Typed.fitlaw("fit", GOLDEN, "--save", law).code()).isZero();
 
         assertThat(said("law", "influence", GOLDEN)).contains("Influence of each run");
-        assertThat(said("law", "next", GOLDEN, "--runs", "3", "--for", "r")).contains("The next 3 runs");
-        assertThat(said("law", "bands", GOLDEN, "--for", "r")).contains("along mlp_attn_ratio");
+        assertThat(said("law", "next", GOLDEN, "--runs", "3", "--for", "r")).contains("Next 3 runs");
+        assertThat(said("law", "bands", GOLDEN, "--for", "r")).contains("over mlp_attn_ratio");
         assertThat(said("law", "nearest", law, "--parameters", "1e9", "--layers", "16"))
                 .contains("Nearest buildable shape");
         Typed influence = Typed.fitlaw("law", "influence", law);
@@ -41,7 +41,7 @@ class LawCommandTest {
 
     @Test
     void aPublishedLawSaysWhatItHas() {
-        assertThat(said("law", "optimum", "80M-297M")).contains("0.08008", "printed without one");
+        assertThat(said("law", "optimum", "80M-297M")).contains("0.08008", "published without intervals");
         assertThat(said("law", "nearest", "1B", "--parameters", "1e9", "--layers", "16"))
                 .contains("Nearest buildable shape");
         for (String kind : List.of("profile", "coverage", "influence", "weights", "inflation", "bands", "next")) {
@@ -109,7 +109,7 @@ class LawCommandTest {
         assertThat(Typed.fitlaw(Stream.concat(Arrays.stream(replay), Stream.of("145e6,50e6", "--for", "both"))
                                 .toArray(String[]::new))
                         .err())
-                .contains("--for must be one of x, r, loss and size for replay");
+                .contains("--for must be x, r, loss or size for replay");
     }
 
     private static JsonNode json(String... words) throws IOException {

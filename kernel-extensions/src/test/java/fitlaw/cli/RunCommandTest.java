@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,7 @@ class RunCommandTest {
         assertThat(run.err().lines().toList().get(2))
                 .startsWith("fitlaw: a.ipynb, cell [2]")
                 .contains("no <runs>")
-                .endsWith("x/b.html shows it up to the error.");
+                .endsWith("x/b.html contains the outputs up to it.");
         assertThat(run.err()).hasLineCount(3);
         assertThat(folder.resolve("x/b.html")).content().contains("no &lt;runs&gt;");
         assertThat(Notebook.read(folder.resolve("x/b.ipynb")).cells().get(2).outputs())
@@ -81,6 +82,7 @@ class RunCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void aRunThatIsToldToEndRunsNoFurtherCellAlsoWhereThisOneMayFail() throws Exception {
         Path notebook = notebook(
                 "a.ipynb",
@@ -102,6 +104,7 @@ class RunCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void whatRanBeforeACellThatCannotBeStoppedIsWritten() throws Exception {
         notebook(
                 "a.ipynb",
@@ -120,10 +123,11 @@ class RunCommandTest {
         assertThat(folder.resolve("log"))
                 .content()
                 .contains("did not stop within")
-                .contains("out/a.html shows");
+                .contains("out/a.html contains");
     }
 
     @Test
+    @Tag("slow")
     void theSecondProcessEndsWithTheFirst() throws Exception {
         notebook("deep/a.ipynb", "new java.io.File(\"../started\").createNewFile(); Thread.sleep(600_000);");
         Process process = started("run", "deep/a.ipynb");
@@ -148,12 +152,13 @@ class RunCommandTest {
         assertRefused("run /", 1, "/ is a folder. Name a notebook or a script in it.");
         assertRefused("run " + folder, 1, folder + " is a folder");
         assertRefused("run " + notebook + " --output /", 2, "--output / must end with .ipynb");
-        assertRefused("run " + notebook + " --output " + notebook, 2, "is the notebook itself, which stays as it is");
+        assertRefused("run " + notebook + " --output " + notebook, 2, "is the notebook itself, which is not changed");
         Path link = Files.createSymbolicLink(folder.resolve("link.ipynb"), notebook);
         assertRefused("run " + notebook + " --output " + link, 2, "is the notebook itself");
     }
 
     @Test
+    @Tag("slow")
     void aPageOfSomebodyElseIsNotReplaced() throws Exception {
         notebook("a.ipynb", "1");
         Path page = Files.writeString(folder.resolve("b.html"), "<h1>mine</h1>");
@@ -161,7 +166,7 @@ class RunCommandTest {
         assertRefused(
                 "run " + folder.resolve("a.ipynb") + " --output " + folder.resolve("b.ipynb"),
                 1,
-                "b.html is there",
+                "b.html exists",
                 "--output");
         assertThat(page).hasContent("<h1>mine</h1>");
         assertThat(folder.resolve("b.ipynb")).doesNotExist();
@@ -176,6 +181,7 @@ class RunCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void halfACharacterDoesNotCostTheRun() throws Exception {
         notebook("a.ipynb", "\"emoji \ud83d\ude00\".substring(0, 7)", "\"behind\"");
 

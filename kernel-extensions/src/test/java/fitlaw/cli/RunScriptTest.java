@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +128,7 @@ class RunScriptTest {
     }
 
     @Test
+    @Tag("slow")
     void exitStatusesAreThoseOfTheScript() throws Exception {
         script("System.out.println(1);\nSystem.exit(3);\nSystem.out.println(2);\n");
         assertThat(Spawned.fitlaw(folder, "run", "a.jsh")).isEqualTo(new Spawned(3, "1\n", ""));
@@ -158,6 +160,7 @@ class RunScriptTest {
     }
 
     @Test
+    @Tag("slow")
     void aPipeIntoTheReplIsRunPieceByPieceWithoutPrompts() throws Exception {
         Spawned run = piped("int f(int x) {\nreturn x + 1;\n}\nf(41)\nnowhere\n%pwd\n", "repl");
 

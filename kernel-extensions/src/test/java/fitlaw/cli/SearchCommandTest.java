@@ -77,7 +77,7 @@ class SearchCommandTest {
         assertThat(typed.err().strip())
                 .startsWith("fitlaw: wrote " + out.resolve("candidates.csv") + ", ")
                 .contains(out.resolve("config.json").toString())
-                .contains("fitlaw: config.json of the first shape is of class ");
+                .contains("fitlaw: the config.json of the first shape is of class ");
         assertThat(Architecture.read(out.resolve("config.json")).dModel())
                 .isEqualTo(best.get("d_model").intValue());
     }
@@ -182,7 +182,7 @@ class SearchCommandTest {
     @Test
     void whatCannotBeIsSaid() {
         assertThat(search("80M-297M", "--base-loss", "2.8", "--l-opt", "2.7").err())
-                .contains("--base-loss and --l-opt each say what the baseline's loss is");
+                .contains("--base-loss and --l-opt both specify the baseline's loss");
         assertThat(search("80M-297M", "--loss-within", "0.5").err())
                 .contains("is below the minimum over", "Raise it to at least that value (--loss-within)");
         assertThat(search("80M-297M", "--max-loss", "2.8").err())

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,6 +206,7 @@ class SpeedCommandsTest {
     }
 
     @Test
+    @Tag("slow")
     void severalSetupsAreListed() {
         assertThat(refused(1, "calibrate", H100, H200))
                 .hasLineCount(1)

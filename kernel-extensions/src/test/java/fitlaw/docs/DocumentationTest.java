@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +128,7 @@ class DocumentationTest {
     }
 
     @Test
+    @Tag("slow")
     void laterBlocksSeeEarlierOnesAndWrongOnesAreFound() throws Exception {
         check(cells("```java\nint a = 2;\n```\n```java\na * 3\n```\n```text\n6\n```\n"), folder);
 

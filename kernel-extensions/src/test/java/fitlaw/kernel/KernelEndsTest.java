@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,7 @@ class KernelEndsTest {
                 "List<Object> leak = new ArrayList<>();\n"
                         + "Thread t = new Thread(() -> { while (true) leak.add(new long[10]); });\nt.start(); t.join();"
             })
+    @Tag("slow")
     void aCellThatUsesUpTheMemoryLeavesAKernelThatAnswersOrNone(String code) throws Exception {
         start("", "-Xmx64m");
         client.send(client.shell, "execute_request", Map.of("code", code));
@@ -84,7 +86,7 @@ class KernelEndsTest {
         assertThat(answers || gone).as(log()).isTrue();
         if (gone) {
             assertThat(process.exitValue()).isEqualTo(1);
-            assertThat(log()).contains("the memory of this kernel").contains("It ends with exit code 1");
+            assertThat(log()).contains("out of memory: this kernel").contains("It ends with exit code 1");
         }
     }
 

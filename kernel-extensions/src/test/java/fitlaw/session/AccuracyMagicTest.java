@@ -29,7 +29,7 @@ class AccuracyMagicTest {
                                 + "AccuracyOptions.defaults().withLoss(\"loss_c4\").withDraws(20));");
         assertThat(cells.shown("gadre.task(\"piqa\").at(2.5)"))
                 .contains("piqa at 2.5", "0.745", "bootstrap of runs 95 %");
-        assertThat(cells.shown("%figure accuracy gadre")).contains("Accuracy over loss_c4");
+        assertThat(cells.shown("%figure accuracy gadre")).contains("Accuracy against loss_c4");
         assertThat(cells.text()).contains("Figure.accuracy(gadre)");
         cells.shown("%figure fit gadre");
         assertThat(cells.text()).contains("Figure.fit(gadre)");

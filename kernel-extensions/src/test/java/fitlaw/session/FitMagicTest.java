@@ -30,7 +30,7 @@ class FitMagicTest {
     @Test
     void heldOutRunsArePredicted() {
         assertThat(cells.shown("%fitlaw sweep --where \"r <= 5\" --test \"size_class == '1B'\" --test-level profiled"))
-                .contains("Hold-out: log-linear law of 60 runs on 20 others");
+                .contains("Hold-out: log-linear law fitted to 60 runs and tested on 20 others");
         assertThat(cells.text())
                 .contains(
                         "var heldOut = HoldOut.of(LawForm.conditional(), sweep.where(\"r <= 5\").where(\"!(size_class == '1B')\"), "
@@ -65,15 +65,17 @@ class FitMagicTest {
 
     @Test
     void helpExplainsTheOptionsThatTheTerminalHas() {
-        assertThat(cells.shown("%help fitlaw")).contains("--test-level", "--protocol", "tasks: each size", "--save");
+        assertThat(cells.shown("%help fitlaw"))
+                .contains("--test-level", "--protocol", "tasks: predict each", "--save");
     }
 
     @Test
     void weightsAreAWordOrAColumn() {
         assertThat(cells.shown("%fitlaw sweep weighed --weights relative"))
-                .contains("fieller weights relative, 95 %", "the same share of loss in all runs");
+                .contains("Fieller, relative weights, 95 %", "noise is assumed proportional to loss");
         assertThat(cells.text()).contains("FitOptions.defaults().withWeights(Weights.RELATIVE)");
-        assertThat(cells.shown("%fitlaw sweep weighed --weights loss")).contains("column loss states the noise");
+        assertThat(cells.shown("%fitlaw sweep weighed --weights loss"))
+                .contains("column loss holds the standard deviation");
         assertThat(cells.text()).contains(".withWeights(Weights.column(\"loss\"))");
         assertThat(cells.failure("%fitlaw sweep --weights loss_se")).contains("has no column loss_se");
         assertThat(cells.shown("%help fitlaw")).contains("--weights", "standard deviation of the loss of each run");
@@ -82,7 +84,7 @@ class FitMagicTest {
     @Test
     void robustFitListsWhatItWeighsDown() {
         assertThat(cells.shown("%fitlaw sweep sturdy --robust tukey"))
-                .contains("Robust fit (tukey)", "fieller robust tukey 95 %");
+                .contains("Robust fit (tukey)", "Fieller, robust tukey, 95 %");
         assertThat(cells.text()).contains("FitOptions.defaults().withRobust(Robust.TUKEY)");
         assertThat(cells.failure("%fitlaw sweep --robust bisquare")).contains("none, huber, tukey");
     }
@@ -125,17 +127,17 @@ class FitMagicTest {
         assertThat(cells.failure("%law coverage law --simulations 10")).contains("100 or more simulations");
         assertThat(cells.shown("%law influence")).contains("Influence of each run");
         assertThat(cells.shown("%law inflation law")).contains("Variance inflation");
-        assertThat(cells.shown("%law bands law --for r")).contains("along mlp_attn_ratio");
-        assertThat(cells.shown("%law next law plan --runs 3 --for r")).contains("The next 3 runs");
+        assertThat(cells.shown("%law bands law --for r")).contains("over mlp_attn_ratio");
+        assertThat(cells.shown("%law next law plan --runs 3 --for r")).contains("Next 3 runs");
         assertThat(cells.shown("plan.runs().size()")).isEqualTo("3");
         assertThat(cells.shown("%law nearest law --parameters 1e9 --layers 16 --head-dim 64 --gqa 4 --multiple 256"))
-                .contains("Nearest buildable shape", "Predicted loss above the best shape");
+                .contains("Nearest buildable shape", "Predicted excess loss over the best shape");
         assertThat(cells.text())
                 .contains(
                         "law.optimum().nearest(BuildOptions.of(1000000000L, 16).withHeads(64, 4).withMultiples(256, 256))");
         assertThat(cells.failure("%law slope law")).contains("'slope' is not one of optimum", "influence");
         assertThat(cells.failure("%law nearest law")).contains("--parameters is missing");
-        assertThat(cells.failure("%law bands law --for both")).contains("over one shape");
+        assertThat(cells.failure("%law bands law --for both")).contains("the shape variable on the axis");
     }
 
     @Test
@@ -145,13 +147,13 @@ class FitMagicTest {
         cells.shown("%fitlaw sweep --protocol tasks");
         cells.shown("%fitlaw sweep --test \"size_class == '1B'\"");
 
-        assertThat(cells.shown("%figure contours")).startsWith("Predicted loss over both shapes");
+        assertThat(cells.shown("%figure contours")).startsWith("Predicted loss over both shape variables");
         assertThat(cells.shown("%figure profile law")).startsWith("Profiles");
         assertThat(cells.shown("%figure residuals law")).startsWith("Residuals");
         assertThat(cells.shown("%figure design law plan")).startsWith("Design with the next 3 runs");
         assertThat(cells.shown("%figure hold-out")).startsWith("Hold-out");
         assertThat(cells.shown("%figure hold-out protocol")).startsWith("Tasks");
-        assertThat(cells.failure("%figure hold-out law")).contains("law is no HoldOut");
+        assertThat(cells.failure("%figure hold-out law")).contains("law is not of type HoldOut");
         assertThat(cells.failure("%figure fit law plan")).contains("only a design");
     }
 }

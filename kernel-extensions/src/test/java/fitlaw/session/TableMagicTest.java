@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code %table}, and its equivalent Java. */
@@ -24,6 +25,7 @@ class TableMagicTest {
     }
 
     @Test
+    @Tag("slow")
     void itIsRedoneWithAPaperOfOnesOwn() {
         cells.shown("var h200 = Bench.read(Path.of(\"data/bench/h200.csv\"))"
                 + ".where(\"machine_run == 'h200-20261124-a'\");\nvar mine = Paper.read().with(h200);");
@@ -34,7 +36,7 @@ class TableMagicTest {
 
     @Test
     void wrongWordsAreToldAndOthersCompleted() {
-        assertThat(cells.failure("%table 3")).contains("there is no table 3; there are 1, 2.");
+        assertThat(cells.failure("%table 3")).contains("there is no table 3; available: 1, 2.");
         assertThat(cells.failure("%table 1 nobody")).contains("there is no variable nobody");
         assertThat(cells.shown("%help table")).contains("%table NUMBER [PAPER]", "Example: %table 1");
         assertThat(SESSION.complete("%table ", 7).matches().stream()

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Row;
@@ -80,6 +81,7 @@ class SpeedAnalysesTest {
     }
 
     @Test
+    @Tag("slow")
     void panelsOfShapesVaryOneThingAtThreeSizes() {
         SpeedAnalysis figure = (SpeedAnalysis) Shipped.figure(3);
 
@@ -110,6 +112,7 @@ class SpeedAnalysesTest {
     }
 
     @Test
+    @Tag("slow")
     void benchWhereWidthCostsRefutesTheClaim() {
         Bench planted = Planted.widthCosts(H100, 5e-3, "NVIDIA H100 80GB HBM3", folder);
         SpeedAnalysis figure = (SpeedAnalysis) PAPER.with(planted).figure(3);
@@ -117,7 +120,7 @@ class SpeedAnalysesTest {
         assertThat(figure.source()).endsWith("planted.csv");
         assertThat(figure.panels().get(0).contrast().outcome()).isEqualTo(Outcome.DISAGREES);
         assertThat(figure.verdict().outcome()).isEqualTo(Outcome.DISAGREES);
-        assertThat(figure.verdict().shown()).contains("1B d 4096 over d 1024: slower at batch 1");
+        assertThat(figure.verdict().shown()).contains("1B d 4096 relative to d 1024: slower at batch 1");
     }
 
     @Test
@@ -136,6 +139,7 @@ class SpeedAnalysesTest {
     }
 
     @Test
+    @Tag("slow")
     void benchOfAnotherGpuComesFirstAndOthersStay() {
         Bench planted = Planted.widthCosts(H100, 5e-3, "NVIDIA B200", folder);
         Paper other = PAPER.with(planted);
@@ -148,6 +152,7 @@ class SpeedAnalysesTest {
     }
 
     @Test
+    @Tag("slow")
     void benchWithoutTheShapesIsRefused() {
         Paper paper = PAPER.with(H100.where("family == 'paper'"));
 
@@ -165,7 +170,7 @@ class SpeedAnalysesTest {
                 .hasMessageContaining("Surefire-1B");
         Bench both = Bench.read(Path.of("data/bench/h100.csv"), Path.of("data/bench/h200.csv"));
         assertThatThrownBy(() -> PAPER.with(both)).hasMessageContaining("2 setups");
-        assertThatThrownBy(() -> PAPER.figure(99)).hasMessageContaining("99 is not redone");
+        assertThatThrownBy(() -> PAPER.figure(99)).hasMessageContaining("99 of the paper is not reproduced");
     }
 
     @Test
