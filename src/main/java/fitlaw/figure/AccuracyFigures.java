@@ -34,13 +34,13 @@ final class AccuracyFigures {
         List<TaskAccuracy> drawn = chosen.stream().limit(MOST).toList();
         List<Panel> panels = drawn.stream().map(task -> curve(accuracy, task)).toList();
         Figure figure =
-                new Figure("Accuracy over " + accuracy.options().loss(), accuracy.source(), panels, points(drawn));
+                new Figure("Accuracy against " + accuracy.options().loss(), accuracy.source(), panels, points(drawn));
         return figure.withNotes(Stream.concat(
-                        Stream.of("Bands: the curve, and where the accuracy of one more model falls, "
+                        Stream.of("Bands: confidence band of the curve and prediction band for a new model, "
                                 + Numbers.plain(100 * accuracy.options().confidence()) + " %."),
                         chosen.size() > MOST
-                                ? Stream.of(
-                                        "Of " + chosen.size() + " tasks the first " + MOST + " are drawn; name others.")
+                                ? Stream.of("Only the first " + MOST + " of " + chosen.size()
+                                        + " tasks are drawn; specify" + " others by name.")
                                 : Stream.empty())
                 .toArray(String[]::new));
     }
@@ -60,17 +60,17 @@ final class AccuracyFigures {
             return Panel.refusal(
                     task.name() + ": no curve",
                     task.reason()
-                            .orElse(
-                                    "The tasks of one model have losses of their own, so their mean is no curve over one."),
+                            .orElse("Each task has its own loss, so the mean accuracy is not a function of a"
+                                    + " single loss."),
                     WIDTH,
                     HEIGHT);
         }
         Panel panel = new Panel(
                 String.format(
                         Locale.ROOT,
-                        "%s: %s, left out %.3f",
+                        "%s: %s, CV error %.3f",
                         task.name(),
-                        task.form().map(AccuracyForm::label).orElse("sum of tasks"),
+                        task.form().map(AccuracyForm::label).orElse("mean of curves"),
                         task.leftOutRmse()),
                 accuracy.options().loss(),
                 "accuracy",
@@ -91,7 +91,7 @@ final class AccuracyFigures {
             double[] at,
             DoubleFunction<Estimate> expected,
             DoubleFunction<Estimate> measured) {
-        band(panel, "one model", x, at, measured);
+        band(panel, "new model", x, at, measured);
         band(panel, "curve", x, at, expected);
         panel.line("expected", 1, x, all(at, expected, Estimate::value));
     }
@@ -135,7 +135,7 @@ final class AccuracyFigures {
             double[] measured = numbers(table, "measured");
             Panel panel = new Panel(
                     String.format(Locale.ROOT, "%s: coverage %.2f", task.name(), task.coverage()),
-                    "predicted accuracy, run left out",
+                    "predicted accuracy (cross-validated)",
                     "measured accuracy",
                     WIDTH,
                     HEIGHT);
@@ -146,12 +146,13 @@ final class AccuracyFigures {
             panels.add(panel);
         }
         return new Figure("Predicted and measured accuracy", accuracy.source(), panels, points(tasks))
-                .withNotes("Each accuracy is predicted by curves of the other runs.");
+                .withNotes("Each accuracy is predicted by curves fitted to the other runs.");
     }
 
     static Figure chain(AccuracyChain chain, String task, double tokensPerParameter, double low, double high) {
         if (!(low > 0 && high > low && tokensPerParameter > 0)) {
-            throw new IllegalArgumentException("sizes and tokens per parameter must be positive, and sizes in order: "
+            throw new IllegalArgumentException("sizes and tokens per parameter must be positive, and sizes in"
+                    + " ascending order: "
                     + low + ", " + high + ", " + tokensPerParameter);
         }
         double[] sizes = IntStream.rangeClosed(0, STEPS / 2)
@@ -169,7 +170,8 @@ final class AccuracyFigures {
                         HEIGHT + 100)
                 .xScale(Scale.LOGARITHMIC);
         bands(panel, sizes, index, i -> at[(int) i].expected(), i -> at[(int) i].measured());
-        Panel shares = new Panel("Variance of a measured accuracy", "parameters N", "share", WIDTH * 2, HEIGHT - 60)
+        Panel shares = new Panel(
+                        "Variance of a measured accuracy", "parameters N", "share of variance", WIDTH * 2, HEIGHT - 60)
                 .xScale(Scale.LOGARITHMIC)
                 .yRange(0, 1);
         List<ToDoubleFunction<ChainedAccuracy.Variance>> parts = List.of(
@@ -196,7 +198,7 @@ final class AccuracyFigures {
             shares.line(names.get(part), part, sizes, share);
             table.addColumns(DoubleColumn.create("share_" + names.get(part).replace(' ', '_'), share));
         }
-        return new Figure("Accuracy over size", chain.accuracy().source(), List.of(panel, shares), table)
+        return new Figure("Accuracy against size", chain.accuracy().source(), List.of(panel, shares), table)
                 .withNotes(chain.notes().toArray(String[]::new));
     }
 

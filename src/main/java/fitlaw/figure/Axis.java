@@ -96,7 +96,7 @@ public final class Axis {
 
     /** Name of the band of an interval. */
     static String interval(Estimate estimate) {
-        return "interval of the best (" + estimate.interval().method() + ")";
+        return "interval of the best value (" + estimate.interval().method() + ")";
     }
 
     /** A best value in a heading. */
@@ -122,6 +122,6 @@ public final class Axis {
     }
 
     private static String end(double value) {
-        return Double.isFinite(value) ? Numbers.significant(value, 3) : "open";
+        return Double.isFinite(value) ? Numbers.significant(value, 3) : "unbounded";
     }
 }

@@ -53,7 +53,8 @@ final class BatchesFigure {
         return new Figure(
                         String.format(
                                 Locale.ROOT,
-                                "Speed over batch of the best found (d_model %d, d_ff %d, %d heads, %d KV heads) and the baseline",
+                                "Speed against batch size of the best shape found (d_model %d, d_ff %d, %d heads,"
+                                        + " %d KV heads) and of the baseline",
                                 best.dModel(),
                                 best.dFf(),
                                 best.nHeads(),
@@ -80,7 +81,7 @@ final class BatchesFigure {
     }
 
     private Panel ratios(Workload load) {
-        Panel panel = panel(load, ", over the baseline", "times the baseline's tokens per second");
+        Panel panel = panel(load, ", relative to the baseline", "ratio of tokens per second");
         int color = 1;
         for (var shape : shapes.entrySet()) {
             if (!shape.getKey().equals(BASELINE)) {
@@ -99,7 +100,7 @@ final class BatchesFigure {
     }
 
     private static Panel panel(Workload load, String more, String y) {
-        return new Panel(load.withoutBatch() + more, "batch", y, WIDTH, HEIGHT)
+        return new Panel(load.withoutBatch() + more, "batch size", y, WIDTH, HEIGHT)
                 .xScale(Scale.POWERS_OF_TWO)
                 .labelEnds();
     }
@@ -111,7 +112,8 @@ final class BatchesFigure {
 
     private String[] notes() {
         List<String> notes = new ArrayList<>();
-        notes.add("Lines with bands are predicted; they end where the memory does. The best is that for "
+        notes.add("Lines with bands are predictions; they end at the largest batch size that fits in memory. The"
+                + " best shape is the one for "
                 + found.workloads().stream()
                         .map(load -> "batch " + load.batch())
                         .collect(Collectors.joining(" and "))
@@ -124,13 +126,14 @@ final class BatchesFigure {
             String seen = names(found.speed().measured().architectures());
             notes.add(
                     measuredOnes.isEmpty()
-                            ? rows.source() + " has no steps of these shapes, so there are no points."
+                            ? rows.source() + " has no measurements of these shapes, so there are no points."
                             : String.format(
                                     Locale.ROOT,
-                                    "Points are put together from measured steps in %s of %s; the model was calibrated to steps of %s.",
+                                    "Points are computed from measured steps in %s (shapes measured: %s; of these,"
+                                            + " used in the calibration: %s).",
                                     rows.source(),
                                     measuredOnes,
-                                    seen.isEmpty() ? "none of them" : seen));
+                                    seen.isEmpty() ? "none" : seen));
         });
         return notes.toArray(String[]::new);
     }

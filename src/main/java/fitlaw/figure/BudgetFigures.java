@@ -33,7 +33,8 @@ final class BudgetFigures {
     static Figure isoFlop(IsoFlop parabolas) {
         List<IsoFlop.Budget> budgets = parabolas.budgets();
         Panel panel = new Panel(
-                        "Loss over size, " + budgets.size() + " budgets; the minima rise as C to the power "
+                        "Loss against size, " + budgets.size() + " budgets; the optimal size grows as C to the"
+                                + " power "
                                 + Axis.value(parabolas.exponent()),
                         "parameters N",
                         "loss (nats per token)",
@@ -60,10 +61,10 @@ final class BudgetFigures {
             double[] others = of(runs, false, IsoFlop.Run::parameters);
             if (others.length > 0) {
                 double[] theirs = of(runs, false, IsoFlop.Run::loss);
-                panel.points("too far off for the parabola", MarkerShape.CROSS, color, others, theirs)
+                panel.points("excluded from the parabola", MarkerShape.CROSS, color, others, theirs)
                         .sized(0.6)
                         .unnamed();
-                drawn.add(name, "too far off for the parabola", others, theirs);
+                drawn.add(name, "excluded from the parabola", others, theirs);
             }
             drawn.add(name, "runs", n, loss);
             drawn.add(name, "parabola", sizes, curve);
@@ -73,15 +74,18 @@ final class BudgetFigures {
         }
         double[] best = budgets.stream().mapToDouble(IsoFlop.Budget::parameters).toArray();
         double[] least = budgets.stream().mapToDouble(IsoFlop.Budget::loss).toArray();
-        panel.guide("best sizes", best, least);
-        panel.points("best sizes", MarkerShape.DIAMOND, Panel.INK, best, least).sized(1.3);
+        panel.guide("optimal sizes", best, least);
+        panel.points("optimal sizes", MarkerShape.DIAMOND, Panel.INK, best, least)
+                .sized(1.3);
         double room = 0.06 * (top - bottom);
         panel.yRange(bottom - room, top + 3 * room);
         return new Figure("Runs of equal budgets", parabolas.source(), List.of(panel), drawn.table("n_params", "loss"))
                 .withNotes(
                         parabolas.rule().formula()
-                                + ". Crosses lie too far above the least loss of their budget for its" + " parabola.",
-                        "Minima are biased where the runs of a budget lie off centre; read them beside the fit of a law.");
+                                + ". Crosses are excluded from the parabola of their budget, because their loss is"
+                                + " too far above its minimum.",
+                        "Minima are biased if the runs of a budget are not centred on the minimum; compare them"
+                                + " with the fit of a law.");
     }
 
     private static double[] of(List<IsoFlop.Run> runs, boolean used, ToDoubleFunction<IsoFlop.Run> number) {
@@ -118,8 +122,8 @@ final class BudgetFigures {
             numbers.get(2).append(best.interval().low());
             numbers.get(3).append(best.interval().high());
         };
-        Panel size = panel(allocation, at, flops, "n_params", "best size N", rows);
-        Panel data = panel(allocation, at, flops, "tokens", "best data D", rows);
+        Panel size = panel(allocation, at, flops, "n_params", "optimal size N", rows);
+        Panel data = panel(allocation, at, flops, "tokens", "optimal tokens D", rows);
         parabolas.ifPresent(one -> {
             double[] c =
                     one.budgets().stream().mapToDouble(IsoFlop.Budget::flops).toArray();
@@ -136,9 +140,13 @@ final class BudgetFigures {
         });
         Estimate exponent = (Estimate) allocation.estimate("n_exponent");
         String byParabolas = parabolas
-                .map(one -> " by the fit, " + Axis.value(one.exponent()) + " by parabolas")
+                .map(one -> " by the fitted law, " + Axis.value(one.exponent()) + " by parabolas")
                 .orElse("");
-        return new Figure("Best size and data of a training budget", allocation.source(), List.of(size, data), table)
+        return new Figure(
+                        "Optimal size and tokens for a training budget",
+                        allocation.source(),
+                        List.of(size, data),
+                        table)
                 .withNotes(Stream.concat(
                                 Stream.of(allocation.budget().rule().formula()
                                         + ". N* grows as C to the power " + Axis.value(exponent)
@@ -163,8 +171,8 @@ final class BudgetFigures {
         Estimate there = (Estimate) allocation.estimate(term);
         double asked = allocation.budget().flops();
         Panel panel = new Panel(
-                        title.replace("best", "Best") + " " + counted(there) + " at " + Numbers.significant(asked, 3)
-                                + " FLOP",
+                        title.replace("optimal", "Optimal") + " " + counted(there) + " at "
+                                + Numbers.significant(asked, 3) + " FLOP",
                         "training budget C (FLOP)",
                         title,
                         WIDTH,
@@ -178,16 +186,16 @@ final class BudgetFigures {
         double top = Math.min(Axis.most(value) * MOST, Axis.most(highs) * ROOM);
         panel.xRange(flops[0], flops[flops.length - 1]).yRange(bottom, top);
         panel.band(
-                        "its interval, "
+                        "interval, "
                                 + Numbers.plain(100 * allocation.law().options().confidence()) + " %",
                         Panel.color(0),
                         flops,
                         clipped(best, one -> one.interval().low(), bottom, top),
                         clipped(best, one -> one.interval().high(), bottom, top))
                 .alpha(60);
-        panel.line("the law", 0, flops, value);
+        panel.line("law", 0, flops, value);
         panel.points(
-                "the budget",
+                "budget",
                 MarkerShape.CIRCLE,
                 Panel.color(1),
                 new double[] {asked},
@@ -197,7 +205,7 @@ final class BudgetFigures {
         for (int i = 0; i < flops.length; i++) {
             rows.add(term, "law", flops[i], best.get(i));
         }
-        rows.add(term, "the budget", asked, there);
+        rows.add(term, "budget", asked, there);
         return panel;
     }
 
@@ -205,11 +213,11 @@ final class BudgetFigures {
         return Numbers.count(estimate.value()) + " ["
                 + (Double.isFinite(estimate.interval().low())
                         ? Numbers.count(estimate.interval().low())
-                        : "open")
+                        : "unbounded")
                 + ", "
                 + (Double.isFinite(estimate.interval().high())
                         ? Numbers.count(estimate.interval().high())
-                        : "open")
+                        : "unbounded")
                 + "]";
     }
 

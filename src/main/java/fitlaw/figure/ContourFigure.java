@@ -45,11 +45,12 @@ final class ContourFigure {
                 .filter(quantity -> quantity.estimate().isEmpty())
                 .map(Quantity::toString)
                 .toList();
-        String name = "Predicted loss over both shapes, " + law.name() + " law";
+        String name = "Predicted loss over both shape variables, " + law.name() + " law";
         boolean both = law.curves().containsKey(ShapeVariable.RELATIVE_WIDTH)
                 && law.curves().containsKey(ShapeVariable.MLP_RATIO);
         if (!both) {
-            Panel refusal = Panel.refusal("No contours: a shape is open", String.join(" ", open), WIDTH, HEIGHT / 2);
+            Panel refusal = Panel.refusal(
+                    "No contours: the best shape is not identified", String.join(" ", open), WIDTH, HEIGHT / 2);
             return new Figure(
                     name, source, List.of(refusal), new DrawnTable().table("d_over_sqrt_n", "mlp_attn_ratio"));
         }
@@ -58,8 +59,8 @@ final class ContourFigure {
         ContourFigure figure = new ContourFigure(law, title);
         figure.draw(open.isEmpty());
         return new Figure(name, source, List.of(figure.panel), figure.drawn.table("d_over_sqrt_n", "mlp_attn_ratio"))
-                .withNotes("Lines are predicted loss above that of the best shape"
-                        + (open.isEmpty() ? ", which the cross marks." : "."));
+                .withNotes("Contours show predicted loss above that of the best shape"
+                        + (open.isEmpty() ? ", which is marked by a cross." : "."));
     }
 
     private static String firstSentence(String reason) {

@@ -41,7 +41,7 @@ final class DesignFigure {
         if (!planned.isEmpty()) {
             double[] nextX = with(new double[0], planned, ShapeVariable.RELATIVE_WIDTH);
             double[] nextY = with(new double[0], planned, ShapeVariable.MLP_RATIO);
-            panel.points("next runs, in their order", MarkerShape.PLUS, Panel.color(1), nextX, nextY);
+            panel.points("next runs, in order", MarkerShape.PLUS, Panel.color(1), nextX, nextY);
             drawn.add("next runs", "next runs", nextX, nextY);
             numbers(panel, planned, plane);
         }

@@ -157,7 +157,7 @@ public final class Figure {
                 .orElseThrow(() -> new IllegalArgumentException(allocation.notes().stream()
                         .filter(note -> note.startsWith("No IsoFLOP parabolas"))
                         .findFirst()
-                        .orElse("No IsoFLOP parabolas: the law does not hold its runs."))));
+                        .orElse("No IsoFLOP parabolas: the law was read without its runs."))));
     }
 
     /**
@@ -442,7 +442,7 @@ public final class Figure {
      */
     public byte[] png(double scale) {
         if (!(scale > 0 && scale <= 10)) {
-            throw new IllegalArgumentException("scale must lie between 0 and 10: " + scale);
+            throw new IllegalArgumentException("scale must be greater than 0 and at most 10: " + scale);
         }
         return Png.of(width(), height(), scale, this::paint);
     }
@@ -478,8 +478,8 @@ public final class Figure {
             return Csv.text(table).getBytes(StandardCharsets.UTF_8);
         }
         throw new IllegalArgumentException(
-                "a figure is written as .svg or .png, as .vl.json for Vega-Lite, or as .csv for its table; the name "
-                        + file + " ends in none of these");
+                "a figure is written as .svg, .png, .vl.json (Vega-Lite) or .csv (its table); the name " + file
+                        + " has none of these extensions");
     }
 
     /** The notes of a written figure, which include the source of its data. */
@@ -495,7 +495,7 @@ public final class Figure {
 
     /** The note that names a source. */
     private static String numbers(String source) {
-        return "Numbers: " + source + ".";
+        return "Data: " + source + ".";
     }
 
     private void paint(Graphics2D graphics) {

@@ -32,7 +32,7 @@ final class GroupStyles {
     static void of(List<String> names, int[] level, Each each) {
         if (names.size() > Panel.colors()) {
             each.accept(
-                    "runs of " + names.size() + " levels",
+                    "runs of " + names.size() + " groups",
                     0,
                     IntStream.range(0, level.length).toArray());
             return;

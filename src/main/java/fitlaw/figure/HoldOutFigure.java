@@ -59,13 +59,13 @@ final class HoldOutFigure {
                 .filter(i -> low[i] <= measured[i] && measured[i] <= high[i])
                 .count();
         Panel panel = new Panel(
-                before + inside + " of " + measured.length + " inside, Spearman "
+                before + inside + " of " + measured.length + " within, Spearman "
                         + heldOut.scores()
                                 .spearman()
                                 .map(one -> Numbers.significant(one.value(), 2))
                                 .orElse("–"),
                 "measured loss (nats per token)",
-                "predicted loss, 95 % interval",
+                "predicted loss, 95 % prediction interval",
                 width,
                 HEIGHT);
         double from = Axis.least(measured);

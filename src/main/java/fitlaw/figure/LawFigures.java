@@ -64,7 +64,7 @@ final class LawFigures {
             panels.add(curve(law, variable, curve, optimum, drawn));
         }
         return new Figure(
-                "Loss over shape, " + law.name() + " law",
+                "Loss against shape, " + law.name() + " law",
                 law.runs().source(),
                 panels,
                 drawn.table("shape", "excess_loss_per_cent"));
@@ -75,10 +75,10 @@ final class LawFigures {
         if (curves.isEmpty() || curves.contains(ShapeVariable.PRODUCT)) {
             String source = law.runs().source();
             String why = curves.isEmpty()
-                    ? " has no curve over x or r that " + source + " identifies"
-                    : " has no curve over x or r alone";
+                    ? " has no effect of x or r that " + source + " identifies"
+                    : " has no separate effects of x and r";
             throw new IllegalArgumentException("the " + law.name() + " law" + why
-                    + ". Draw its fit or its residuals instead (in Java, Figure.fit and Figure.residuals).");
+                    + ". Draw the figure fit or residuals instead (in Java, Figure.fit or Figure.residuals).");
         }
     }
 
@@ -94,7 +94,7 @@ final class LawFigures {
         Panel panel = new Panel(
                 optimum.estimate()
                         .map(estimate -> Axis.best(variable, estimate))
-                        .orElse("Loss over " + Axis.name(variable) + ": no best value"),
+                        .orElse("Loss against " + Axis.name(variable) + ": no best value"),
                 Axis.title(variable),
                 "loss above the best shape (%)",
                 460,

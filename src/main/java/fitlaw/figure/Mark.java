@@ -90,8 +90,8 @@ record Mark(String name, Color color, boolean named, Form form) {
                     || low.length != high.length
                     || (low.length != 0 && low.length != x.length)
                     || (!about.isEmpty() && about.size() != x.length)) {
-                throw new IllegalArgumentException("points of unequal numbers: " + x.length + " x, " + y.length + " y, "
-                        + low.length + " low, " + high.length + " high, " + about.size() + " words");
+                throw new IllegalArgumentException("arrays of different lengths: " + x.length + " x, " + y.length
+                        + " y, " + low.length + " low, " + high.length + " high, " + about.size() + " words");
             }
         }
 

@@ -56,8 +56,8 @@ final class OptimumFigure {
 
     private OptimumFigure(Law law, double size, List<Law> others) {
         if (!law.optimum().moves().contains(Move.SIZE)) {
-            throw new IllegalArgumentException("the best shape of the law " + law.name()
-                    + " does not move with size, so there is nothing to draw over it. Fit the form log-parabola to runs of"
+            throw new IllegalArgumentException("the best shape of law " + law.name()
+                    + " does not depend on size, so there is nothing to draw. Fit the form log-parabola to runs of"
                     + " several sizes (--form log-parabola --moves size).");
         }
         this.law = law;
@@ -84,8 +84,9 @@ final class OptimumFigure {
     private static ShapeRange sizesOf(Law law) {
         return law.domain()
                 .sizes()
-                .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
-                        + " does not state its sizes, so its best shape has no position over size"));
+                .orElseThrow(() -> new IllegalArgumentException("law " + law.name()
+                        + " does not include the sizes of its runs, so its best shape has no position on the axis"
+                        + " of sizes"));
     }
 
     /** The groups with a best shape of their own, each with the name of its series. */
@@ -102,7 +103,7 @@ final class OptimumFigure {
             }
         }
         boolean several = alone.values().stream().distinct().count() > 1;
-        alone.replaceAll((one, data) -> several ? "one size alone, " + data + " tokens" : "one size alone");
+        alone.replaceAll((one, data) -> several ? "fit to one size, " + data + " tokens" : "fit to one size");
         return alone;
     }
 
@@ -124,7 +125,7 @@ final class OptimumFigure {
         if (law.optimum().moves().contains(Move.TOKENS)) {
             notes.add(0, "Curves are at " + Numbers.count(tokens) + " tokens.");
         }
-        return new Figure("Best shape over size, " + law.name() + " law", law.source(), drawn, table)
+        return new Figure("Best shape against size, " + law.name() + " law", law.source(), drawn, table)
                 .withNotes(notes.stream().distinct().toArray(String[]::new));
     }
 
@@ -160,15 +161,15 @@ final class OptimumFigure {
         double[] low = clipped(each(variable, one -> one.interval().low()), bottom, top);
         double[] high = clipped(each(variable, one -> one.interval().high()), bottom, top);
         panel.band(
-                        "its interval, " + Numbers.plain(100 * law.options().confidence()) + " %",
+                        "interval, " + Numbers.plain(100 * law.options().confidence()) + " %",
                         Panel.color(0),
                         sizes,
                         low,
                         high)
                 .alpha(60);
         otherBasis(panel, variable, bottom, top);
-        panel.line("the law, among its runs", 0, sizes, where(best, size -> size <= runs.high()));
-        panel.line("the law, carried beyond", 0, sizes, where(best, size -> size * 1.02 >= runs.high()))
+        panel.line("law, within the range of its runs", 0, sizes, where(best, size -> size <= runs.high()));
+        panel.line("law, extrapolated", 0, sizes, where(best, size -> size * 1.02 >= runs.high()))
                 .dashed();
         add(variable, "law", sizes, best, low, high);
         alone.values().stream().distinct().forEach(name -> singles(panel, variable, name, bottom, top));
@@ -197,7 +198,7 @@ final class OptimumFigure {
     }
 
     private static String ends(Estimate exponent) {
-        return exponent.interval().isBounded() ? exponent.interval().ends(2) : "[open]";
+        return exponent.interval().isBounded() ? exponent.interval().ends(2) : "[unbounded]";
     }
 
     private double[] each(ShapeVariable variable, ToDoubleFunction<Estimate> number) {
@@ -231,12 +232,12 @@ final class OptimumFigure {
                         .filter(value -> value > bottom && value < top)
                         .orElse(Double.NaN))
                 .toArray();
-        panel.line(other.name() + ", which fits about as well", Panel.INK, 1.5f, sizes, best)
+        panel.line(other.name() + ", which fits equally well", Panel.INK, 1.5f, sizes, best)
                 .dashed();
         add(variable, other.name(), sizes, best, best, best);
         notes.add("The form " + other.name()
-                + " fits the same runs about as well and says otherwise at larger sizes: the basis"
-                + " decides how far one may go.");
+                + " fits the same runs about as well and predicts a different best shape at larger sizes, so the"
+                + " extrapolation depends on the choice of form.");
     }
 
     private void singles(Panel panel, ShapeVariable variable, String name, double bottom, double top) {

@@ -36,7 +36,7 @@ final class ParetoFigure {
         this.found = found;
         panel = new Panel(
                 found.rows().size() + " architectures; " + best(Axis.value(found.objectiveOverBase(found.best()))),
-                found.inNats() ? "predicted loss (nats per token)" : "predicted loss over the baseline's",
+                found.inNats() ? "predicted loss (nats per token)" : "predicted loss relative to the baseline",
                 found.objective().replace('_', ' '),
                 640,
                 460);
@@ -74,16 +74,16 @@ final class ParetoFigure {
                         found.best().loss().interval().isStated()
                                 ? "Horizontal bars are intervals of loss: "
                                         + found.best().loss().interval().method()
-                                        + ". Errors are shared between shapes, so two shapes differ by less than their"
-                                        + " bars suggest."
-                                : "Losses have no intervals: the law was published without its uncertainty.");
+                                        + ". Errors are correlated between shapes, so differences between two"
+                                        + " shapes are more certain than the bars suggest."
+                                : "Losses have no intervals, because the law was published without uncertainties.");
     }
 
     private String best(String factor) {
         Objective wanted = found.wanted();
         return wanted.kind() == Objective.Kind.RATE
-                ? "the best is " + factor + " times as fast as the baseline"
-                : "the best has " + factor + " times the baseline's " + wanted.quantity();
+                ? "the best shape is " + factor + " times as fast as the baseline"
+                : "the best shape has " + factor + " times the baseline's " + wanted.quantity();
     }
 
     private void front(List<Candidate> front) {

@@ -28,7 +28,7 @@ final class ProfileFigure {
             panels.add(
                     term instanceof Estimate
                             ? curve(Profile.of(law, term.term()), drawn)
-                            : Panel.refusal(title(term.term()) + ": open", term.toString(), WIDTH, HEIGHT));
+                            : Panel.refusal(title(term.term()) + ": not identified", term.toString(), WIDTH, HEIGHT));
         }
         return new Figure(
                 "Profiles, " + law.name() + " law", law.runs().source(), panels, drawn.table("value", "statistic"));
@@ -65,7 +65,7 @@ final class ProfileFigure {
                         .map(shape -> Axis.best(shape, estimate))
                         .orElse(estimate.term() + " " + Axis.value(estimate)),
                 axis(estimate.term()),
-                "misfit that this adds (F)",
+                "increase in misfit (F)",
                 WIDTH,
                 HEIGHT);
         double[] value = column(profile, Profiler.Held::value);
@@ -83,7 +83,7 @@ final class ProfileFigure {
                 new double[] {0, 0},
                 new double[] {top, top});
         double[] ends = {low, high};
-        panel.guide("level", ends, new double[] {limit, limit});
+        panel.guide("threshold", ends, new double[] {limit, limit});
         panel.label("F = " + Numbers.significant(limit, 3), Panel.INK, (from + to) / 2, 1.08 * limit);
         panel.line("profile", Panel.color(0), 2f, value, statistic).unnamed();
         panel.points("estimate", 0, new double[] {estimate.value()}, new double[] {0});
@@ -95,8 +95,8 @@ final class ProfileFigure {
 
     private static String axis(String term) {
         return shape(term)
-                .map(shape -> "best " + Axis.title(shape) + " held at")
-                .orElse(term + " held at");
+                .map(shape -> "best " + Axis.title(shape) + " fixed at")
+                .orElse(term + " fixed at");
     }
 
     private static String title(String term) {

@@ -24,17 +24,17 @@ final class ReplayFigure {
         double top = WIDEST * full;
         Panel widths = new Panel(
                         "Interval of the " + replay.target(),
-                        "training FLOP of the runs seen",
+                        "training FLOP of the runs used",
                         loss
-                                ? "length of the 95 % interval (nats per token)"
-                                : "upper end / lower end - 1, 95 % interval",
+                                ? "width of the 95 % interval (nats per token)"
+                                : "upper / lower end of the 95 % interval, minus 1",
                         WIDTH,
                         HEIGHT)
                 .xScale(Scale.LOGARITHMIC)
                 .yScale(Scale.LOGARITHMIC);
         Panel estimates = new Panel(
                         "Estimate",
-                        "training FLOP of the runs seen",
+                        "training FLOP of the runs used",
                         replay.target().toString(),
                         WIDTH,
                         HEIGHT)
@@ -46,12 +46,12 @@ final class ReplayFigure {
         Interval interval = replay.full().interval();
         estimates
                 .band(
-                        "by all runs, 95 %",
+                        "all runs, 95 %",
                         Panel.INK, ends, new double[] {interval.low(), interval.low()}, new double[] {
                             interval.high(), interval.high()
                         })
                 .alpha(40);
-        widths.guide("by all runs", ends, new double[] {shown(loss, full), shown(loss, full)});
+        widths.guide("all runs", ends, new double[] {shown(loss, full), shown(loss, full)});
         List<Integer> colors = List.of(1, 0, 2);
         for (int i = 0; i < replay.tracks().size(); i++) {
             DesignReplay.Track track = replay.tracks().get(i);
@@ -59,7 +59,7 @@ final class ReplayFigure {
             double[] x = numbers(track.costs());
             if (track.name().equals("random")) {
                 widths.band(
-                                "random, middle half of the orders",
+                                "random, middle half of orders",
                                 color,
                                 x,
                                 limited(loss, track.low(), top),
@@ -73,7 +73,7 @@ final class ReplayFigure {
                 .yRange(shown(loss, full) / ROOM / ROOM, shown(loss, Math.min(top, widest(replay, top))) * ROOM);
         estimates.xRange(from, to);
         return new Figure(
-                        "Runs chosen by worth, at random, and smallest first",
+                        "Runs chosen by information gain, at random, and smallest first",
                         replay.source(),
                         List.of(widths, estimates),
                         replay.table())
@@ -81,9 +81,10 @@ final class ReplayFigure {
                         .map(track -> track.name() + ": "
                                 + track.costTo(ROOM * full).stream()
                                         .mapToObj(one -> Numbers.percent(one / replay.cost())
-                                                + " of the FLOP until the interval is within 10 % of that of all runs.")
+                                                + " of the FLOP until the interval is at most 10 % wider than that"
+                                                + " of all runs.")
                                         .findFirst()
-                                        .orElse("no interval within 10 % of that of all runs."))
+                                        .orElse("no interval at most 10 % wider than that of all runs."))
                         .toArray(String[]::new));
     }
 

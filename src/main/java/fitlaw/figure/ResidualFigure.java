@@ -52,7 +52,7 @@ final class ResidualFigure {
         int[] place = IntStream.of(law.diagnostics().levelOfRuns())
                 .map(order::indexOf)
                 .toArray();
-        Panel panel = new Panel("By level", "measured less fitted " + Axis.response(law), "", WIDTH + 50, height);
+        Panel panel = new Panel("By group", "measured minus fitted " + Axis.response(law), "", WIDTH + 50, height);
         double band = 2 * law.diagnostics().sigma().orElseThrow();
         double[] across = {-0.5, names.size() - 0.5};
         panel.band(
@@ -77,7 +77,11 @@ final class ResidualFigure {
         double[] values = law.diagnostics().values(variable);
         Plane.Range range = Plane.Range.around(values);
         Panel panel = new Panel(
-                "Over " + Axis.name(variable), Axis.title(variable), "residual (nats per token)", WIDTH, LEAST_HEIGHT);
+                "Against " + Axis.name(variable),
+                Axis.title(variable),
+                "residual (nats per token)",
+                WIDTH,
+                LEAST_HEIGHT);
         double band = 2 * law.diagnostics().sigma().orElseThrow();
         double[] ends = {range.low(), range.high()};
         panel.band(Axis.twoSigma(law), Panel.INK, ends, new double[] {-band, -band}, new double[] {band, band});

@@ -43,8 +43,9 @@ final class SpeedFigures {
     static Figure fit(Throughput speed) {
         if (speed.predictions().isEmpty()) {
             throw new IllegalStateException("this model of " + speed.setup()
-                    + " was read from a file or carried from another GPU, and has no measurements to draw. Draw"
-                    + " its variants, roofline or operators, or calibrate it to measurements again.");
+                    + " was read from a file or transferred from another GPU, so it has no measurements to draw."
+                    + " Draw the figure variants, roofline or operators, or calibrate a model to"
+                    + " measurements.");
         }
         // Times composed from kernel tables are not labelled as measured.
         String times = speed.isFromKernels() ? "composed" : "measured";
@@ -77,8 +78,8 @@ final class SpeedFigures {
             }
         }
         return new Figure(
-                (speed.isFromKernels() ? "Time composed of kernels" : "Measured")
-                        + " against predicted time, each architecture left out of its fit",
+                (speed.isFromKernels() ? "Time composed from kernels" : "Measured")
+                        + " against predicted time, leave-one-architecture-out",
                 source(speed),
                 panels,
                 Table.create("figure", phase, series, model, predicted, measured, low, high));
@@ -101,9 +102,12 @@ final class SpeedFigures {
                 .orElseThrow();
         Panel panel = new Panel(
                 String.format(
-                        Locale.ROOT, "%s: off by %s %% on average", phase.label(), Numbers.significant(100 * error, 2)),
+                        Locale.ROOT,
+                        "%s: mean absolute error %s %%",
+                        phase.label(),
+                        Numbers.significant(100 * error, 2)),
                 "predicted time (ms)",
-                kind + " above predicted (%)",
+                kind + " / predicted - 1 (%)",
                 520,
                 440);
         panel.xScale(Scale.LOGARITHMIC);
@@ -123,7 +127,7 @@ final class SpeedFigures {
         double bottom = Math.min(low, Arrays.stream(above).min().orElseThrow());
         double top = Math.max(high, Arrays.stream(above).max().orElseThrow());
         panel.yRange(bottom - 0.05 * (top - bottom), top + 0.05 * (top - bottom));
-        List<String> names = List.of("batch up to 4", "8 to 32", "64 and more");
+        List<String> names = List.of("batch size up to 4", "8 to 32", "64 and above");
         List<Predicate<PredictedPoint>> groups = List.of(
                 p -> p.measured().load().batch() <= 4,
                 p -> p.measured().load().batch() > 4 && p.measured().load().batch() < 64,
@@ -165,9 +169,9 @@ final class SpeedFigures {
                         "MLP/attention ratio",
                         variants.ofRatio(),
                         a -> "r " + Numbers.significant(a.mlpRatio(), 2)),
-                new Kind("gqa_group", "Grouping of heads", variants.ofGroup(), a -> "GQA " + a.gqaGroup()));
+                new Kind("gqa_group", "GQA group", variants.ofGroup(), a -> "GQA " + a.gqaGroup()));
         for (Kind kind : kinds) {
-            Panel axes = new Panel(kind.title() + ", same N", "batch", "output tokens per second", 366, 400);
+            Panel axes = new Panel(kind.title() + ", equal N", "batch size", "output tokens per second", 366, 400);
             axes.xScale(Scale.POWERS_OF_TWO).labelEnds();
             for (int i = 0; i < kind.shapes().size(); i++) {
                 Architecture shape = kind.shapes().get(i);
@@ -194,8 +198,8 @@ final class SpeedFigures {
         return new Figure(
                 String.format(
                         Locale.ROOT,
-                        "Predicted throughput over batch at N = %s, %d tokens in, %d out; lines end where the memory"
-                                + " does",
+                        "Predicted throughput against batch size at N = %s, %d tokens in, %d out; lines end at the"
+                                + " largest batch size that fits in memory",
                         size(base),
                         load.inputTokens(),
                         load.outputTokens()),
@@ -224,13 +228,13 @@ final class SpeedFigures {
                 .toList();
         List<Breakdown> prefill = List.of(Breakdown.prefill(speed, architecture, load.inputTokens()));
         List<Panel> panels = List.of(
-                roof(speed, "Decode step at batch 1, 16, 64, 256", decodes, drawn),
+                roof(speed, "Decode step at batch size 1, 16, 64, 256", decodes, drawn),
                 roof(speed, String.format(Locale.ROOT, "Prefill of %d tokens", load.inputTokens()), prefill, drawn));
         return new Figure(
                         String.format(
                                 Locale.ROOT,
-                                "Operators at %s parameters under the measured rates of %s, %s TB/s and %s bf16"
-                                        + " TFLOP/s",
+                                "Roofline of operators at %s parameters, with the measured rates of %s: %s TB/s"
+                                        + " and %s bf16 TFLOP/s",
                                 size(architecture),
                                 speed.setup().gpu(),
                                 Numbers.significant(speed.hardware().bytesPerSecond() / 1e12, 3),
@@ -238,7 +242,7 @@ final class SpeedFigures {
                         source(speed),
                         panels,
                         drawn.table())
-                .withNotes("Signs inside one another are operators at one place.");
+                .withNotes("Nested markers are operators at the same point.");
     }
 
     private static Panel roof(Throughput speed, String title, List<Breakdown> steps, Parts drawn) {
@@ -288,8 +292,8 @@ final class SpeedFigures {
         double context = load.inputTokens() + load.outputTokens() / 2.0;
         List<Panel> panels = List.of(
                 stacked(
-                        String.format(Locale.ROOT, "Decode step at %s tokens of context", Numbers.plain(context)),
-                        "batch",
+                        String.format(Locale.ROOT, "Decode step with %s tokens of context", Numbers.plain(context)),
+                        "batch size",
                         doubles(BATCHES),
                         IntStream.of(BATCHES)
                                 .mapToObj(batch -> Breakdown.decode(speed, architecture, batch, context))
@@ -311,7 +315,7 @@ final class SpeedFigures {
     }
 
     private static Panel stacked(String title, String xTitle, double[] x, List<Breakdown> steps, Parts drawn) {
-        Panel panel = new Panel(title, xTitle, "share of the time (%)", WIDE, 440);
+        Panel panel = new Panel(title, xTitle, "share of time (%)", WIDE, 440);
         panel.xScale(Scale.POWERS_OF_TWO).labelEnds();
         double[] floor = new double[x.length];
         for (int j = 0; j < Breakdown.OPERATORS.size(); j++) {

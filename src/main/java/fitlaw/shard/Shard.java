@@ -37,7 +37,7 @@ public record Shard(int number, int of) {
         Matcher parts = WRITTEN.matcher(written);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "'" + written + "' is not a shard. Write its number and the number of shards, such as 3/40.");
+                    "'" + written + "' is not a shard. Specify its number and the number of shards, such as 3/40.");
         }
         return new Shard(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
     }

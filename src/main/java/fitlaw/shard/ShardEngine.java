@@ -68,7 +68,7 @@ public final class ShardEngine implements Engine {
         return new ShardEngine(job, known, stage -> {
             if (stage.holds(own)) {
                 throw new PartDoneException(
-                        "shard " + own + " of the " + stage.work() + " is there already; others are missing");
+                        "shard " + own + " of the " + stage.work() + " already exists; others are missing");
             }
             to.accept(stage.done(own));
             throw new PartDoneException("shard " + own + " of the " + stage.work() + " is done");

@@ -50,7 +50,7 @@ public record ShardFolder(Path folder, List<WorkItem> items, List<String> torn) 
 
             @Override
             public void torn(Path file, DataException why) {
-                torn.add(file + " is incomplete, or not a shard.");
+                torn.add(file + " is incomplete or not a shard.");
             }
         });
         for (int i = 1; i < items.size(); i++) {
@@ -63,9 +63,9 @@ public record ShardFolder(Path folder, List<WorkItem> items, List<String> torn) 
         if (!first.stage().job().equals(item.stage().job())) {
             String difference = ShardJob.parse(first.stage().job())
                     .difference(ShardJob.parse(item.stage().job()))
-                    .orElse("of another job");
-            throw new DataException(file + " is " + difference + ", as " + firstFile.getFileName()
-                    + " next to it is. Remove the wrong one, or use a separate folder for each job.");
+                    .orElse("the jobs differ");
+            throw new DataException(file + " is from a different job than " + firstFile.getFileName() + ": "
+                    + difference + ". Remove the wrong file, or use a separate folder for each job.");
         }
     }
 

@@ -82,18 +82,18 @@ public record ShardJob(String fitlaw, List<String> command, SortedMap<String, St
      */
     public Optional<String> difference(ShardJob other) {
         if (!fitlaw.equals(other.fitlaw)) {
-            return Optional.of("made by Fitlaw " + other.fitlaw + ", not " + fitlaw);
+            return Optional.of("the version is Fitlaw " + other.fitlaw + ", not " + fitlaw);
         }
         if (!command.equals(other.command)) {
-            return Optional.of("of another job: fitlaw " + String.join(" ", other.command) + ", not fitlaw "
+            return Optional.of("the command is fitlaw " + String.join(" ", other.command) + ", not fitlaw "
                     + String.join(" ", command));
         }
         return inputs.keySet().stream()
                 .filter(name -> !inputs.get(name).equals(other.inputs.get(name)))
                 .findFirst()
-                .map(name -> "of another " + name + ": its digest is "
-                        + shortened(other.inputs.getOrDefault(name, "none")) + ", not " + shortened(inputs.get(name)))
-                .or(() -> equals(other) ? Optional.empty() : Optional.of("of other inputs"));
+                .map(name -> name + " differs: its digest is " + shortened(other.inputs.getOrDefault(name, "none"))
+                        + ", not " + shortened(inputs.get(name)))
+                .or(() -> equals(other) ? Optional.empty() : Optional.of("the inputs differ"));
     }
 
     private static String shortened(String digest) {

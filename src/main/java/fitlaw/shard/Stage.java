@@ -29,17 +29,17 @@ public final class Stage {
 
     private void add(WorkItem item) {
         if (!item.stage().work().equals(source.name()) || item.stage().units() != source.units()) {
-            throw new DataException("shard " + item.shard() + " is of "
+            throw new DataException("shard " + item.shard() + " divides "
                     + item.stage().units() + " units of the " + item.stage().work()
-                    + ", and the job has " + source.units() + " of the " + source.name()
-                    + " there. Remove it and compute it again.");
+                    + ", but the job has " + source.units() + " of the " + source.name()
+                    + ". Remove the shard and compute it again.");
         }
         WorkItem other = found.computeIfAbsent(item.shard().of(), of -> new TreeMap<>())
                 .putIfAbsent(item.shard().number(), item);
         if (other != null && !other.result().equals(item.result())) {
             throw new DataException("shard " + item.shard() + " of the " + source.name()
-                    + " is there twice with different results, by " + other.madeBy() + " and by " + item.madeBy()
-                    + ". Use one Java and one kind of processor, and compute it again.");
+                    + " exists twice with different results, by " + other.madeBy() + " and by " + item.madeBy()
+                    + ". Use the same Java and the same kind of processor for all shards, and compute it again.");
         }
     }
 
@@ -121,7 +121,7 @@ public final class Stage {
     String missing(ShardFolder folder) {
         List<String> said = new ArrayList<>();
         if (found.isEmpty()) {
-            said.add(folder.folder() + " holds no shard of the " + work()
+            said.add(folder.folder() + " has no shard of the " + work()
                     + (number == 0 ? "" : ", which depends on the existing ones") + ".");
         }
         int of = division(folder.items().stream()
@@ -136,9 +136,9 @@ public final class Stage {
                     + (missing.size() > LISTED ? ", …" : one ? " of the " + work() : "") + ".");
         }
         said.addAll(folder.torn());
-        said.add("Make " + (missing.size() == 1 ? "it" : "them") + " with: fitlaw " + quoted() + " --shard "
+        said.add("Compute " + (missing.size() == 1 ? "it" : "them") + " with: fitlaw " + quoted() + " --shard "
                 + missing.get(0) + " --out " + folder.folder()
-                + (missing.size() == 1 ? "" : ", and so on") + ". Shards that are there stay.");
+                + (missing.size() == 1 ? "" : ", and so on") + ". Existing shards are kept.");
         return String.join(" ", said);
     }
 

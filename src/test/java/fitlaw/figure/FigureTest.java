@@ -162,7 +162,7 @@ class FigureTest {
 
         assertThatThrownBy(() -> figure.png(scale))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("scale must lie between 0 and 10");
+                .hasMessageContaining("scale must be greater than 0 and at most 10");
     }
 
     @Test
@@ -279,7 +279,7 @@ class FigureTest {
         assertThat(ImageIO.read(folder.resolve("fit.png").toFile()).getWidth()).isEqualTo(2 * figure.width());
         assertThatThrownBy(() -> figure.write(folder.resolve("fit.pdf")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("written as .svg or .png, as .vl.json for Vega-Lite, or as .csv for its table");
+                .hasMessageContaining("written as .svg, .png, .vl.json (Vega-Lite) or .csv (its table)");
         figure.write(folder.resolve("new/folder/fit.svg"));
         assertThat(folder.resolve("new/folder/fit.svg")).hasSameTextualContentAs(folder.resolve("fit.svg"));
         assertThatThrownBy(() -> figure.write(folder.resolve("fit.csv/fit.svg")))

@@ -46,7 +46,7 @@ class ScaleFiguresTest {
         }
         Table alone = table.where(table.stringColumn("panel")
                 .isEqualTo("d_over_sqrt_n")
-                .and(table.stringColumn("series").isEqualTo("one size alone")));
+                .and(table.stringColumn("series").isEqualTo("fit to one size")));
         assertThat(alone.rowCount()).isEqualTo(5);
         Law two = law.diagnostics().alone("2M/50M");
         assertThat(numbers(alone, "best"))
@@ -89,7 +89,7 @@ class ScaleFiguresTest {
         Figure figure = Figure.isoFlop(parabolas);
 
         Table table = figure.table();
-        assertThat(table.where(table.stringColumn("series").isIn("runs", "too far off for the parabola"))
+        assertThat(table.where(table.stringColumn("series").isIn("runs", "excluded from the parabola"))
                         .rowCount())
                 .isEqualTo(45);
         Table minima = table.where(table.stringColumn("series").isEqualTo("minimum"));

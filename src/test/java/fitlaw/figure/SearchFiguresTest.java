@@ -93,12 +93,12 @@ class SearchFiguresTest {
 
         assertThat(Figure.pareto(PUBLISHED).title())
                 .isEqualTo(
-                        "Loss against speed; the best is %s times as fast as the baseline",
+                        "Loss against speed; the best shape is %s times as fast as the baseline",
                         Numbers.significant(faster, 3));
         // The cost of a token is the price of a second divided by the rate.
         assertThat(Figure.pareto(cheapest).title())
                 .isEqualTo(
-                        "Loss against cost; the best has %s times the baseline's cost",
+                        "Loss against cost; the best shape has %s times the baseline's cost",
                         Numbers.significant(1 / faster, 3));
     }
 
@@ -130,7 +130,8 @@ class SearchFiguresTest {
         assertThat(figure.panels().get(0).marks()).noneMatch(mark -> mark.name().contains("interval of loss"));
         assertThat(figure.table().doubleColumn("loss_low").countMissing())
                 .isEqualTo(figure.table().rowCount());
-        assertThat(figure.notes()).contains("Losses have no intervals: the law was published without its uncertainty.");
+        assertThat(figure.notes())
+                .contains("Losses have no intervals, because the law was published without uncertainties.");
     }
 
     @Test
@@ -167,8 +168,9 @@ class SearchFiguresTest {
         Table best = series(table, "series", "best");
         assertThat(best.doubleColumn("measured").countMissing()).isEqualTo(best.rowCount());
         assertThat(figure.notes())
-                .anyMatch(note -> note.contains(
-                        "of baseline, panda-1b, surefire-1b; the model was calibrated to steps of baseline, panda-1b"));
+                .anyMatch(
+                        note -> note.contains(
+                                "(shapes measured: baseline, panda-1b, surefire-1b; of these, used in the calibration: baseline, panda-1b"));
     }
 
     @Test

@@ -104,7 +104,7 @@ class SpeedFiguresTest {
         Figure figure =
                 Figure.fit(Throughput.fromKernels(h100, h100, List.of(LLAMA, wider), ThroughputOptions.defaults()));
 
-        assertThat(figure.title()).startsWith("Time composed of kernels");
+        assertThat(figure.title()).startsWith("Time composed from kernels");
         assertThat(figure.table().columnNames()).contains("composed_seconds").doesNotContain("measured_seconds");
     }
 

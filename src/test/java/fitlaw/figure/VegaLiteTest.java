@@ -415,8 +415,8 @@ class VegaLiteTest {
         Figure noted = plain.withNotes("Disagrees: 3 % [2, 4].", "Second line.");
 
         assertThat(plain.width()).isEqualTo(1080);
-        assertThat(plain.height()).isEqualTo(600 + new Notes("", List.of("Numbers: source.")).height(1080));
-        assertThat(plain.svg()).contains(">Numbers: source.<");
+        assertThat(plain.height()).isEqualTo(600 + new Notes("", List.of("Data: source.")).height(1080));
+        assertThat(plain.svg()).contains(">Data: source.<");
         assertThat(noted.height()).isGreaterThan(plain.height());
         assertThat(noted.notes()).containsExactly("Disagrees: 3 % [2, 4].", "Second line.");
         assertThat(read(noted).at("/title/text/1").asText()).isEqualTo("Second line.");
@@ -429,7 +429,7 @@ class VegaLiteTest {
 
         Figure judged = one(panel).withVerdict("Verdict: agrees.", List.of("Here: 3 %."));
 
-        assertThat(judged.notes()).containsExactly("Verdict: agrees.", "Here: 3 %.", "Numbers: source.");
+        assertThat(judged.notes()).containsExactly("Verdict: agrees.", "Here: 3 %.", "Data: source.");
         assertThat(judged.height() - one(panel).withNotes("Here: 3 %.").height())
                 .as("a line")
                 .isEqualTo(17);

@@ -43,7 +43,7 @@ final class AccuracyCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "TABLE",
             description =
-                    "A file of accuracies: CSV, Parquet, JSON Lines; or of runs, with --join for their accuracies.")
+                    "File of accuracies (CSV, Parquet or JSON Lines), or of runs with accuracies added by --join.")
     private String file;
 
     @Mixin

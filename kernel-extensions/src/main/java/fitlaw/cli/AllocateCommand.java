@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "allocate",
         description = {
-            "Find the size, data and shape with the lowest loss for a training budget.",
+            "Find the size, tokens and shape with the lowest loss for a training budget.",
             "",
-            "Fits L = E + A / N^alpha + B / D^beta to runs of several sizes and amounts of data, and minimises it at"
-                    + " the budget. Prints a report, or JSON with --json.",
+            "Fits L = E + A / N^alpha + B / D^beta to runs of several sizes and numbers of tokens, and minimises"
+                    + " it at the budget. Prints a report, or JSON with --json.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -41,7 +41,7 @@ final class AllocateCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "RUNS|LAW.json",
-            description = "A file or folder of runs, or a saved law of the form chinchilla.")
+            description = "File or folder of runs, or file of a saved law of the form chinchilla.")
     private String source;
 
     @Mixin

@@ -47,9 +47,8 @@ final class CalibrateCommand implements Callable<Integer> {
             index = "0",
             arity = "1..*",
             paramLabel = "FILE",
-            description =
-                    "CSV files with one measurement per row; result files of vllm bench or SGLang; folders of such"
-                            + " files.")
+            description = "CSV files with one measurement per row, result files of vllm bench or SGLang, or folders of"
+                    + " such files.")
     private final List<String> files = new ArrayList<>();
 
     @Mixin

@@ -17,7 +17,7 @@ record CheckResult(Severity severity, String subject, String text) {
         /** Works, but could be improved. */
         NOTE,
         /** Must be fixed. */
-        WRONG
+        ERROR
     }
 
     static CheckResult ok(String subject, String text) {
@@ -29,11 +29,11 @@ record CheckResult(Severity severity, String subject, String text) {
     }
 
     static CheckResult wrong(String subject, String text) {
-        return new CheckResult(Severity.WRONG, subject, text);
+        return new CheckResult(Severity.ERROR, subject, text);
     }
 
     String line() {
-        String word = severity == Severity.WRONG ? "WRONG" : severity.name().toLowerCase(java.util.Locale.ROOT);
+        String word = severity == Severity.ERROR ? "ERROR" : severity.name().toLowerCase(java.util.Locale.ROOT);
         return String.format(Locale.ROOT, "%-5s  %-9s  %s", word, subject, text);
     }
 }

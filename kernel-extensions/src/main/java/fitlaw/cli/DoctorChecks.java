@@ -35,7 +35,8 @@ final class DoctorChecks {
                 .toList();
         kernels.forEach(kernel -> findings.add(kernel(kernel)));
         if (kernels.isEmpty()) {
-            findings.add(CheckResult.wrong("kernel", "none of Fitlaw's where Jupyter looks. Run: fitlaw install"));
+            findings.add(CheckResult.wrong(
+                    "kernel", "no Fitlaw kernel in the folders that Jupyter searches. Run:" + " fitlaw install"));
         }
         return findings;
     }
@@ -103,7 +104,8 @@ final class DoctorChecks {
         Optional<Path> submit = SparkInstallation.find(Optional.empty(), environment);
         if (submit.isEmpty()) {
             return CheckResult.note(
-                    "spark", "no spark-submit. Only fitlaw submit needs it: " + SparkInstallation.FITTING + ".");
+                    "spark",
+                    "no spark-submit; it is required only by fitlaw submit: " + SparkInstallation.FITTING + ".");
         }
         try {
             SparkInstallation found = SparkInstallation.of(submit.get());
@@ -111,7 +113,8 @@ final class DoctorChecks {
                     ? CheckResult.ok("spark", submit.get() + ", " + found)
                     : CheckResult.note(
                             "spark",
-                            submit.get() + ", " + found + "; fitlaw submit needs " + SparkInstallation.FITTING + ".");
+                            submit.get() + ", " + found + "; fitlaw submit requires " + SparkInstallation.FITTING
+                                    + ".");
         } catch (ClusterException e) {
             return CheckResult.note("spark", ErrorMessages.paragraph(e.getMessage()));
         }
@@ -138,11 +141,10 @@ final class DoctorChecks {
             return CheckResult.wrong(
                     "kernel",
                     where + ": its Java " + (command.isEmpty() ? "" : command.get(0))
-                            + " does not exist any more. Run fitlaw install again.");
+                            + " no longer exists. Run fitlaw install again.");
         }
         if (!Files.isRegularFile(kernel.jar())) {
-            return CheckResult.wrong(
-                    "kernel", where + ": fitlaw.jar does not exist any more. Run fitlaw install" + " again.");
+            return CheckResult.wrong("kernel", where + ": fitlaw.jar no longer exists. Run fitlaw install again.");
         }
         try {
             double seconds = KernelStart.of(command).seconds();
@@ -157,8 +159,8 @@ final class DoctorChecks {
                     ? CheckResult.ok("kernel", started + ", class archive in use")
                     : CheckResult.note(
                             "kernel",
-                            started + "; its class archive does not match its Java any more. Run fitlaw "
-                                    + "install to start faster.");
+                            started + "; its class archive no longer matches its Java. Run fitlaw install to start"
+                                    + " faster.");
         } catch (IOException e) {
             return CheckResult.wrong(
                     "kernel", where + ": " + ErrorMessages.paragraph(e.getMessage()) + " Run fitlaw install again.");

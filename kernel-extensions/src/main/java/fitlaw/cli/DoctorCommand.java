@@ -14,16 +14,16 @@ import picocli.CommandLine.Spec;
         description = {
             "Check the installation, and report problems with their solutions.",
             "",
-            "Looks at Java, fonts, loopback ports, Jupyter, and every installed Fitlaw kernel, which it starts once."
-                    + " Exit code 1 if something must be mended.",
+            "Checks Java, fonts, loopback ports, Jupyter, and every installed Fitlaw kernel, which it starts once."
+                    + " The exit code is 1 if there is a problem.",
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  fitlaw doctor", "  fitlaw doctor --prefix /usr/local   look at a kernel installed there, too"})
+        footer = {"  fitlaw doctor", "  fitlaw doctor --prefix /usr/local   also check a kernel installed there"})
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--prefix", paramLabel = "DIR", description = "A folder given to fitlaw install --prefix.")
+    @Option(names = "--prefix", paramLabel = "DIR", description = "Folder specified for fitlaw install --prefix.")
     private java.nio.file.Path prefix;
 
     @Override
@@ -33,12 +33,12 @@ final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         findings.forEach(finding -> out.println(finding.line()));
         long wrong = findings.stream()
-                .filter(finding -> finding.severity() == CheckResult.Severity.WRONG)
+                .filter(finding -> finding.severity() == CheckResult.Severity.ERROR)
                 .count();
         if (wrong > 0) {
             out.flush();
-            throw new CommandException(wrong + (wrong == 1 ? " thing is" : " things are")
-                    + " wrong; the lines above that start with WRONG say what to do.");
+            throw new CommandException(wrong + (wrong == 1 ? " problem" : " problems")
+                    + " found; the lines above that start with ERROR describe what to do.");
         }
         return 0;
     }

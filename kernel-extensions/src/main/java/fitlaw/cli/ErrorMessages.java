@@ -66,8 +66,9 @@ final class ErrorMessages {
                 .collect(Collectors.joining(" "));
         err.println("fitlaw: " + typed + ": "
                 + (e instanceof OutOfMemoryError
-                        ? "the memory of this Java, " + (Runtime.getRuntime().maxMemory() >> 20)
-                                + " MB, is used up. Increase it, as in JAVA_TOOL_OPTIONS=-Xmx8g, or read less data."
+                        ? "out of memory: this Java process may use "
+                                + (Runtime.getRuntime().maxMemory() >> 20)
+                                + " MB. Increase the limit, as in JAVA_TOOL_OPTIONS=-Xmx8g, or read less data."
                         : "the input is nested too deeply, such as brackets in brackets. Simplify it."));
         err.flush();
         return FAILED;
@@ -96,7 +97,7 @@ final class ErrorMessages {
             err.println("fitlaw: " + paragraph(e.getMessage()));
         } else {
             err.println("fitlaw: internal error: " + paragraph(e.toString())
-                    + ". Please report it with the lines below and the command you typed.");
+                    + ". Please report it with the lines below and your command.");
             e.printStackTrace(err);
         }
         err.flush();

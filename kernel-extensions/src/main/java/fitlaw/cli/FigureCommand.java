@@ -26,12 +26,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "figure",
         description = {
-            "Draw a figure of a law that is fitted to runs, or of a training budget.",
+            "Draw a figure of a law fitted to runs, or of a training budget.",
             "",
-            "For a law: fit, shape, contours, profile, residuals, design, and optimum, the best shape over size. With"
-                    + " --flops: budgets, the best size and data over budgets, and isoflop, loss over size for each"
-                    + " budget. Other figures are drawn in sessions and notebooks, by %%figure. The extension of the"
-                    + " file selects SVG, PNG, Vega-Lite or the numbers.",
+            "For a law: fit, shape, contours, profile, residuals, design, and optimum (the best shape against"
+                    + " size). With --flops: budgets (the optimal size and tokens against budget) and isoflop"
+                    + " (loss against size for each budget). Other figures are drawn by %%figure in sessions and"
+                    + " notebooks. The extension of the file selects SVG, PNG, Vega-Lite or a CSV table.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -43,17 +43,17 @@ final class FigureCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "The kind of figure, one of the above.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "Kind of figure, one of the above.")
     private FigureKind kind;
 
     @Parameters(
             index = "1",
             paramLabel = "RUNS|LAW",
-            description = "A file or folder of runs, or a law, for figures that do not need the runs: " + LawSource.HELP
-                    + ".")
+            description =
+                    "File or folder of runs; or a law, for figures that do not require runs: " + LawSource.HELP + ".")
     private String source;
 
-    @Parameters(index = "2", paramLabel = "FILE", description = "The file to write: .svg, .png, .vl.json or .csv.")
+    @Parameters(index = "2", paramLabel = "FILE", description = "File to write: .svg, .png, .vl.json or .csv.")
     private Path out;
 
     @Option(
@@ -120,7 +120,8 @@ final class FigureCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(),
                         "the figure " + EnumNames.of(kind)
-                                + " is drawn in a session, from a result of several steps: fitlaw repl, then %figure "
+                                + " is drawn in a session, from a result of several steps: run fitlaw repl, then"
+                                + " %figure "
                                 + EnumNames.of(kind) + ".");
         }
     }

@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Fit a conditional scaling law to a table of training runs.",
             "",
-            "The table needs loss (nats per token) and either d_model, d_ff, n_layers, n_heads, n_kv_heads, head_dim,"
-                    + " or n_params_non_embedding with mlp_attn_ratio and d_model or d_over_sqrt_n. size_class,"
-                    + " token_class and train_set define the groups, each of which has its own level. Prints a report,"
-                    + " or JSON with --json.",
+            "The table must have loss (nats per token) and either d_model, d_ff, n_layers, n_heads, n_kv_heads,"
+                    + " head_dim, or n_params_non_embedding with mlp_attn_ratio and d_model or d_over_sqrt_n."
+                    + " size_class, token_class and train_set define the groups, each of which has its own"
+                    + " intercept. Prints a report, or JSON with --json.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -47,7 +47,8 @@ final class FitCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "RUNS",
-            description = "A file or folder of runs: CSV, Parquet, JSON Lines, exports of other tools; see --logs.")
+            description = "File or folder of runs: CSV, Parquet, JSON Lines, or exports of other tools; for logs,"
+                    + " see --logs.")
     private String file;
 
     @Mixin

@@ -77,7 +77,7 @@ final class InstallCommand implements Callable<Integer> {
     @Option(
             names = "--jvm-option",
             paramLabel = "OPTION",
-            description = "A java option for this kernel, such as --jvm-option=-Xmx8g. May be repeated.")
+            description = "Option of java for this kernel, such as --jvm-option=-Xmx8g. May be repeated.")
     private List<String> options = new ArrayList<>();
 
     @Override
@@ -87,7 +87,7 @@ final class InstallCommand implements Callable<Integer> {
         Kernelspec kernel = new Kernelspec(place.kernels().resolve(name.get()));
         if (Files.exists(kernel.folder()) && !kernel.isFitlaws() && !kernel.isUnfinished()) {
             throw new CommandException(
-                    kernel.folder() + " exists and is not Fitlaw's. Choose another name: --name NAME.");
+                    kernel.folder() + " exists and is not a Fitlaw kernel. Choose another name: --name NAME.");
         }
         install(kernel, jdk, Program.jar());
         return 0;
@@ -154,7 +154,7 @@ final class InstallCommand implements Callable<Integer> {
                 .getOut()
                 .println(String.format(
                         Locale.ROOT,
-                        "Installed %s as %s in %s%nfor %s.%nStarted it once: its first cell was done after %.1f"
+                        "Installed %s as %s in %s%nfor %s.%nStarted it once: its first cell completed after %.1f"
                                 + " s.%n%nNext:%n  jupyter lab, then choose %s%n  jupyter nbconvert --to html"
                                 + " --execute NOTEBOOK.ipynb --ExecutePreprocessor.kernel_name=%s",
                         Kernelspec.DISPLAY_NAME,

@@ -21,16 +21,16 @@ final class JupyterDirectory {
 
     /** At most one of these options. */
     static final class Choice {
-        @Option(names = "--user", description = "In the user's Jupyter folder. This is the default.")
+        @Option(names = "--user", description = "Use the Jupyter folder of the current user. This is the default.")
         @SuppressWarnings("UnusedVariable") // the default; the option exists so that it can be explicit
         private boolean user;
 
         @Option(
                 names = "--sys-prefix",
-                description = "In the active Python environment: $VIRTUAL_ENV, $CONDA_PREFIX, or that of python3.")
+                description = "Use the active Python environment: $VIRTUAL_ENV, $CONDA_PREFIX, or that of python3.")
         private boolean sysPrefix;
 
-        @Option(names = "--prefix", paramLabel = "DIR", description = "In DIR/share/jupyter/kernels.")
+        @Option(names = "--prefix", paramLabel = "DIR", description = "Use DIR/share/jupyter/kernels.")
         private Path prefix;
     }
 
@@ -109,13 +109,13 @@ final class JupyterDirectory {
             }
         } catch (IOException e) {
             throw new CommandException(
-                    "--sys-prefix: no Python environment is active and there is no python3 to ask. "
-                            + "Activate one, or name its folder: --prefix DIR.",
+                    "--sys-prefix: no Python environment is active, and python3 was not found. Activate an"
+                            + " environment, or specify its folder: --prefix DIR.",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new CommandException("--sys-prefix: python3 does not say where it lies. Name the folder: --prefix DIR.");
+        throw new CommandException("--sys-prefix: python3 did not report its folder. Specify it: --prefix DIR.");
     }
 
     private static boolean given(Map<String, String> environment, String name) {

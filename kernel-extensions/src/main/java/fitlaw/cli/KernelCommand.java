@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = "  fitlaw kernel ~/.local/share/jupyter/runtime/kernel-1.json")
 final class KernelCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "CONNECTION_FILE", description = "JSON with address, ports and key.")
+    @Parameters(index = "0", paramLabel = "CONNECTION_FILE", description = "JSON file with address, ports and key.")
     private Path connection;
 
     @Override

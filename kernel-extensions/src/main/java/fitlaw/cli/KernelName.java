@@ -14,14 +14,15 @@ final class KernelName {
             names = "--name",
             paramLabel = "NAME",
             defaultValue = "fitlaw",
-            description = "The kernel's name in Jupyter: letters, digits, dots, hyphens, underscores. Default: fitlaw.")
+            description =
+                    "Name of the kernel in Jupyter: letters, digits, dots, hyphens, underscores. Default:" + " fitlaw.")
     private String name;
 
     String get() {
         if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--name " + name + ": a name has letters, digits, dots, hyphens and underscores only");
+                    "--name " + name + ": a name may contain only letters, digits, dots, hyphens and underscores");
         }
         return name;
     }

@@ -26,13 +26,14 @@ import picocli.CommandLine.Spec;
         description = {
             "Analyse a law beyond its report.",
             "",
-            "optimum: the best shape with its intervals; profile: a term fixed at values, all others refitted;"
+            "optimum: the best shape with its intervals; profile: a term fixed at values, the others refitted;"
                     + " coverage: the coverage of its intervals on simulated tables like its own; influence: the"
-                    + " influence of each run on the law; weights: of a robust fit, in ascending order; inflation:"
-                    + " whether x, r and N vary together; bands: loss over x or r with bands; next: the runs to train"
-                    + " next, and what they gain; replay: the savings if its runs had been chosen by their"
-                    + " information; nearest: the best feasible shape, with its excess loss; multiplier: the factor on"
-                    + " compute that another shape needs to reach the loss of a shape.",
+                    + " influence of each run on the law; weights: the weights of runs in a robust fit, in"
+                    + " ascending order; inflation: whether x, r and N are correlated; bands: loss against x or r,"
+                    + " with bands; next: the runs to train next, and their expected gain; replay: the savings if"
+                    + " its runs had been chosen by information gain; nearest: the best feasible shape, with its"
+                    + " excess loss; multiplier: the factor on compute that another shape needs to reach the loss"
+                    + " of a shape.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -48,33 +49,33 @@ final class LawCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "The analysis, one of the above.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "Analysis, one of the above.")
     private LawArguments.Kind kind;
 
     @Parameters(
             index = "1",
             paramLabel = "LAW|RUNS",
-            description = "The law: " + LawSource.HELP + "; or a file of runs, to which the default form is fitted.")
+            description = "Law: " + LawSource.HELP + "; or a file of runs, to which a law is fitted.")
     private LawSource law;
 
     @Option(
             names = "--form",
             paramLabel = "FORM",
             defaultValue = "log-linear",
-            description = "For a file of runs: the form that is fitted to it. Default: ${DEFAULT-VALUE}.")
+            description = "For a file of runs: form of the law. Default: ${DEFAULT-VALUE}.")
     private String form;
 
     @Option(
             names = "--acts-on",
             paramLabel = "WHAT",
-            description = "For a file of runs: the part of the loss on which the shape acts, in a law that predicts"
+            description = "For a file of runs: part of the loss on which the shape acts, in a law that predicts"
                     + " losses at other sizes.")
     private ActsOn actsOn;
 
     @Option(
             names = "--where",
             paramLabel = "EXPR",
-            description = "For a file of runs: fit only to rows that meet this" + " condition.")
+            description = "For a file of runs: fit only to rows that meet this condition.")
     private Expression where;
 
     @Mixin

@@ -27,7 +27,7 @@ final class LineEditing implements Parser {
         if (context == ParseContext.ACCEPT_LINE) {
             Completeness found = session.completeness(line);
             if (found.status() == Completeness.Status.INCOMPLETE) {
-                throw new EOFError(-1, -1, "more has to follow");
+                throw new EOFError(-1, -1, "the input is incomplete");
             }
         }
         return new Typed(line, cursor, new Suggestion(cursor, cursor, List.of()));

@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Print the result of a command that was run in shards.",
             "",
-            "The shards say which command it was. It runs here with their results in the place of its own work, so"
-                    + " that it prints and writes the same to the last digit. Shards may lie there in any order and"
-                    + " several times. A missing or torn one is named.",
+            "The shards record the command. It is run here with their results in place of its own work, so its"
+                    + " output is the same to the last digit. Shards may be in any order and may occur several"
+                    + " times. A missing or incomplete shard is reported.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -33,7 +33,7 @@ final class MergeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FOLDER", description = "The folder of shards, given with --out.")
+    @Parameters(index = "0", paramLabel = "FOLDER", description = "Folder of shards, as specified with --out.")
     private Path folder;
 
     @Override
@@ -42,7 +42,7 @@ final class MergeCommand implements Callable<Integer> {
         if (shards.items().isEmpty()) {
             throw new DataException(folder + " contains no shard. "
                     + (shards.torn().isEmpty()
-                            ? "Specify the folder that was given with --out."
+                            ? "Specify the folder that was used for --out."
                             : String.join(" ", shards.torn())));
         }
         ShardJob job = ShardJob.parse(shards.items().get(0).stage().job());
@@ -54,8 +54,8 @@ final class MergeCommand implements Callable<Integer> {
                 .sorted()
                 .toList();
         if (makers.size() > 1) {
-            note("Shards were made by " + String.join(", ", makers)
-                    + ". Last digits may differ from those of one machine.");
+            note("Shards were computed by " + String.join(", ", makers)
+                    + ". The last digits may differ from those of a single machine.");
         }
         return ShardedCommand.run(
                 job,

@@ -34,7 +34,7 @@ final class PredictCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL.json", description = "A model written by fitlaw calibrate --save.")
+    @Parameters(index = "0", paramLabel = "MODEL.json", description = "File written by fitlaw calibrate --save.")
     private ThroughputSource model;
 
     @Parameters(

@@ -17,7 +17,7 @@ final class Program {
                 return file;
             }
             throw new CommandException("This program runs from a folder of classes, " + file
-                    + ", and only its jar can be installed. Use the script: ./fitlaw install");
+                    + ", but only its jar can be installed. Use the script: ./fitlaw install");
         } catch (URISyntaxException e) {
             throw new CommandException("This program was not started from a file: " + source.getLocation(), e);
         }

@@ -103,7 +103,7 @@ final class Repl {
         return session.inspect(name, name.length(), true)
                 .map(MimeBundle::data)
                 .map(data -> String.valueOf(data.get("text/plain")))
-                .orElse("Nothing is known about " + name + ".");
+                .orElse("No documentation found for " + name + ".");
     }
 
     private Optional<String> ask(String prompt, boolean password) {

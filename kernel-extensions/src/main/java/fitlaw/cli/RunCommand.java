@@ -60,14 +60,14 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "A Java notebook in format 4, or a script.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "Java notebook in format 4, or script.")
     private Path file;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "File for the executed notebook, which ends with .ipynb. The page has the same name with "
-                    + ".html. Default: in the folder out next to the notebook.")
+            description = "File for the executed notebook, with extension .ipynb; the page has the same name with"
+                    + " .html. Default: in the folder out next to the notebook.")
     private Path output;
 
     @Option(
@@ -148,12 +148,12 @@ final class RunCommand implements Callable<Integer> {
         if (Files.exists(target) && Files.isSameFile(source, target)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--output " + names.shown(target) + " is the notebook itself, which stays as it is");
+                    "--output " + names.shown(target) + " is the notebook itself, which is not changed");
         }
         Path page = page(target);
         if (Files.isRegularFile(page) && !Page.isPage(page)) {
-            throw new CommandException(names.shown(page) + " is there and not a page that Fitlaw wrote; the page of "
-                    + "this notebook would replace it. Move it away, or name another place with --output.");
+            throw new CommandException(names.shown(page) + " exists but was not written by Fitlaw, and the page of"
+                    + " this notebook would replace it. Move it, or specify another file with --output.");
         }
     }
 
@@ -173,7 +173,7 @@ final class RunCommand implements Callable<Integer> {
         Runnable unstoppable = () -> lines.soFar().ifPresent(ran -> {
             writer.accept(ran);
             err.println("\nfitlaw: the cell did not stop within " + SECONDS_TO_STOP + " s. " + names.shown(page)
-                    + " shows what ran until then.");
+                    + " contains the outputs up to then.");
             err.flush();
         });
         NotebookRun run = stoppable(session, unstoppable, () -> {
@@ -183,8 +183,8 @@ final class RunCommand implements Callable<Integer> {
         });
         if (run.failure().isPresent()) {
             throw new CommandException(
-                    names.shown(source) + ", " + sentence(run.failure().get()) + "\nThe run ended there; "
-                            + names.shown(page) + " shows it up to the error.");
+                    names.shown(source) + ", " + sentence(run.failure().get()) + "\nThe run ended at this error; "
+                            + names.shown(page) + " contains the outputs up to it.");
         }
         spec.commandLine().getOut().println("Wrote " + names.shown(target) + " and " + names.shown(page) + ".");
         return 0;

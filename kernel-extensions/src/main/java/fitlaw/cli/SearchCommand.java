@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Find the architecture that serves fastest at an acceptable loss.",
             "",
-            "Evaluates every shape of the baseline's size with a law and a throughput model. The limit of loss is the"
-                    + " baseline's predicted loss unless specified otherwise.",
+            "Evaluates every shape of the baseline's size with a law and a throughput model. The loss limit is the"
+                    + " baseline's predicted loss, unless specified otherwise.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -35,17 +35,17 @@ final class SearchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--law", required = true, paramLabel = "LAW", description = "The law: " + LawSource.HELP + ".")
+    @Option(names = "--law", required = true, paramLabel = "LAW", description = "Law: " + LawSource.HELP + ".")
     private LawSource law;
 
     @Option(
             names = "--throughput",
             required = true,
             paramLabel = "MODEL",
-            description = "A file written by fitlaw calibrate --save.")
+            description = "File written by fitlaw calibrate --save.")
     private ThroughputSource throughput;
 
-    @Option(names = "--base", required = true, paramLabel = "CONFIG", description = "The baseline's config.json.")
+    @Option(names = "--base", required = true, paramLabel = "CONFIG", description = "config.json of the baseline.")
     private ArchitectureSource base;
 
     @Mixin
@@ -77,7 +77,7 @@ final class SearchCommand implements Callable<Integer> {
             if (files.stream().anyMatch(file -> file.toString().endsWith(".json"))) {
                 spec.commandLine()
                         .getErr()
-                        .println("fitlaw: config.json of the first shape is of "
+                        .println("fitlaw: the config.json of the first shape is of "
                                 + found.best().architecture().huggingFaceClass());
             }
         }

@@ -13,7 +13,7 @@ final class ShardOptions {
                     + " --out and print nothing. fitlaw merge prints the result of the entire command.")
     private Shard shard;
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "Folder for shards, each of which is a Parquet file.")
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Folder for shards, which are Parquet files.")
     private Path out;
 
     Shard shard() {

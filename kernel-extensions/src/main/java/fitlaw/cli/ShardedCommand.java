@@ -58,7 +58,8 @@ final class ShardedCommand {
         }
         if (options.shard() == null || options.out() == null) {
             throw new ParameterException(
-                    command, "--shard K/N and --out FOLDER belong together: the shard, and where it is written");
+                    command,
+                    "--shard K/N and --out FOLDER must be specified together: the shard, and the folder" + " for it");
         }
         try {
             return shard(parsed, command, options);
@@ -86,8 +87,7 @@ final class ShardedCommand {
             int code = Task.current().with(engine).call(() -> ErrorMessages.run(parsed));
             if (code == 0) {
                 requireWork(engine, command);
-                err.println(
-                        "fitlaw: all shards are there already. fitlaw merge " + options.out() + " prints the result.");
+                err.println("fitlaw: all shards already exist. fitlaw merge " + options.out() + " prints the result.");
             }
             return code;
         } catch (ExecutionException e) {
@@ -109,30 +109,30 @@ final class ShardedCommand {
                         item.from() + 1,
                         item.to(),
                         item.stage().units())
-                : item.stage().work() + ", of which this shard has nothing to do";
+                : item.stage().work() + ", none of it in this shard";
     }
 
     private static void requireWork(ShardEngine engine, CommandLine command) {
         if (engine.stages() == 0) {
             throw new ParameterException(
                     command,
-                    "nothing in this command can be divided. What can: fit with --bootstrap, --interval profile or"
-                            + " --test, law coverage, replay and profile --term all, search, accuracy, calibrate. Leave"
-                            + " --shard and --out out");
+                    "this command has no work that can be divided. Commands with such work: fit with --bootstrap,"
+                            + " --interval profile or --test; law coverage, law replay and law profile --term all;"
+                            + " search; accuracy; calibrate. Leave out --shard and --out");
         }
     }
 
     /** Refuses a job that this version or these files would do otherwise. */
     static void requireHere(ShardJob job, String where) {
         if (!job.fitlaw().equals(Version.fitlaw())) {
-            throw new CommandException("The shards are made by Fitlaw " + job.fitlaw() + ", and " + where + " has "
-                    + Version.fitlaw() + ". Use that version, or make them anew with this one.");
+            throw new CommandException("The shards were computed by Fitlaw " + job.fitlaw() + ", but " + where + " has "
+                    + Version.fitlaw() + ". Use that version, or compute them again with this one.");
         }
         ShardJob now = ShardJob.of(
                 job.fitlaw(), job.command(), List.copyOf(job.inputs().keySet()), TypedPaths.current()::absolute);
         job.difference(now).ifPresent(difference -> {
-            throw new CommandException("What " + where + " has is " + difference
-                    + ", which the shards are made from. Go where their files are, or make them anew.");
+            throw new CommandException("The job on " + where + " is not that of the shards: " + difference
+                    + ". Run the command where the files of the shards are, or compute the shards again.");
         });
     }
 
@@ -141,8 +141,9 @@ final class ShardedCommand {
                         first.stage().job())
                 .difference(job)
                 .ifPresent(difference -> {
-                    throw new CommandException("this shard would be " + difference + ", as the shards in "
-                            + known.folder() + " are. Give it a folder of its own.");
+                    throw new CommandException(
+                            "this shard and the shards in " + known.folder() + " are from different jobs: " + difference
+                                    + ". Specify a separate folder for this shard.");
                 }));
     }
 

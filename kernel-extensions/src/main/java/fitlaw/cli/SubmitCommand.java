@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Run a command on an Apache Spark cluster, and print its output here.",
             "",
-            "Starts an application with the cluster's own spark-submit; executors compute shards of the work and need"
-                    + " access to the files of the command. Control-C ends the application.",
+            "Starts an application with spark-submit; executors compute shards of the work and must have access to"
+                    + " the files of the command. Ctrl-C ends the application.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -48,7 +48,8 @@ final class SubmitCommand implements Callable<Integer> {
             names = "--master",
             required = true,
             paramLabel = "URL",
-            description = "The cluster: spark://HOST:7077, yarn, k8s://HOST:PORT, or local[2] for this machine.")
+            description = "Address of the cluster: spark://HOST:7077, yarn, k8s://HOST:PORT, or local[2] for this"
+                    + " machine.")
     private String master;
 
     @Mixin
@@ -57,16 +58,15 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "Keep completed shards in this folder; shards that are already there are not computed again.")
+            description = "Keep completed shards in this folder, and reuse shards that are already there.")
     private Path out;
 
     @Parameters(
             arity = "1..*",
             paramLabel = "COMMAND",
             parameterConsumer = Rest.class,
-            description =
-                    "The command with its options, without the word fitlaw: fit, law, search, accuracy, calibrate or"
-                            + " allocate.")
+            description = "Command with its options, without the word fitlaw: fit, law, search, accuracy, calibrate or"
+                    + " allocate.")
     private List<String> words;
 
     /** Consumes the command and everything after it, including options, which do not belong to this command. */
@@ -87,7 +87,7 @@ final class SubmitCommand implements Callable<Integer> {
         if (!ShardedCommand.NAMES.contains(words.get(0))) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "'" + words.get(0) + "' has no work that can be divided. Those that have: "
+                    "'" + words.get(0) + "' has no work that can be divided. Commands with such work: "
                             + String.join(
                                     ", ", ShardedCommand.NAMES.stream().sorted().toList()));
         }
@@ -103,7 +103,7 @@ final class SubmitCommand implements Callable<Integer> {
                     cluster.engine(job, names.typedIn(), known, item -> folder.ifPresent(there -> there.write(item)));
             int code = ShardedCommand.run(job, engine, spec.commandLine().getOut(), err);
             if (code == 0 && !cluster.started()) {
-                err.println("fitlaw: nothing in this command was left to be divided; it ran here.");
+                err.println("fitlaw: the command had no work left to divide, so it ran here.");
             }
             return code;
         }

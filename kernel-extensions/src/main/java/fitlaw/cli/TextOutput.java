@@ -116,7 +116,7 @@ final class TextOutput implements Output {
             return text;
         }
         return figures.map(folder -> text + "\n" + write(bundle, folder))
-                .orElse(text + "\n[a figure; --figures FOLDER writes it there]");
+                .orElse(text + "\n[a figure; use --figures FOLDER to write it to a file]");
     }
 
     private String write(MimeBundle bundle, Path folder) {

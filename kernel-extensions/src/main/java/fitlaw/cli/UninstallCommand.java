@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** Removes a kernel from Jupyter. */
 @Command(
         name = "uninstall",
-        description = "Remove a kernel that fitlaw install added: only the files that it wrote.",
+        description = "Remove a kernel that was added by fitlaw install, and only the files that it wrote.",
         footerHeading = "%nExamples:%n",
         footer = {"  fitlaw uninstall", "  fitlaw uninstall --prefix /usr/local --name fitlaw-big"})
 final class UninstallCommand implements Callable<Integer> {
@@ -34,8 +34,8 @@ final class UninstallCommand implements Callable<Integer> {
             throw new CommandException("There is no kernel " + kernel.folder() + ". " + others());
         }
         if (!kernel.isFitlaws() && !kernel.isUnfinished()) {
-            throw new CommandException(kernel.folder() + " is not Fitlaw's; it stays. Jupyter removes it with: jupyter "
-                    + "kernelspec remove " + name.get());
+            throw new CommandException(kernel.folder() + " is not a Fitlaw kernel and was not removed. To remove"
+                    + " it, run: jupyter kernelspec remove " + name.get());
         }
         kernel.remove();
         spec.commandLine().getOut().println("Removed the kernel " + kernel.folder() + ".");
@@ -48,8 +48,9 @@ final class UninstallCommand implements Callable<Integer> {
                 .map(Kernelspec::folder)
                 .toList();
         return found.isEmpty()
-                ? "None of Fitlaw's is installed where Jupyter looks."
-                : "Fitlaw's are: " + found.stream().map(Path::toString).collect(Collectors.joining(", "))
-                        + ". Give --prefix or --sys-prefix, and --name, as when it was installed.";
+                ? "No Fitlaw kernel is installed in the folders that Jupyter searches."
+                : "Installed Fitlaw kernels: "
+                        + found.stream().map(Path::toString).collect(Collectors.joining(", "))
+                        + ". Specify --prefix or --sys-prefix, and --name, as at installation.";
     }
 }

@@ -13,33 +13,31 @@ final class ClusterFailure {
     static {
         cause(
                 "no executor after",
-                "The cluster has no free worker: start one with sbin/start-worker.sh, wait for other"
-                        + " applications, or ask for less with --conf spark.executor.memory=1g.");
+                "The cluster has no free worker: start one with sbin/start-worker.sh, wait for other applications,"
+                        + " or request less memory with --conf spark.executor.memory=1g.");
         cause(
                 "All masters are unresponsive|Connection to .* refused",
-                "The master is gone or of another version of Spark."
-                        + " Compare spark-submit --version here and on the cluster.");
+                "The master is not running, or its version of Spark is different. Compare spark-submit --version"
+                        + " here and on the cluster.");
         cause(
                 "InvalidClassException|local class incompatible|StreamCorruptedException|serialVersionUID",
-                "The Spark of this machine and of the cluster are of different versions. Use one version in both"
-                        + " places.");
+                "This machine and the cluster have different versions of Spark. Use the same version on both.");
         cause(
                 "UnsupportedClassVersionError|class file version",
-                "A Java of the cluster is too old. Set JAVA_HOME to" + " Java 17 or later on all workers.");
+                "The Java of a worker is too old. Set JAVA_HOME to Java 17 or later on all workers.");
         cause(
                 "No space left on device",
-                "A disk is full. Free some, or name another folder with" + " --conf spark.local.dir=FOLDER.");
+                "A disk is full. Free space, or specify another folder with --conf spark.local.dir=FOLDER.");
         cause(
                 "is not there, or was removed|its digest is|PATH_NOT_FOUND|FILE_NOT_EXIST|File does not exist",
-                "The files that a command names lie in a folder that all machines see under the same name, and stay as"
-                        + " they are while it runs.");
+                "The files of a command must have the same path on all machines and must not change while it runs.");
         cause(
                 "OutOfMemoryError|exit code 137|Container killed",
-                "An executor had too little memory. Give more with --conf" + " spark.executor.memory=4g.");
+                "An executor ran out of memory. Increase it with --conf spark.executor.memory=4g.");
         cause(
                 "ExecutorLostFailure|Executor .* lost|Remote RPC client disassociated",
-                "Executors were lost again and again. Look at the workers' logs; what was done is kept with --out, and"
-                        + " the same command goes on with it.");
+                "Executors were lost repeatedly. See the logs of the workers. With --out, completed shards are"
+                        + " kept, and the same command continues from them.");
     }
 
     private ClusterFailure() {}

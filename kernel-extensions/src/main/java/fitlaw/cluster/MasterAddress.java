@@ -29,7 +29,7 @@ public final class MasterAddress {
     public static void require(String master) {
         if (!KNOWN.matcher(master).matches()) {
             throw new ClusterException("'" + master
-                    + "' is no address of a cluster. Write spark://HOST:7077, yarn, k8s://HOST:PORT or local[2].");
+                    + "' is not the address of a cluster. Use spark://HOST:7077, yarn, k8s://HOST:PORT or local[2].");
         }
         if (!master.startsWith("spark://")) {
             return;
@@ -38,7 +38,8 @@ public final class MasterAddress {
         for (String place : master.substring("spark://".length()).split(",", -1)) {
             Matcher host = HOST.matcher(place);
             if (!host.matches() || Integer.parseInt(host.group(2)) > 65_535) {
-                throw new ClusterException("'" + place + "' of " + master + " is no HOST:PORT, such as master:7077.");
+                throw new ClusterException(
+                        "'" + place + "' of " + master + " is not HOST:PORT, such as" + " master:7077.");
             }
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(host.group(1), Integer.parseInt(host.group(2))), LOOK_MS);

@@ -214,7 +214,7 @@ public final class SparkApplication implements AutoCloseable {
             WorkItem item = WorkItem.of(fields.toArray(String[]::new));
             if (!item.stage().job().equals(job.json())) {
                 close();
-                throw new ClusterException("an executor did another job than was asked for: "
+                throw new ClusterException("an executor ran a different job than requested: "
                         + item.stage().job());
             }
             each.accept(item);
@@ -346,8 +346,8 @@ public final class SparkApplication implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw (CancellationException) new CancellationException("interrupted").initCause(e);
         } catch (JsonProcessingException e) {
-            throw new ClusterException("the application on the cluster answers in another form. Is " + settings.driver()
-                    + " of the version of this Fitlaw?");
+            throw new ClusterException("the application on the cluster uses a different protocol. Does "
+                    + settings.driver() + " have the same version as this Fitlaw?");
         }
     }
 

@@ -62,14 +62,14 @@ public record SparkInstallation(Path submit, String version, String scala, Strin
      */
     public static SparkInstallation require(Optional<Path> home) {
         Path submit = find(home, System.getenv())
-                .orElseThrow(() -> new ClusterException(home.map(folder -> folder + " holds no bin/spark-submit.")
-                                .orElse("There is no spark-submit here.")
-                        + " Install the cluster's version of Spark, " + FITTING
-                        + ", and name it with --spark-home or SPARK_HOME."));
+                .orElseThrow(() -> new ClusterException(
+                        home.map(folder -> folder + " has no bin/spark-submit.").orElse("spark-submit was not found.")
+                                + " Install the cluster's version of Spark, " + FITTING
+                                + ", and specify it with --spark-home or SPARK_HOME."));
         SparkInstallation found = of(submit);
         if (!found.fits()) {
-            throw new ClusterException(submit + " is of " + found + ", and Fitlaw needs " + FITTING
-                    + ". Name another with --spark-home, or set JAVA_HOME to another Java.");
+            throw new ClusterException(submit + " has " + found + ", but Fitlaw requires " + FITTING
+                    + ". Specify another installation with --spark-home, or set JAVA_HOME to another Java.");
         }
         return found;
     }
@@ -85,8 +85,8 @@ public record SparkInstallation(Path submit, String version, String scala, Strin
         Matcher version = VERSION.matcher(said);
         Matcher runtime = RUNTIME.matcher(said);
         if (!version.find()) {
-            throw new ClusterException(submit + " --version names no version: " + shortened(said)
-                    + " Does it run at the shell? JAVA_HOME must name a Java of version 17 or later.");
+            throw new ClusterException(submit + " --version reports no version: " + shortened(said)
+                    + " Does it run in a shell? JAVA_HOME must be a Java of version 17 or later.");
         }
         boolean known = runtime.find();
         return new SparkInstallation(
@@ -94,7 +94,7 @@ public record SparkInstallation(Path submit, String version, String scala, Strin
     }
 
     private static String shortened(String said) {
-        String line = said.strip().lines().reduce((a, b) -> b).orElse("it prints nothing.");
+        String line = said.strip().lines().reduce((a, b) -> b).orElse("it printed nothing.");
         return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
 

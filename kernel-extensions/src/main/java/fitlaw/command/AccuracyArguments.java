@@ -27,17 +27,16 @@ public final class AccuracyArguments extends SharedOptions {
             names = "--loss",
             paramLabel = "COLUMN",
             defaultValue = "loss",
-            description = "The column of the loss that predicts the accuracies, such as loss_c4 or task_bits_per_byte."
-                    + DEFAULT)
+            description =
+                    "Column of the loss that predicts the accuracies, such as loss_c4 or task_bits_per_byte." + DEFAULT)
     @Completes(by = TableCandidates.Column.class)
     private String loss;
 
     @Option(
             names = "--where",
             paramLabel = "EXPR",
-            description =
-                    "Use only rows that meet this condition, such as 'train_set == \"c4\"'. Rows of --test are chosen"
-                            + " by that condition alone.")
+            description = "Use only rows that meet this condition, such as 'train_set == \"c4\"'. Rows of --test are"
+                    + " selected by that condition alone.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 
@@ -45,9 +44,9 @@ public final class AccuracyArguments extends SharedOptions {
             names = "--cluster",
             paramLabel = "COLUMN",
             description =
-                    "The column with the run of a row. Checkpoints of one run are left out and resampled together."
-                            + " Detected from run_id, step and similar columns if not given; none: every row is a"
-                            + " separate run.")
+                    "Column that identifies the run of each row; checkpoints of one run are left out and resampled"
+                            + " together. none: every row is a separate run. Default: detected from run_id, step"
+                            + " and similar columns.")
     @Completes(words = "none", by = TableCandidates.Column.class)
     private String cluster;
 
@@ -55,15 +54,14 @@ public final class AccuracyArguments extends SharedOptions {
             names = "--at",
             paramLabel = "LOSS",
             split = ",",
-            description = "Losses at which accuracies are predicted, with intervals.")
+            description = "Losses at which to predict accuracies, with intervals.")
     private final List<Double> at = new ArrayList<>();
 
     @Option(
             names = "--test",
             paramLabel = "EXPR",
-            description =
-                    "Hold out all rows that meet this condition, such as 'n_params_non_embedding > 2e9', and report"
-                            + " how well the curves of the others predict them.")
+            description = "Hold out all rows that meet this condition, such as 'n_params_non_embedding > 2e9', and"
+                    + " report how well curves fitted to the others predict them.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression test;
 
@@ -79,10 +77,9 @@ public final class AccuracyArguments extends SharedOptions {
             names = "--assume",
             paramLabel = "WHAT",
             split = ",",
-            description =
-                    "Facts that are not in the table. loss-per-byte: the loss is per byte, so models with different"
-                            + " tokenisers are comparable; one-curve: rows of several training sets share a curve"
-                            + " although they differ at equal loss.")
+            description = "Assumptions that the table cannot confirm. loss-per-byte: the loss is per byte, so models"
+                    + " with different tokenisers are comparable; one-curve: rows of several training sets"
+                    + " share a curve although they differ at equal loss.")
     private final Set<AccuracyOptions.Assumption> assumptions =
             java.util.EnumSet.noneOf(AccuracyOptions.Assumption.class);
 

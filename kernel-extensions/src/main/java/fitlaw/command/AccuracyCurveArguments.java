@@ -22,8 +22,8 @@ final class AccuracyCurveArguments {
     @Option(
             names = "--accuracy",
             paramLabel = "CURVES",
-            description = "Show the accuracy that corresponds to losses, by a variable of %%accuracy or a table of"
-                    + " accuracies, as a function of the law's loss, in nats.")
+            description = "Curves that convert the law's loss, in nats per token, to accuracy: a variable of"
+                    + " %%accuracy, or a table of accuracies.")
     @Completes(variables = Accuracy.class, files = ".csv")
     private String accuracy;
 
@@ -31,26 +31,26 @@ final class AccuracyCurveArguments {
             names = "--accuracy-loss",
             paramLabel = "COLUMN",
             defaultValue = "loss",
-            description = "The loss column in the table of accuracies." + SharedOptions.DEFAULT)
+            description = "Loss column in the table of accuracies." + SharedOptions.DEFAULT)
     private String loss;
 
     @Option(
             names = "--accuracy-where",
             paramLabel = "EXPR",
-            description = "Condition for the rows of the table of accuracies that are used.")
+            description = "Use only rows of the table of accuracies that meet this condition.")
     private Expression where;
 
     @Option(
             names = "--accuracy-task",
             paramLabel = "TASK",
             defaultValue = "mean",
-            description = "The task whose accuracy is shown, or mean." + SharedOptions.DEFAULT)
+            description = "Task whose accuracy is shown, or mean." + SharedOptions.DEFAULT)
     private String task;
 
     @Option(
             names = MIN_ACCURACY,
             paramLabel = "A",
-            description = "Smallest acceptable accuracy, a fraction; requires --accuracy.")
+            description = "Minimum acceptable accuracy, as a fraction; requires --accuracy.")
     private Double least;
 
     /** {@return the curves, if given; throws if another option requires them} */
@@ -58,7 +58,7 @@ final class AccuracyCurveArguments {
         if (accuracy == null) {
             command.refuse(
                     List.of(MIN_ACCURACY, "--accuracy-loss", "--accuracy-where", "--accuracy-task"),
-                    "needs curves of accuracy over loss. Add --accuracy CURVES.");
+                    "requires curves of accuracy against loss. Add --accuracy CURVES.");
             return Optional.empty();
         }
         return Optional.of(space.variable(accuracy, Accuracy.class).orElseGet(() -> {

@@ -10,11 +10,11 @@ import tech.tablesaw.api.Table;
 
 /** {@code %accuracy}: curves from loss to the accuracy of tasks. */
 @Command(
-        header = "curves from loss to the accuracy of tasks",
+        header = "fit curves from loss to the accuracy of tasks",
         description = """
                 Creates the variable NAME (default: accuracy) of type Accuracy. For each task and for the mean, it shows
-                the form with the smallest errors on runs that are left out, these errors, and the coverage of its
-                intervals; and which tasks have no usable signal, and why. With --test it also creates heldOut.
+                the form with the smallest cross-validated error, that error, and the coverage of its intervals. Tasks
+                without a usable signal are listed with the reason. With --test it also creates heldOut.
 
                 TABLE is a file, or a variable of type Evaluations, Runs or Table. It has a row for each task of each
                 model, with task, accuracy (a fraction), n_questions, chance_accuracy, the loss, and optionally run_id,

@@ -24,23 +24,24 @@ public final class AllocateArguments extends SharedOptions {
             names = "--flops",
             paramLabel = "C",
             required = true,
-            description = "The training budget in floating-point operations, such as 1e21.")
+            description = "Training budget in floating-point operations, such as 1e21.")
     private double flops;
 
     @Option(
             names = "--count",
             paramLabel = "RULE",
             defaultValue = "non-embedding",
-            description = "How operations are counted. non-embedding: C = 6 N D, N without embeddings; total: with"
-                    + " embeddings; head-and-attention: C = (6 N + 6 V d + 6 n_layers q s) D, with the columns"
-                    + " vocab_size and sequence_length."
+            description = "Rule for counting operations. non-embedding: C = 6 N D with non-embedding N; total: C ="
+                    + " 6 N D with total N; head-and-attention: C = (6 N + 6 V d + 6 n_layers q s) D, with the"
+                    + " columns vocab_size and sequence_length."
                     + DEFAULT)
     private CountingRule count;
 
     @Option(
             names = "--where",
             paramLabel = "EXPR",
-            description = "Fit only to rows that meet this condition on columns of the table and N, D, x, r, L.")
+            description = "Fit only to rows that meet this condition on columns of the table, computed columns,"
+                    + " and N, D, x, r, L.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 

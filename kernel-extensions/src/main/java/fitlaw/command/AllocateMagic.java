@@ -9,11 +9,11 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %allocate}: size, data and shape with the lowest loss at a training budget. */
 @Command(
-        header = "the best size, data and shape for a training budget",
+        header = "find the best size, tokens and shape for a training budget",
         description = """
                 Creates the variable NAME (default: allocation) of type Allocation and shows it: N*, D*, tokens per
                 parameter, loss and best shape at a budget, each with its interval or the reason why the runs do not
-                identify it, and for comparison the parabolas through runs of equal budgets, if there are any. RUNS is a
+                identify it, and, for comparison, the minima of parabolas through runs of equal budgets, if any. RUNS is a
                 variable of %runs or a file; or a law of the form chinchilla, as a variable or a saved file.""",
         footer = {
             "%allocate sweep --flops 1e21",

@@ -37,9 +37,8 @@ public final class BenchArguments extends SharedOptions {
     @Option(
             names = "--given",
             paramLabel = "COLUMN=VALUE,...",
-            description =
-                    "Values for columns that are missing in the files, such as gpu=H100,engine_version=0.11.0. For"
-                            + " tables also time_unit=ms (s, ms, us or ns).")
+            description = "Values of columns that are missing in the files, such as gpu=H100,engine_version=0.11.0. For"
+                    + " tables, also the unit of times: time_unit=s, ms, us or ns.")
     @Completes(by = TableCandidates.BenchValues.class)
     private final List<String> given = new ArrayList<>();
 

@@ -10,7 +10,7 @@ import tech.tablesaw.api.Table;
 
 /** {@code %bench}: measured times of models on GPUs, from files or a dataframe. */
 @Command(
-        header = "measured times of models on GPUs, from tables and result files",
+        header = "read measured times of models on GPUs from tables and result files",
         description = """
                 Creates the variable NAME of type Bench and shows its content. FILE is a table with one measurement per
                 row and the columns gpu, engine, engine_version, model, n_layers, d_model, d_ff, n_heads, n_kv_heads,

@@ -22,16 +22,15 @@ public final class CalibrateArguments extends SharedOptions {
             names = "--gpu",
             paramLabel = "NAME",
             description =
-                    "If the rows are from several GPUs, engines or versions: the one to calibrate, such as H100, or a"
+                    "Setup to calibrate if the rows are from several GPUs, engines or versions, such as H100, or a"
                             + " longer part of its name.")
     private String gpu;
 
     @Option(
             names = "--form",
             paramLabel = "FORM",
-            description =
-                    "three-terms, overlapped-terms, operators or operators-and-waves. Default: the simplest with the"
-                            + " smallest error on architectures that are held out.")
+            description = "Form of the model: three-terms, overlapped-terms, operators or operators-and-waves. Default:"
+                    + " the simplest form with the smallest leave-one-architecture-out error.")
     @Completes(words = {"three-terms", "overlapped-terms", "operators", "operators-and-waves"})
     private String form;
 
@@ -53,9 +52,8 @@ public final class CalibrateArguments extends SharedOptions {
     @Option(
             names = "--test",
             paramLabel = "FILE",
-            description =
-                    "Then predict the measurements of this file or variable, which are not used for the calibration,"
-                            + " and report the errors. --where does not apply to them.")
+            description = "File or variable with measurements that are predicted but not used for the calibration, to"
+                    + " report the errors. --where does not apply to them.")
     @Completes(
             variables = Bench.class,
             files = {".csv", ".json"})
@@ -112,8 +110,8 @@ public final class CalibrateArguments extends SharedOptions {
         if (setups.size() > 1) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%s: measurements of %d setups, and coefficients of one say nothing about another: %s. Pick one"
-                            + " with --gpu, such as --gpu '%s'.",
+                    "%s: measurements of %d setups, which cannot be calibrated together: %s. Select one with"
+                            + " --gpu, such as --gpu '%s'.",
                     bench.value().source(),
                     setups.size(),
                     setups.stream().map(Setup::toString).collect(Collectors.joining("; ")),

@@ -9,10 +9,10 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %calibrate}: a throughput model calibrated to measurements. */
 @Command(
-        header = "a throughput model calibrated to measurements",
+        header = "calibrate a throughput model to measurements",
         description = """
                 Creates the variable NAME (default: speed) of type Throughput and shows its report: the formula, the
-                error with each architecture held out, the coefficients, and which of them the measurements identify.
+                leave-one-architecture-out error, the coefficients, and which of them the measurements identify.
                 BENCH is a variable of %bench or a file.""",
         footer = {"%calibrate h100 speed", "%calibrate h100 speed --save h100.json"})
 final class CalibrateMagic extends LibraryMagic {

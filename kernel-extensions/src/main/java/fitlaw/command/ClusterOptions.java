@@ -23,35 +23,34 @@ public final class ClusterOptions extends SharedOptions {
     @Option(
             names = "--spark-home",
             paramLabel = "FOLDER",
-            description = "A Spark installation of the cluster's version. Default: SPARK_HOME, else the spark-submit"
-                    + " on the path.")
+            description = "Folder of a Spark installation of the cluster's version. Default: SPARK_HOME, otherwise"
+                    + " that of spark-submit on the PATH.")
     private Path sparkHome;
 
     @Option(
             names = "--spark-jar",
             paramLabel = "JAR",
-            description =
-                    "fitlaw-spark.jar of this version. Default: the one in the folder of fitlaw.jar, or where it was"
-                            + " built.")
+            description = "Path of fitlaw-spark.jar of this version. Default: in the folder of fitlaw.jar, or where it"
+                    + " was built.")
     private Path sparkJar;
 
     @Option(
             names = "--conf",
             paramLabel = "KEY=VALUE",
-            description = "A Spark property, such as spark.executor.memory=2g.")
+            description = "Spark property, such as spark.executor.memory=2g. May be repeated.")
     private final List<String> properties = new ArrayList<>();
 
     @Option(
             names = "--shards",
             paramLabel = "N",
-            description = "Number of shards into which work is divided. Default: four for each core of the cluster.")
+            description = "Number of shards into which work is divided. Default: four per core of the cluster.")
     private Integer shards;
 
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "How long to wait for a first executor. Default: ${DEFAULT-VALUE}.")
+            description = "Time to wait for the first executor. Default: ${DEFAULT-VALUE}.")
     private int wait;
 
     /** Creates options; picocli fills them in. */
@@ -105,7 +104,7 @@ public final class ClusterOptions extends SharedOptions {
             if (Files.isRegularFile(place)) {
                 return place;
             }
-            throw new ClusterException("executors need Fitlaw as one jar, and this program runs from " + place
+            throw new ClusterException("executors require Fitlaw as a single jar, but this program runs from " + place
                     + ". Start it from fitlaw.jar.");
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);

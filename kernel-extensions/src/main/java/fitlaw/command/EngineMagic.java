@@ -10,12 +10,12 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %engine}: where long computations of magics run. */
 @Command(
-        header = "where long computations of magics run: in this process, or on a Spark cluster",
+        header = "choose where long computations of magics run: in this process or on a Spark cluster",
         description = """
                 Runs bootstraps, profiles, hold-outs, coverage studies, searches, calibrations and the reading of logs
-                of all further magics on the cluster at MASTER, such as spark://head:7077; all digits of the results are
-                the same as in this process. With the word local they run in this process again, and without an argument
-                the current choice is shown. An application starts when it is first needed, and interrupting the cell
+                of all further magics on the cluster at MASTER, such as spark://head:7077; the results have the same
+                digits as in this process. With the word local they run in this process again; without an argument, the
+                current choice is shown. An application starts when it is first needed, and interrupting the cell
                 ends it. Executors recreate variables by running the magics that created them, so files must have the
                 same names there. Variables created by Java cells exist only in this process, and magics that use them
                 run here.""",

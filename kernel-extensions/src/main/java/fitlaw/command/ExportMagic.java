@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code %export}: an architecture or the result of a search as files for other programs. */
-@Command(header = "files for other programs", description = """
+@Command(header = "write files for other programs", description = """
                 FOUND is a result of %search, one of its candidates, a shape from %law nearest, or an architecture. PATH
                 determines what is written:
 
@@ -36,7 +36,7 @@ final class ExportMagic extends LibraryMagic {
     @Option(
             names = "--vocab-size",
             paramLabel = "N",
-            description = "Vocabulary size, for a single architecture; a planned shape has none.")
+            description = "Vocabulary size of a single architecture; required for a planned shape, which has none.")
     @Completes(words = {"32000", "128256", "151936"})
     private Integer vocabulary;
 

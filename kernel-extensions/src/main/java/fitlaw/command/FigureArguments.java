@@ -16,16 +16,15 @@ public final class FigureArguments extends SharedOptions {
             names = "--beside",
             paramLabel = "LAW",
             split = ",",
-            description = "For optimum: laws whose best shape is drawn at the sizes of their runs: published ones by"
-                    + " name (80M-297M, 1B), saved ones by file, and variables.")
+            description = "For optimum: other laws whose best shape is drawn at the sizes of their runs: published"
+                    + " laws (80M-297M, 1B), files of saved laws, or variables.")
     private final List<LawSource> beside = new ArrayList<>();
 
     @Option(
             names = "--up-to",
             paramLabel = "SIZE",
-            description =
-                    "For optimum: a size that must be in view, such as 145M. Default: ten times the largest of the"
-                            + " runs, or the sizes of the added laws.")
+            description = "For optimum: size up to which to draw, such as 145M. Default: ten times the largest run, or"
+                    + " the sizes of the laws of --beside.")
     private Double upTo;
 
     /** Filled in by picocli. */

@@ -8,38 +8,41 @@ import java.util.Optional;
 public enum FigureKind {
     FIT(
             "law",
-            "predicted against measured loss, one point per run, with the noise band; for a throughput model: measured"
-                    + " against predicted time, with each architecture held out"),
-    SHAPE("law", "loss over relative width and over the MLP/attention ratio, with the best value and its interval"),
-    CONTOURS("law", "loss over both at once, with the joint confidence region of the best shape and the runs"),
-    PROFILE("law", "the misfit for each value of the best shape, with the threshold and limits of its interval"),
-    RESIDUALS("law", "measured minus fitted loss, by level and over each shape"),
+            "measured against predicted loss, one point per run, with the noise band; for a throughput model:"
+                    + " measured against predicted time, leave-one-architecture-out"),
+    SHAPE(
+            "law",
+            "loss against relative width and against the MLP/attention ratio, with the best value and its"
+                    + " interval"),
+    CONTOURS(
+            "law",
+            "contours of loss over both shape variables, with the runs and the joint confidence region of"
+                    + " the best shape"),
+    PROFILE("law", "increase in misfit against each best value, with the threshold and limits of its interval"),
+    RESIDUALS("law", "measured minus fitted loss, by group and against each shape variable"),
     OPTIMUM(
             "law",
-            "the best shape over size by a law in which it varies, with bands, and for each size alone; --beside"
-                    + " 80M-297M adds the paper's"),
-    DESIGN("law", "the runs over both shapes; %figure design law nextRuns adds planned ones"),
+            "best shape against size, with bands, for a law in which it varies, and for each size alone; --beside"
+                    + " 80M-297M adds that of the paper"),
+    DESIGN("law", "runs in the plane of both shape variables; %figure design law nextRuns adds planned runs"),
     HOLD_OUT("heldOut", "predicted against measured loss of held-out runs, with prediction intervals"),
     VARIANTS(
             "speed",
-            "tokens per second over batch at the size of ARCHITECTURE, by hidden size, MLP/attention ratio,"
-                    + " grouping"),
-    ROOFLINE("speed", "FLOP per second over FLOP per byte of each operator of ARCHITECTURE"),
-    OPERATORS("speed", "the share of each operator of ARCHITECTURE in the time"),
+            "tokens per second against batch size for shapes of the size of ARCHITECTURE that differ in hidden"
+                    + " size, MLP/attention ratio or GQA group"),
+    ROOFLINE("speed", "FLOP per second against FLOP per byte for each operator of ARCHITECTURE"),
+    OPERATORS("speed", "share of time of each operator of ARCHITECTURE"),
     ACCURACY(
             "accuracy",
-            "accuracy over loss, for the mean and for each task with a usable curve, with bands and" + " models"),
-    BUDGETS("allocation", "the best size and the best data over training budgets, with bands"),
-    ISOFLOP("allocation", "loss over size for each budget of equal FLOP, with parabolas and minima"),
+            "accuracy against loss, for the mean and for each task with a usable curve, with bands and models"),
+    BUDGETS("allocation", "optimal size and optimal tokens against training budget, with bands"),
+    ISOFLOP("allocation", "loss against size for runs of equal FLOP, with parabolas and their minima"),
     REPLAY(
             "replay",
-            "how an interval narrows as finished runs are revealed by worth, at random and smallest first; %law replay"
-                    + " makes a replay"),
+            "how an interval narrows as finished runs are added by information gain, at random, and smallest"
+                    + " first; %law replay creates a replay"),
     PARETO("found", "loss against speed of the candidates of a search, with intervals"),
-    BATCHES(
-            "found",
-            "tokens per second over batch of the best candidate and of the baseline, and relative to the"
-                    + " baseline's");
+    BATCHES("found", "tokens per second against batch size for the best candidate and the baseline, and their ratio");
 
     private final String result;
     private final String shows;

@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %figure}: drawings of a result. */
 @Command(
-        header = "a figure of a result, or a figure of the paper reproduced",
+        header = "draw a figure of a result, or reproduce a figure of the paper",
         footer = {
             "%figure shape law",
             "%figure contours law",
@@ -104,12 +104,13 @@ final class FigureMagic extends LibraryMagic {
                 + """
 
 
-                RESULT is the variable of the result: a law by default (law), also its file, or the published 80M-297M or 1B; for hold-out a HoldOut or Protocol
-                (default: heldOut); for variants, roofline and operators a calibrated model (default: speed); for
-                budgets and isoflop a result of %allocate (default: allocation); for pareto and batches a result of
-                %search (default: found). ARCHITECTURE is a config.json or a variable. Models that a search includes
-                with --beside are drawn too. BENCH is a variable of %bench whose measurements of the same shapes are
-                drawn as points: %figure batches found times.
+                RESULT is the variable of the result. For most figures it is a law (default: law), which may also be a
+                file or one of the published laws, 80M-297M and 1B. For hold-out it is a HoldOut or Protocol (default:
+                heldOut); for variants, roofline and operators, a calibrated model (default: speed); for budgets and
+                isoflop, a result of %allocate (default: allocation); for pareto and batches, a result of %search
+                (default: found). ARCHITECTURE is a config.json or a variable. Models that a search includes with
+                --beside are also drawn. BENCH is a variable of %bench whose measurements of the same shapes are drawn
+                as points: %figure batches found times.
 
                 """
                 + Paper.figures().entrySet().stream()
@@ -117,9 +118,9 @@ final class FigureMagic extends LibraryMagic {
                         .collect(Collectors.joining())
                 + """
 
-                These are figures of arXiv:2510.18245, reproduced by their numbers in version 3, each with a verdict on
-                the paper's claim. RESULT is a variable of runs for a figure of loss, all of whose rows are used, or a
-                Paper; by default the data that are included in Fitlaw are used.""";
+                These are reproductions of figures of arXiv:2510.18245, with their numbers in version 3, each with a
+                verdict on the paper's claim. RESULT is a Paper or, for a figure of loss, a variable of runs, all of
+                whose rows are used. Default: the data included in Fitlaw.""";
     }
 
     @Override
@@ -168,7 +169,7 @@ final class FigureMagic extends LibraryMagic {
             return ofSpeed(kind, new ThroughputSource(name).in(space), space);
         }
         if (kind == FigureKind.ACCURACY || (kind == FigureKind.FIT && space.value(name) instanceof Accuracy)) {
-            refuseMore("accuracy takes one result");
+            refuseMore("the figure accuracy takes one result");
             JavaCall<Accuracy> curves = space.existing(name, Accuracy.class);
             return kind == FigureKind.FIT
                     ? JavaCall.<Accuracy, Figure>of(Figure::fit, curves)
@@ -179,7 +180,7 @@ final class FigureMagic extends LibraryMagic {
                 return ofSearch(kind, space.existing(name, Candidates.class), space);
             }
             case REPLAY -> {
-                refuseMore("the figure replay requires one result");
+                refuseMore("the figure replay takes one result");
                 return JavaCall.of(Figure::replay, space.existing(name, DesignReplay.class));
             }
             case BUDGETS -> {
@@ -227,8 +228,8 @@ final class FigureMagic extends LibraryMagic {
         if (kind == FigureKind.FIT) {
             return JavaCall.of(Figure::fit, speed);
         } else if (!kind.ofSpeed()) {
-            throw wrong(
-                    "a throughput model has no figure " + typed + "; there are fit, variants, roofline, operators.");
+            throw wrong("a throughput model has no figure " + typed + "; available: fit, variants, roofline,"
+                    + " operators.");
         } else if (more == null) {
             throw wrong("ARCHITECTURE is missing.");
         }

@@ -57,15 +57,16 @@ public final class FitArguments extends SharedOptions {
             paramLabel = "FORM",
             defaultValue = "log-linear",
             completionCandidates = FormArguments.Forms.class,
-            description = "A formula, such as 'E + A/N^a', or one of ${COMPLETION-CANDIDATES}." + DEFAULT)
+            description =
+                    "Form of the law: a formula, such as 'E + A/N^a', or one of ${COMPLETION-CANDIDATES}." + DEFAULT)
     private String form;
 
     @Option(
             names = "--moves",
             paramLabel = "WITH",
-            description = "What the best shape moves with: size, tokens, size,tokens or none. Of log-parabola and"
-                    + " log-linear, whose published basis is unfit to be carried to other sizes. Default: size for"
-                    + " log-parabola, none for others.")
+            description = "Variables with which the best shape varies: size, tokens, size,tokens or none. Only for"
+                    + " log-parabola and log-linear; the published basis of log-linear is not suitable for"
+                    + " extrapolation to other sizes. Default: size for log-parabola, none for other forms.")
     @Completes(words = {"size", "tokens", "size,tokens", "none"})
     private String moves;
 
@@ -73,9 +74,10 @@ public final class FitArguments extends SharedOptions {
             names = "--covariates",
             paramLabel = "TERM",
             split = ",",
-            description = "Further terms: product (of ln x and ln r), gqa (ln of query heads per KV head), gqa-each (an"
-                    + " intercept for each), depth, depth-squared, rate (learning rate), or a column, whose"
-                    + " logarithm enters. What the runs leave open is reported with the reason.")
+            description = "Additional terms: product (of ln x and ln r), gqa (ln of query heads per KV head),"
+                    + " gqa-each (an intercept for each GQA group), depth, depth-squared, rate (learning rate), or"
+                    + " a column, which enters as its logarithm. Terms that the runs do not identify are reported"
+                    + " with the reason.")
     @Completes(
             words = {"product", "gqa", "gqa-each", "depth", "depth-squared", "rate"},
             by = TableCandidates.Column.class)
@@ -84,46 +86,42 @@ public final class FitArguments extends SharedOptions {
     @Option(
             names = "--acts-on",
             paramLabel = "WHAT",
-            description =
-                    "Predict losses at sizes without runs, by a curve of size and data in the place of levels; the"
-                            + " shape acts on whole-loss, reducible-loss or effective-size. hold-out: all three are"
-                            + " fitted, and the one that best predicts larger sizes from smaller ones is taken.")
+            description = "Predict losses at sizes without runs, with a curve of size and tokens in place of group"
+                    + " intercepts. The shape acts on whole-loss, reducible-loss or effective-size."
+                    + " hold-out: fit all three, and choose the one that best predicts larger sizes from"
+                    + " smaller ones.")
     private Acts actsOn;
 
     @Option(
             names = "--best-at",
             paramLabel = "N,D",
-            description =
-                    "The best shape at this size and number of tokens, such as 32e6,50e6 or 1B,20B, with its interval"
-                            + " there and how far the law is carried; with --acts-on its loss too. --at says the same"
-                            + " where the runs are no logs.")
+            description = "Report the best shape at this size and number of tokens, such as 32e6,50e6 or 1B,20B, with"
+                    + " its interval and the factor of extrapolation; with --acts-on, also the loss. If"
+                    + " the runs are not logs, --at is equivalent.")
     private String bestAt;
 
     @Option(
             names = "--where",
             paramLabel = "EXPR",
-            description =
-                    "Fit to rows that meet this only; columns of the table, computed columns, and N, D, x, r, L. Rows"
-                            + " of --test are chosen by that condition alone.")
+            description = "Fit only to rows that meet this condition on columns of the table, computed columns, and N,"
+                    + " D, x, r, L. Rows of --test are selected by that condition alone.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 
     @Option(
             names = "--best-rate",
             paramLabel = "WHICH",
-            description =
-                    "Fit losses at best learning rates, by a parabola in ln rate through the runs of each shape that"
-                            + " was trained at three rates or more, weighed by their errors. only: those shapes alone;"
-                            + " all: runs of other shapes stand beside them as they are.")
+            description = "Fit losses at the best learning rate of each shape that was trained at three or more rates,"
+                    + " estimated by a parabola in ln rate and weighted by their errors. only: fit only"
+                    + " these shapes; all: also fit the runs of other shapes, as they are.")
     private BestRate bestRate;
 
     @Option(
             names = "--test",
             paramLabel = "EXPR",
-            description =
-                    "Hold out all rows that meet this condition, and report how well the law of the others predicts"
-                            + " them. --where applies only to the others: to exclude rows from both, give the"
-                            + " condition in both.")
+            description = "Hold out all rows that meet this condition, and report how well a law fitted to the others"
+                    + " predicts them. --where applies only to the others; to exclude rows from both, add"
+                    + " the condition to both options.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression test;
 
@@ -131,26 +129,26 @@ public final class FitArguments extends SharedOptions {
             names = "--test-level",
             paramLabel = "LEVEL",
             defaultValue = "automatic",
-            description =
-                    "Where levels of held-out rows come from. known: fitted on training rows; profiled: fitted to the"
-                            + " held-out rows, so that only differences are predicted; extrapolated: from size and tokens"
-                            + " of the training levels; automatic: known where it is, else profiled." + DEFAULT)
+            description = "Source of the group intercepts of held-out rows. known: fitted to the training rows;"
+                    + " profiled: fitted to the held-out rows, so that only differences are predicted;"
+                    + " extrapolated: from size and tokens of the training groups; automatic: known if"
+                    + " available, otherwise profiled." + DEFAULT)
     private TestGroupEffect testLevel;
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description =
-                    "An analysis of arXiv:2510.18245 instead of one fit. tasks: each size predicted from all smaller"
-                            + " ones; outliers: the largest size, trained without and with r outside 0.5 to 5; ablations:"
-                            + " by several forms; pooled: all smaller sizes against the nearest one.")
+            description = "Run an analysis of arXiv:2510.18245 instead of a single fit. tasks: predict each size from"
+                    + " all smaller sizes; outliers: predict the largest size, trained without and with r"
+                    + " outside 0.5 to 5; ablations: predict it with several forms; pooled: predict it"
+                    + " from all smaller sizes and from the nearest one.")
     private Analysis protocol;
 
     @Option(
             names = "--group-by",
             paramLabel = "COLUMN",
             split = ",",
-            description = "Columns that define the groups, each of which has its own level.")
+            description = "Columns that define the groups, each of which has its own intercept.")
     @Completes(by = TableCandidates.Columns.class)
     private final List<String> groupBy = new ArrayList<>();
 
@@ -158,26 +156,25 @@ public final class FitArguments extends SharedOptions {
             names = "--count",
             paramLabel = "COUNT",
             defaultValue = "non-embedding",
-            description = "The parameters that N in d/√N counts: non-embedding or total." + DEFAULT)
+            description = "Parameters that N in d/√N counts: non-embedding or total." + DEFAULT)
     private ParameterCount count;
 
     @Option(
             names = "--level",
             paramLabel = "LEVEL",
             defaultValue = "as-published",
-            description =
-                    "free: one level per group; l-opt: the column l_opt, for replication; as-published: l-opt for the"
-                            + " multiplicative form if the column is there, else free." + DEFAULT)
+            description = "Intercepts of groups. free: one fitted intercept per group; l-opt: the column l_opt, for"
+                    + " replication; as-published: l-opt for the multiplicative form if the column exists,"
+                    + " otherwise free." + DEFAULT)
     private FitOptions.GroupEffect level;
 
     @Option(
             names = "--size-covariate",
             paramLabel = "WHEN",
             defaultValue = "auto",
-            description =
-                    "A slope on ln N within groups: on, off, or auto, which is on if N varies by more than a factor of"
-                            + " 1.07."
-                            + DEFAULT)
+            description = "Slope on ln N within groups: on, off, or auto, which is on if N varies by more than a factor"
+                    + " of 1.07."
+                    + DEFAULT)
     private FitOptions.SizeCovariate size;
 
     @Mixin
@@ -187,19 +184,17 @@ public final class FitArguments extends SharedOptions {
             names = "--robust",
             paramLabel = "HOW",
             defaultValue = "none",
-            description =
-                    "Let runs far off the law count less, and list them: none, huber (they pull no harder than near"
-                            + " ones) or tukey (the farthest do not count)." + DEFAULT)
+            description = "Reduce the weights of runs far from the law, and list them: none, huber (bounded influence)"
+                    + " or tukey (no influence of the most distant runs)." + DEFAULT)
     private Robust robust;
 
     @Option(
             names = "--weights",
             paramLabel = "NOISE",
             defaultValue = "equal",
-            description =
-                    "How noise differs between runs, by which each counts. equal: it is the same in all, in nats per"
-                            + " token; relative: the same share of loss; else a column that holds the standard deviation"
-                            + " of the loss of each run, in nats." + DEFAULT)
+            description = "Noise of the runs, which determines their weights. equal: the same for all runs, in nats per"
+                    + " token; relative: the same fraction of the loss; or a column with the standard"
+                    + " deviation of the loss of each run, in nats." + DEFAULT)
     @Completes(
             words = {"equal", "relative"},
             by = TableCandidates.Column.class)
@@ -208,23 +203,22 @@ public final class FitArguments extends SharedOptions {
     @Option(
             names = "--interval",
             paramLabel = "WAY",
-            description = "Further intervals beside the report's own, which for a best shape are Fieller's. fieller: no"
-                    + " further ones; profile: each term held while all else is fitted again; bootstrap:"
-                    + " percentiles of fits to resampled runs.")
+            description = "Intervals in addition to those of the report, which are Fieller intervals for a best"
+                    + " shape. fieller: none; profile: each term is fixed at values while the others are refitted;"
+                    + " bootstrap: percentiles of fits to resampled runs.")
     private Interval interval;
 
     @Option(
             names = "--bootstrap",
             paramLabel = "KIND",
-            description =
-                    "Bootstrap intervals, and what is drawn for them. cases: runs; residuals: residuals of runs that"
-                            + " stay where they are, the better choice for a planned sweep.")
+            description = "Compute bootstrap intervals by resampling cases, which are runs, or residuals, with the"
+                    + " shapes of the runs fixed; residuals are preferable for a planned sweep.")
     private Resampling.Kind bootstrap;
 
     @Option(
             names = "--cluster-by",
             paramLabel = "COLUMN",
-            description = "Resample dependent runs of the bootstrap together: shape, size_class or a column.")
+            description = "Resample dependent runs together in the bootstrap, by shape, size_class or a column.")
     @Completes(
             words = {"shape", "size_class"},
             by = TableCandidates.Column.class)
@@ -234,7 +228,7 @@ public final class FitArguments extends SharedOptions {
             names = "--resamples",
             paramLabel = "COUNT",
             defaultValue = "1000",
-            description = "Number of resamples of the bootstrap." + DEFAULT)
+            description = "Number of bootstrap resamples." + DEFAULT)
     @Completes(words = {"1000", "10000"})
     private int resamples;
 
@@ -248,8 +242,8 @@ public final class FitArguments extends SharedOptions {
     @Option(
             names = "--compare",
             paramLabel = "FORMS",
-            description = "Fit these forms, names or formulas with commas or semicolons between, to the same runs and"
-                    + " compare them with the law's by AICc.")
+            description = "Fit these forms, names or formulas separated by commas or semicolons, to the same runs,"
+                    + " and compare them with the law by AICc.")
     @Completes(by = FormArguments.FormNames.class)
     private String compare;
 
@@ -345,7 +339,7 @@ public final class FitArguments extends SharedOptions {
         }
         refuse(List.of("--test-level"), "requires --test or --protocol. Leave it out, or add one of them.");
         if (!resamples()) {
-            refuse(OF_BOOTSTRAP, "is an option of the bootstrap, which is not requested. Add --interval bootstrap.");
+            refuse(OF_BOOTSTRAP, "is an option of the bootstrap, which was not requested. Add --interval bootstrap.");
         }
         Optional<JavaCall<LawForm[]>> compared = compared(fitted, forms);
         JavaCall<Runs> used = rows.apply(chosen);
@@ -494,8 +488,8 @@ public final class FitArguments extends SharedOptions {
             return fitted;
         }
         if (actsOn == Acts.HOLD_OUT) {
-            throw wrong("--acts-on hold-out makes its own hold-outs, so --test cannot be combined with it. Choose one"
-                    + " place.");
+            throw wrong("--acts-on hold-out performs its own hold-outs, so it cannot be combined with --test."
+                    + " Specify whole-loss, reducible-loss or effective-size.");
         }
         return checked(() -> {
             JavaCall<LawForm> acting = JavaCall.of(LawForm::predicting, fitted, literal(ActsOn.valueOf(actsOn.name())));
@@ -507,7 +501,7 @@ public final class FitArguments extends SharedOptions {
     private JavaCall<Optimum> optimum(JavaCall<Law> law, String at) {
         double[] place = sizeAndTokens(at);
         if (law.value().curves().isEmpty()) {
-            throw wrong("--at needs a form with a best shape, which "
+            throw wrong("--at requires a form with a best shape, which "
                     + law.value().name() + " does not have. Use log-parabola, or leave it out.");
         }
         return JavaCall.of(Optimum::at, JavaCall.of(Law::optimum, law), literal(place[0]), literal(place[1]));

@@ -15,14 +15,14 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %fitlaw}: a scaling law fitted to runs, of a built-in form or, as {@code %%fitlaw}, of the formula in the cell. */
 @Command(
-        header = "a conditional scaling law fitted to runs",
+        header = "fit a conditional scaling law to runs",
         description = """
                 Creates the variable NAME (default: law) of type Law and shows its report: the best relative width and
                 MLP/attention ratio with intervals or the reason why the runs do not identify them, coefficients,
-                levels, noise. With --test it is a HoldOut (default name: heldOut), with --protocol a Protocol (default
-                name: protocol). --interval and --compare also create the variables profiles, bootstrap and comparison.
-                %law analyses a law further: influence of single runs, the next runs to train, the nearest feasible
-                shape. RUNS is a variable of %runs or a file.""",
+                group intercepts, noise. With --test, NAME is a HoldOut (default: heldOut); with --protocol, a Protocol
+                (default: protocol). --interval and --compare also create the variables profiles, bootstrap and comparison.
+                %law provides further analyses: influence of single runs, the next runs to train, the nearest
+                feasible shape. RUNS is a variable of %runs or a file.""",
         footer = {
             "%fitlaw sweep",
             "%fitlaw sweep --form multiplicative --where \"0.5 <= r <= 5\"",
@@ -66,9 +66,9 @@ final class FitlawMagic extends LibraryMagic {
                 + """
 
 
-                %%fitlaw RUNS [NAME] with a formula in the cell below it fits the formula by least squares, as --form
-                with a formula does. Columns and the letters N, D, x, r, L are data, all other names are parameters. A
-                column on the left, as in accuracy = c + a*L, replaces the loss:
+                %%fitlaw RUNS [NAME] fits the formula in the cell below it by least squares, like --form with a formula.
+                Columns and the letters N, D, x, r, L are data; all other names are parameters. A column on the left, as
+                in accuracy = c + a*L, replaces the loss:
 
                   %%fitlaw sweep
                   E + A/N^a + B/D^b""";

@@ -19,9 +19,8 @@ public final class FormArguments extends SharedOptions {
     @Option(
             names = "--start",
             paramLabel = "NAME=VALUE,...",
-            description =
-                    "For a formula: values at which half of the starts begin, such as N0=1e8,a=0.3. Needed only if"
-                            + " the search finds no finite value by itself.")
+            description = "For a formula: initial values for half of the starts of the search, such as N0=1e8,a=0.3."
+                    + " Required only if the search finds no finite value without them.")
     private String start;
 
     @Option(
@@ -34,9 +33,8 @@ public final class FormArguments extends SharedOptions {
     @Option(
             names = "--fix",
             paramLabel = "NAME=VALUE,...",
-            description =
-                    "For a formula: fixed values of parameters, or other parameters that they are equal to, such as"
-                            + " E=1.69,beta=alpha.")
+            description = "For a formula: fixed values of parameters, or other parameters to which they are equal, such"
+                    + " as E=1.69,beta=alpha.")
     private String fix;
 
     /** Filled in by picocli. */

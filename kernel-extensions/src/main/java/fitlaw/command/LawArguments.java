@@ -45,7 +45,8 @@ public final class LawArguments extends SharedOptions {
     @Option(
             names = "--term",
             paramLabel = "TERM",
-            description = "For profile: the term, or all; x* and r* are the best shapes. Default: x*.")
+            description = "For profile: the term, or all; x* and r* are the best values of the shape variables."
+                    + " Default: x*.")
     @Completes(by = Terms.class)
     private String term;
 
@@ -60,16 +61,16 @@ public final class LawArguments extends SharedOptions {
     @Option(
             names = "--for",
             paramLabel = "SHAPE",
-            description =
-                    "For next: what the runs should determine more precisely: x, r or both, and with --flops also loss"
-                            + " or size; for replay, one of x, r, loss and size; for bands, the shape on the axis: x"
-                            + " or r. Default: both for next, else x.")
+            description = "For next: the target to estimate more precisely: x, r or both and, with --flops, loss or"
+                    + " size. For replay: x, r, loss or size. For bands: the shape variable on the axis, x"
+                    + " or r. Default: both for next, otherwise x.")
     private Shape shape;
 
     @Option(
             names = "--level",
             paramLabel = "LEVEL",
-            description = "For next and bands: size and data, such as 1M/50M. Default: the law's first.")
+            description = "For next and bands: the group of size and tokens, such as 1M/50M. Default: the first"
+                    + " group of the law.")
     @Completes(by = Levels.class)
     private String level;
 
@@ -99,17 +100,16 @@ public final class LawArguments extends SharedOptions {
     @Option(
             names = "--multiple",
             paramLabel = "M",
-            description = "For nearest: d_model and d_ff are multiples of" + " this.")
+            description = "For nearest: number of which d_model and d_ff are multiples.")
     @Completes(words = {"64", "128", "256", "512"})
     private Integer multiple;
 
     @Option(
             names = "--flops",
             paramLabel = "C",
-            description =
-                    "For next: a training budget for all runs together, such as 1e17, instead of --runs: they are then"
-                            + " chosen over sizes, tokens and shapes by their information per cost, 6 N D. Requires"
-                            + " --at, or for the best size --at-budget.")
+            description = "For next, instead of --runs: the training budget for all runs together, such as 1e17. Runs"
+                    + " are chosen over sizes, tokens and shapes by information per cost, 6 N D. Requires"
+                    + " --at or, for the best size, --at-budget.")
     private Double flops;
 
     @Option(
@@ -123,32 +123,30 @@ public final class LawArguments extends SharedOptions {
     @Option(
             names = "--at-budget",
             paramLabel = "C",
-            description = "For next with --flops and for replay: the training budget whose best size should become"
-                    + " more precise.")
+            description = "For next with --flops and for replay: the training budget whose best size is estimated.")
     private Double atBudget;
 
     @Option(
             names = "--sizes",
             paramLabel = "N",
             split = ",",
-            description = "For next with --flops: sizes that could be trained. Default: those of the runs.")
+            description = "For next with --flops: candidate sizes. Default: those of the runs.")
     private final List<Double> sizes = new ArrayList<>();
 
     @Option(
             names = "--tokens",
             paramLabel = "D",
             split = ",",
-            description =
-                    "For next with --flops: numbers of tokens to train on. Default: those of the runs. For multiplier:"
-                            + " the training tokens of both shapes, such as 20e9.")
+            description = "For multiplier: the training tokens of both shapes, such as 20e9. For next with --flops:"
+                    + " candidate numbers of tokens. Default: those of the runs.")
     private final List<Double> tokens = new ArrayList<>();
 
     @Option(
             names = "--kv-groups",
             paramLabel = "G",
             split = ",",
-            description = "For next with --flops: query heads per KV head that could be trained, for a law with that"
-                    + " covariate. Default: the most common number of the runs.")
+            description = "For next with --flops: candidate numbers of query heads per KV head, for a law with"
+                    + " that covariate. Default: the most common number of the runs.")
     private final List<Integer> groups = new ArrayList<>();
 
     @Option(
@@ -292,7 +290,7 @@ public final class LawArguments extends SharedOptions {
     private JavaCall<Point> place(String option, List<Double> shape) {
         if (parameters == null || tokens.size() != 1) {
             throw wrong((parameters == null ? "--parameters" : "--tokens")
-                    + " is missing or several: the size N and the tokens D that both shapes have.");
+                    + " must be a single number: both shapes have the same size N and the same tokens D.");
         }
         if (shape == null || shape.size() != 2) {
             throw wrong(option + " must be a relative width and an MLP/attention ratio, separated by a comma, such as"
@@ -307,7 +305,7 @@ public final class LawArguments extends SharedOptions {
 
     private ShapeVariable along() {
         if (shape != null && shape != Shape.X && shape != Shape.R) {
-            throw wrong("--for must be x or r for bands, which are drawn over one shape.");
+            throw wrong("--for must be x or r for bands: the shape variable on the axis.");
         }
         return shape == Shape.R ? ShapeVariable.MLP_RATIO : ShapeVariable.RELATIVE_WIDTH;
     }
@@ -316,7 +314,7 @@ public final class LawArguments extends SharedOptions {
     private JavaCall<SweepDesign> forBudget(JavaCall<Law> law) {
         refuse(
                 List.of("--runs", "--level"),
-                "is for a number of runs at one size, and --flops plans over sizes. Leave it out.");
+                "is for a plan at one size, but --flops plans over several sizes. Leave it out.");
         JavaCall<List<DesignTarget>> targets = JavaCall.list(targets(law.value()));
         List<Double> ofSizes = sizes.isEmpty() ? law.value().domain().differentSizes() : sizes;
         List<Double> ofTokens = tokens.isEmpty() ? law.value().domain().differentTokens() : tokens;
@@ -332,8 +330,7 @@ public final class LawArguments extends SharedOptions {
     /** The target of a replay. */
     private JavaCall<DesignTarget> target(Law law) {
         if (shape == Shape.BOTH) {
-            throw wrong("--for must be one of x, r, loss and size for replay, which follows the width of one"
-                    + " interval.");
+            throw wrong("--for must be x, r, loss or size for replay, which follows the width of a single interval.");
         }
         return targets(law).get(0);
     }
@@ -341,9 +338,7 @@ public final class LawArguments extends SharedOptions {
     private List<JavaCall<DesignTarget>> targets(Law law) {
         if (shape == Shape.SIZE) {
             if (atBudget == null) {
-                throw wrong(
-                        "--at-budget is missing: the training budget whose best size should become more precise, such"
-                                + " as 1e21.");
+                throw wrong("--at-budget is missing: the training budget whose best size is estimated, such as 1e21.");
             }
             return List.of(JavaCall.of(DesignTarget::size, literal(atBudget)));
         }
@@ -417,11 +412,11 @@ public final class LawArguments extends SharedOptions {
     private String level(Law law) {
         return Optional.ofNullable(level)
                 .or(() -> law.levels().stream().findFirst())
-                .orElseThrow(
-                        () -> wrong(
-                                law.isFitted()
-                                        ? "this law has no levels of size and data. Use law.loss(point) in Java."
-                                        : "a published law has no levels, since its runs are not public. Fit a law to your own runs."));
+                .orElseThrow(() -> wrong(
+                        law.isFitted()
+                                ? "this law has no groups of size and tokens. Use law.loss(point) in Java."
+                                : "a published law has no groups, because its runs are not public. Fit a"
+                                        + " law to your own runs."));
     }
 
     private JavaCall<BuildOptions> build() {

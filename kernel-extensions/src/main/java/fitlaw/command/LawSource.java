@@ -25,8 +25,8 @@ import tech.tablesaw.api.Table;
 public record LawSource(String word) {
     /** What the word may be, for help. */
     public static final String HELP =
-            "a file written by fitlaw fit --save, or published coefficients: 80M-297M, which the paper uses for 1B models,"
-                    + " or 1B, which it uses for 3B models";
+            "a file written by fitlaw fit --save, or published coefficients: 80M-297M, which the paper uses for 1B"
+                    + " models, or 1B, which it uses for 3B models";
 
     /**
      * {@return the law}

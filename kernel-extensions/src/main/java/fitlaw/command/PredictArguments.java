@@ -17,7 +17,7 @@ public final class PredictArguments extends SharedOptions {
             paramLabel = "B,...",
             split = ",",
             defaultValue = "1,16,128",
-            description = "Sequences per batch, one number or several." + DEFAULT)
+            description = "Batch size, or several separated by commas." + DEFAULT)
     @Completes(words = "1,16,128")
     private List<Integer> batches;
 

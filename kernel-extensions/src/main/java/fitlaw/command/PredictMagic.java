@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %predict}: predicted throughput and latency of architectures. */
 @Command(
-        header = "predicted throughput and latency of architectures",
+        header = "predict throughput and latency of architectures",
         description = """
                 Shows tokens per second, time to first token and time per token of each ARCHITECTURE at each batch, each
                 with its interval. SPEED is the variable of a calibrated model, or its file. An ARCHITECTURE is a

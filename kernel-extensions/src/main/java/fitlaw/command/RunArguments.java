@@ -22,23 +22,22 @@ public final class RunArguments extends TableArguments {
     @Option(
             names = "--logs",
             paramLabel = "RUN,STEP,LOSS",
-            description = "The file contains logs, with many rows per run: keep the loss at each run's last step, such"
-                    + " as run_id,tokens,loss.")
+            description = "Read logs with many rows per run, and keep the loss at the last step of each run;"
+                    + " specify their columns, such as run_id,tokens,loss.")
     private String logs;
 
     @Option(
             names = "--last",
             paramLabel = "K",
-            description = "For logs: use the mean of the loss over the last K steps that have one.")
+            description = "For logs: use the mean loss over the last K steps that have a loss.")
     private Integer last;
 
     @Option(
             names = "--at",
             paramLabel = "STEP,...|N,D",
-            description =
-                    "For logs: also keep the loss at earlier steps, as columns loss_at_STEP. In a fit of other tables:"
-                            + " a size and a number of tokens, such as 32e6,50e6, at which to report the best shape;"
-                            + " see --best-at.")
+            description = "For logs: also keep the loss at earlier steps, as columns loss_at_STEP. For fits of other"
+                    + " tables: size and number of tokens at which to report the best shape, such as"
+                    + " 32e6,50e6; see --best-at.")
     private String at;
 
     private boolean placed;
@@ -110,7 +109,7 @@ public final class RunArguments extends TableArguments {
         try {
             return List.of(at.split(",", -1)).stream().mapToLong(Numbers::whole).toArray();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--at needs whole numbers such as 1e9,2B, not " + at + ".", e);
+            throw new IllegalArgumentException("--at requires whole numbers such as 1e9,2B, not " + at + ".", e);
         }
     }
 }

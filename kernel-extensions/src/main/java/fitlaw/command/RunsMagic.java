@@ -12,7 +12,7 @@ import tech.tablesaw.api.Table;
 
 /** {@code %runs}: training runs from a file or a dataframe. */
 @Command(
-        header = "training runs from a file, a folder or a dataframe",
+        header = "read training runs from a file, a folder or a dataframe",
         description = """
                 Creates the variable NAME of type Runs and shows its content. A table needs loss (nats per token) and
                 either the shape (d_model, d_ff, n_layers, n_heads, n_kv_heads, head_dim) or n_params_non_embedding with
@@ -40,9 +40,8 @@ final class RunsMagic extends LibraryMagic {
     @Option(
             names = "--where",
             paramLabel = "CONDITION",
-            description =
-                    "Use only rows that meet this condition, such as \"size_class == '1M' & x >= 0.06\"; N, D, x, r"
-                            + " and L are the computed columns. Other rows are listed with the reason.")
+            description = "Use only rows that meet this condition, such as \"size_class == '1M' & x >= 0.06\", where N,"
+                    + " D, x, r and L are computed. Other rows are listed with the reason.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 

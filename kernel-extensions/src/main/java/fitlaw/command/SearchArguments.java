@@ -24,22 +24,21 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code fitlaw search} and {@code %search}: what is searched. */
 public final class SearchArguments extends SharedOptions {
-    @Option(names = "--batch", required = true, paramLabel = "B", description = "Sequences per batch.")
+    @Option(names = "--batch", required = true, paramLabel = "B", description = "Batch size.")
     @Completes(words = {"1", "16", "64", "128"})
     private int batch;
 
     @Option(
             names = "--max-loss",
             paramLabel = "NATS",
-            description = "Largest acceptable loss in nats per token; requires --base-loss, --l-opt or --at-level.")
+            description = "Maximum acceptable loss, in nats per token; requires --base-loss, --l-opt or --at-level.")
     private Double maxLoss;
 
     @Option(
             names = "--loss-within",
             paramLabel = "FACTOR",
-            description =
-                    "Largest acceptable loss as a multiple of the baseline's, such as 1.002. Default: 1 if no limit is"
-                            + " given.")
+            description = "Maximum acceptable loss as a multiple of the baseline's, such as 1.002. Default: 1 if no"
+                    + " other limit is specified.")
     @Completes(words = {"1", "1.002", "1.005"})
     private Double lossWithin;
 
@@ -49,20 +48,21 @@ public final class SearchArguments extends SharedOptions {
     @Option(
             names = "--l-opt",
             paramLabel = "NATS",
-            description = "Loss of the best shape at the intended size and data, L_opt, in nats per token.")
+            description =
+                    "Loss L_opt of the best shape at the intended size and number of tokens, in nats per" + " token.")
     private Double bestLoss;
 
     @Option(
             names = "--at-level",
             paramLabel = "LEVEL",
-            description = "Use the loss of this level of the law, such as 1M/50M, for the baseline.")
+            description = "Use the loss in this group of the law, such as 1M/50M, for the baseline.")
     @Completes(by = LawArguments.Levels.class)
     private String atLevel;
 
     @Option(
             names = "--probability",
             paramLabel = "P",
-            description = "Smallest probability that the loss is within the limit.")
+            description = "Minimum probability that the loss is within the limit.")
     @Completes(words = {"0.5", "0.9", "0.95"})
     private Double probability;
 
@@ -72,9 +72,8 @@ public final class SearchArguments extends SharedOptions {
     @Option(
             names = "--objective",
             paramLabel = "WHAT",
-            description =
-                    "The objective: tokens-per-second, time-per-output-token, dollars=PRICE_PER_HOUR or joules=WATTS."
-                            + " Default: tokens-per-second.")
+            description = "Objective: tokens-per-second, time-per-output-token, dollars=PRICE_PER_HOUR or joules=WATTS."
+                    + " Default: tokens-per-second.")
     @Completes(words = {"tokens-per-second", "time-per-output-token", "dollars=2.5", "joules=700"})
     private String objective;
 
@@ -82,7 +81,7 @@ public final class SearchArguments extends SharedOptions {
             names = "--multiples",
             paramLabel = "D,F",
             split = ",",
-            description = "d_model and d_ff are multiples of these, such as 512,512. Default: 128,128.")
+            description = "Numbers of which d_model and d_ff are multiples, such as 512,512. Default: 128,128.")
     @Completes(words = {"64,64", "128,128", "256,256", "512,512"})
     private final List<Integer> multiples = new ArrayList<>();
 
@@ -112,49 +111,43 @@ public final class SearchArguments extends SharedOptions {
     @Option(
             names = "--least-kv-heads",
             paramLabel = "K",
-            description = "Smallest number of KV heads; 1 allows multi-query attention. Default: 2.")
+            description = "Minimum number of KV heads; 1 allows multi-query attention. Default: 2.")
     @Completes(words = {"1", "2"})
     private Integer leastKvHeads;
 
     @Option(
             names = "--size-within",
             paramLabel = "SHARE",
-            description = "Largest relative deviation of N from the baseline's. Default: 0.01.")
+            description = "Maximum relative deviation of N from the baseline's. Default: 0.01.")
     @Completes(words = {"0.01", "0.02"})
     private Double sizeWithin;
 
-    @Option(
-            names = "--extrapolate",
-            description = "Include shapes outside the range of the law's runs; they are" + " marked.")
+    @Option(names = "--extrapolate", description = "Include shapes outside the range of the law's runs, and mark them.")
     private boolean extrapolate;
 
     @Option(
             names = "--memory-gb",
             paramLabel = "GB",
-            description = "Memory of the GPU in GB. Default: that of the throughput model's GPU.")
+            description = "GPU memory in GB. Default: that of the throughput model's GPU.")
     private Double memory;
 
     @Option(
             names = "--also",
             paramLabel = "MODEL",
             split = ",",
-            description =
-                    "Throughput models of other GPUs, separated by commas: show the best candidate there, and how the"
-                            + " first performs there.")
+            description = "Throughput models of other GPUs, separated by commas: also show the best candidate for each,"
+                    + " and the performance of the first candidate on each.")
     private final List<ThroughputSource> also = new ArrayList<>();
 
     @Option(
             names = "--beside",
             paramLabel = "CONFIG",
             split = ",",
-            description = "config.json files or names of measured models to show for comparison, separated by"
-                    + " commas; a file's model is named after the file.")
+            description = "Models to show for comparison, separated by commas: config.json files, whose models are"
+                    + " named after the file, or names of measured models.")
     private final List<ArchitectureSource> beside = new ArrayList<>();
 
-    @Option(
-            names = "--keep",
-            paramLabel = "N",
-            description = "Number of the fastest shapes that are kept. Default:" + " 200.")
+    @Option(names = "--keep", paramLabel = "N", description = "Number of fastest shapes to keep. Default: 200.")
     private Integer keep;
 
     @Option(
@@ -173,8 +166,8 @@ public final class SearchArguments extends SharedOptions {
 
     @Option(
             names = "--algorithm1",
-            description = "Use the steps of the paper's algorithm instead of a joint search over all shapes; shows a"
-                    + " report.")
+            description = "Follow the steps of the paper's Algorithm 1 instead of a joint search over all shapes,"
+                    + " and show a report.")
     private boolean algorithm1;
 
     /** Names of settings in messages of the library, and their options. */
@@ -278,7 +271,7 @@ public final class SearchArguments extends SharedOptions {
     }
 
     private JavaCall<Search> limited(JavaCall<Search> all) {
-        onlyOne(List.of("--base-loss", "--l-opt", "--at-level"), "what the baseline's loss is");
+        onlyOne(List.of("--base-loss", "--l-opt", "--at-level"), "the baseline's loss");
         onlyOne(List.of("--max-loss", "--loss-within", "--min-accuracy"), "the limit of loss");
         JavaCall<Search> search = objective == null ? all : JavaCall.of(Search::objective, all, objective());
         search = set(search, Search::baseLoss, baseLoss);
@@ -328,7 +321,7 @@ public final class SearchArguments extends SharedOptions {
     private void onlyOne(List<String> options, String what) {
         List<String> written = options.stream().filter(this::given).toList();
         if (written.size() > 1) {
-            throw wrong(String.join(" and ", written) + " each say " + what + ". Give one of them.");
+            throw wrong(String.join(" and ", written) + " both specify " + what + ". Use one of them.");
         }
     }
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %search}: the architecture that is fastest at an acceptable loss. */
 @Command(
-        header = "the architecture that serves fastest at an acceptable loss",
+        header = "find the architecture that serves fastest at an acceptable loss",
         description = """
                 Evaluates every shape of the baseline's size with a law and a throughput model, and creates the variable
                 NAME (default: found) of type Candidates. LAW is a variable, a file, or the name of published

@@ -126,8 +126,9 @@ final class SessionEngine {
             String names = String.join(", ", unknown);
             context.display(new MimeBundle(Map.of(
                     "text/plain",
-                    "This runs here: the cluster cannot make " + names + ", which no magic made. Make " + names
-                            + " by a magic, such as %runs or %fitlaw.")));
+                    "This runs in this process: the cluster cannot recreate " + names + ", which was not created by a"
+                            + " magic. Create " + names
+                            + " with a magic, such as %runs or %fitlaw.")));
             return Engine.LOCAL;
         }
 

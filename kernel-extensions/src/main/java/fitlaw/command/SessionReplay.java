@@ -110,7 +110,7 @@ public final class SessionReplay implements Context {
 
     @Override
     public Object evaluate(String java) {
-        throw new MagicException("no Java runs here: " + java);
+        throw new MagicException("Java cells cannot run here: " + java);
     }
 
     @Override

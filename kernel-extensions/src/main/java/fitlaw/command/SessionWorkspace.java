@@ -28,18 +28,18 @@ import java.util.stream.Collectors;
 class SessionWorkspace implements Workspace {
     /** How a variable of each type is made. */
     private static final Map<Class<?>, String> MADE_BY = Map.ofEntries(
-            Map.entry(Accuracy.class, "%accuracy FILE makes one of a table"),
-            Map.entry(Runs.class, "%runs sweep FILE makes one"),
-            Map.entry(Law.class, "%fitlaw RUNS law makes one of runs, and 80M-297M and 1B are published ones"),
-            Map.entry(HoldOut.class, "%fitlaw RUNS heldOut --test CONDITION makes one of runs"),
-            Map.entry(Protocol.class, "%fitlaw RUNS protocol --protocol pooled makes one of runs"),
-            Map.entry(Allocation.class, "%allocate RUNS --flops 1e21 makes one of runs"),
-            Map.entry(DesignReplay.class, "%law replay law replay --for x --at 145e6,50e6 makes one"),
-            Map.entry(NextRuns.class, "%law next law nextRuns makes one"),
-            Map.entry(Bench.class, "%bench h100 FILE makes one"),
-            Map.entry(Throughput.class, "%calibrate BENCH speed makes one of measurements"),
-            Map.entry(Candidates.class, "%search LAW SPEED BASE found makes one"),
-            Map.entry(Paper.class, "var paper = Paper.read(); makes one"));
+            Map.entry(Accuracy.class, "%accuracy FILE creates one from a table"),
+            Map.entry(Runs.class, "%runs sweep FILE creates one"),
+            Map.entry(Law.class, "%fitlaw RUNS law creates one from runs; published laws are 80M-297M and 1B"),
+            Map.entry(HoldOut.class, "%fitlaw RUNS heldOut --test CONDITION creates one from runs"),
+            Map.entry(Protocol.class, "%fitlaw RUNS protocol --protocol pooled creates one from runs"),
+            Map.entry(Allocation.class, "%allocate RUNS --flops 1e21 creates one from runs"),
+            Map.entry(DesignReplay.class, "%law replay law replay --for x --at 145e6,50e6 creates one"),
+            Map.entry(NextRuns.class, "%law next law nextRuns creates one"),
+            Map.entry(Bench.class, "%bench h100 FILE creates one"),
+            Map.entry(Throughput.class, "%calibrate BENCH speed creates one from measurements"),
+            Map.entry(Candidates.class, "%search LAW SPEED BASE found creates one"),
+            Map.entry(Paper.class, "var paper = Paper.read(); creates one"));
 
     private final Context context;
     private final Function<String, MagicException> wrong;
@@ -107,9 +107,9 @@ class SessionWorkspace implements Workspace {
         Object value = context.variables().get(word);
         String found = value == null
                 ? "there is no variable " + word
-                : word + " is no "
-                        + Arrays.stream(types).map(Class::getSimpleName).collect(Collectors.joining(" and no "))
-                        + ", it is of type "
+                : word + " is not of type "
+                        + Arrays.stream(types).map(Class::getSimpleName).collect(Collectors.joining(" or "))
+                        + ", but of type "
                         + value.getClass().getSimpleName();
         return wrong.apply(found
                 + context.variables().entrySet().stream()
@@ -117,7 +117,7 @@ class SessionWorkspace implements Workspace {
                         .map(Map.Entry::getKey)
                         .sorted()
                         .reduce((a, b) -> a + ", " + b)
-                        .map(all -> "; there is " + all + ".")
+                        .map(all -> "; available: " + all + ".")
                         .orElse(MADE_BY.containsKey(types[0]) ? "; " + MADE_BY.get(types[0]) + "." : "."));
     }
 
@@ -129,7 +129,7 @@ class SessionWorkspace implements Workspace {
     @Override
     public <T> JavaCall<T> make(String name, JavaCall<T> call) throws Exception {
         if (!JavaLine.isVariableName(name)) {
-            throw wrong.apply("NAME must be a Java name, letters, digits and _ only, not " + name + ".");
+            throw wrong.apply("NAME must be a Java name of letters, digits and _, not " + name + ".");
         }
         Object value = bind(name, call);
         made.accept(name, value);

@@ -47,14 +47,14 @@ abstract class SharedOptions {
     final double[] sizeAndTokens(String at) {
         String[] parts = at.split(",", -1);
         if (parts.length != 2) {
-            throw wrong("--at needs a size and a number of tokens, such as 145e6,50e6, not " + at + ".");
+            throw wrong("--at requires a size and a number of tokens, such as 145e6,50e6, not " + at + ".");
         }
         double[] place = checked(() -> new double[] {
             Numbers.parse(parts[0].strip()).doubleValue(),
             Numbers.parse(parts[1].strip()).doubleValue()
         });
         if (!(place[0] > 0 && place[1] > 0)) {
-            throw wrong("--at needs a size and a number of tokens that are positive, not " + at + ".");
+            throw wrong("--at requires a positive size and a positive number of tokens, not " + at + ".");
         }
         return place;
     }

@@ -28,23 +28,22 @@ public class TableArguments extends SharedOptions {
     @Option(
             names = "--given",
             paramLabel = "COLUMN=VALUE",
-            description =
-                    "A value for a missing column, the same for all runs, such as head_dim=64. May be" + " repeated.")
+            description = "Value of a missing column, the same for all runs, such as head_dim=64. May be repeated.")
     @Completes(by = TableCandidates.RunValues.class)
     private final List<String> given = new ArrayList<>();
 
     @Option(
             names = "--join",
             paramLabel = "FILE",
-            description =
-                    "Add the columns of a second file or folder, such as shapes, or results of lm-evaluation-harness.")
+            description = "Add the columns of a second file or folder, such as shapes or results of"
+                    + " lm-evaluation-harness.")
     @Completes(files = {".csv", ".parquet", ".jsonl", ".json"})
     private Path join;
 
     @Option(
             names = "--on",
             paramLabel = "KEY",
-            description = "The column that matches its rows to the runs, such as model, or OURS=THEIRS.")
+            description = "Column that matches the rows of --join to the runs, such as model, or OURS=THEIRS.")
     private String on;
 
     /** Filled in by picocli. */

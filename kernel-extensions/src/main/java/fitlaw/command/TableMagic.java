@@ -9,11 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code %table}: tables of arXiv:2510.18245 with what is computed and predicted of their models. */
-@Command(header = "a table of the paper, with printed and computed numbers", description = """
+@Command(header = "show a table of the paper with printed and computed numbers", description = """
                 Shows the named models of arXiv:2510.18245, of Table 1 (1B and 3B) or Table 2 (the shapes of 3B): shape,
                 d/√N and r as printed and computed, FLOPs and KV bytes per token; printed loss and accuracy, and the gap
-                of loss to LLaMA as printed and as either set of published coefficients predicts it, beside the noise of
-                two single runs; and predicted tokens per second with intervals. Errata are noted. PAPER is a variable
+                in loss to LLaMA as printed and as predicted by either set of published coefficients, with the noise of
+                a gap; and predicted tokens per second with intervals. Errata are noted. PAPER is a variable
                 of type Paper, such as var mine = Paper.read().with(bench); by default the data included in Fitlaw are
                 used.""", footer = "%table 1")
 final class TableMagic extends LibraryMagic {
@@ -32,7 +32,7 @@ final class TableMagic extends LibraryMagic {
     @Override
     void run(SessionWorkspace space) throws Exception {
         if (number != 1 && number != 2) {
-            throw wrong("there is no table " + number + "; there are 1, 2.");
+            throw wrong("there is no table " + number + "; available: 1, 2.");
         }
         JavaCall<Paper> data = paper == null ? JavaCall.of(Paper::read) : space.existing(paper, Paper.class);
         space.show(JavaCall.of(Paper::table, data, literal(number)));

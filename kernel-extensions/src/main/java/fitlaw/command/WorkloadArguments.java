@@ -19,7 +19,7 @@ public final class WorkloadArguments extends SharedOptions {
             names = "--input",
             paramLabel = "TOKENS",
             defaultValue = INPUT_TOKENS,
-            description = "Tokens per prompt." + DEFAULT)
+            description = "Input tokens per sequence." + DEFAULT)
     @Completes(words = {"512", INPUT_TOKENS})
     private int input;
 
@@ -33,8 +33,8 @@ public final class WorkloadArguments extends SharedOptions {
 
     @Option(
             names = "--continuous",
-            description = "Continuous batching: a finished request is replaced at once. By default all requests start"
-                    + " together.")
+            description = "Assume continuous batching, in which a finished request is replaced immediately."
+                    + " Default: all requests start together.")
     private boolean continuous;
 
     /** Filled in by picocli. */

@@ -59,7 +59,7 @@ class FigureCommandTest {
         String file = folder.resolve("x.svg").toString();
         assertThat(Typed.fitlaw("figure", "optimum", "data/runs/nano.csv", file).err())
                 .contains("--form log-parabola");
-        assertThat(Typed.fitlaw("figure", "optimum", "80M-297M", file).err()).contains("does not move with size");
+        assertThat(Typed.fitlaw("figure", "optimum", "80M-297M", file).err()).contains("does not depend on size");
         assertThat(Typed.fitlaw("figure", "shape", "80M-297M", file).err())
                 .contains("runs are not public")
                 .doesNotContain("fault of this program");

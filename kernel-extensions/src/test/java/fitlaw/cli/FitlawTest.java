@@ -136,7 +136,7 @@ class FitlawTest {
 
             assertThat(line.execute("fails" + thrown.hashCode(), "deep.json")).isEqualTo(1);
             assertThat(err.toString())
-                    .contains("deep.json: " + (stack ? "the input is nested too deeply" : "the memory of this Java"))
+                    .contains("deep.json: " + (stack ? "the input is nested too deeply" : "out of memory: this Java"))
                     .doesNotContain("\tat ");
         }
     }

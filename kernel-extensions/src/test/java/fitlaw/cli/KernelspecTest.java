@@ -96,7 +96,7 @@ class KernelspecTest {
         Files.writeString(kernel.folder().resolve("notes.txt"), "mine");
 
         assertThat(kernel.isUnfinished()).isFalse();
-        assertThat(Typed.fitlaw("install", "--prefix", prefix.toString()).err()).contains("not Fitlaw's");
+        assertThat(Typed.fitlaw("install", "--prefix", prefix.toString()).err()).contains("not a Fitlaw kernel");
     }
 
     @Test
@@ -109,7 +109,7 @@ class KernelspecTest {
         Typed install = Typed.fitlaw("install", "--prefix", prefix.toString());
 
         assertThat(remove.code()).isEqualTo(1);
-        assertThat(install.err()).contains("not Fitlaw's").contains("--name");
+        assertThat(install.err()).contains("not a Fitlaw kernel").contains("--name");
         assertThat(other).exists();
     }
 
@@ -119,8 +119,8 @@ class KernelspecTest {
         kernel.publish(List.of(prefix.resolve("bin/java").toString(), "kernel", "{connection_file}"), Jdk.current());
 
         assertThat(DoctorChecks.kernel(kernel).line())
-                .startsWith("WRONG")
-                .contains("does not exist any more")
+                .startsWith("ERROR")
+                .contains("no longer exists")
                 .contains("fitlaw install");
     }
 

@@ -109,7 +109,7 @@ class LawCommandTest {
         assertThat(Typed.fitlaw(Stream.concat(Arrays.stream(replay), Stream.of("145e6,50e6", "--for", "both"))
                                 .toArray(String[]::new))
                         .err())
-                .contains("--for must be one of x, r, loss and size for replay");
+                .contains("--for must be x, r, loss or size for replay");
     }
 
     private static JsonNode json(String... words) throws IOException {

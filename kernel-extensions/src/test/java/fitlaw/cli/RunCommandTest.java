@@ -45,7 +45,7 @@ class RunCommandTest {
         assertThat(run.err().lines().toList().get(2))
                 .startsWith("fitlaw: a.ipynb, cell [2]")
                 .contains("no <runs>")
-                .endsWith("x/b.html shows it up to the error.");
+                .endsWith("x/b.html contains the outputs up to it.");
         assertThat(run.err()).hasLineCount(3);
         assertThat(folder.resolve("x/b.html")).content().contains("no &lt;runs&gt;");
         assertThat(Notebook.read(folder.resolve("x/b.ipynb")).cells().get(2).outputs())
@@ -123,7 +123,7 @@ class RunCommandTest {
         assertThat(folder.resolve("log"))
                 .content()
                 .contains("did not stop within")
-                .contains("out/a.html shows");
+                .contains("out/a.html contains");
     }
 
     @Test
@@ -152,7 +152,7 @@ class RunCommandTest {
         assertRefused("run /", 1, "/ is a folder. Name a notebook or a script in it.");
         assertRefused("run " + folder, 1, folder + " is a folder");
         assertRefused("run " + notebook + " --output /", 2, "--output / must end with .ipynb");
-        assertRefused("run " + notebook + " --output " + notebook, 2, "is the notebook itself, which stays as it is");
+        assertRefused("run " + notebook + " --output " + notebook, 2, "is the notebook itself, which is not changed");
         Path link = Files.createSymbolicLink(folder.resolve("link.ipynb"), notebook);
         assertRefused("run " + notebook + " --output " + link, 2, "is the notebook itself");
     }
@@ -166,7 +166,7 @@ class RunCommandTest {
         assertRefused(
                 "run " + folder.resolve("a.ipynb") + " --output " + folder.resolve("b.ipynb"),
                 1,
-                "b.html is there",
+                "b.html exists",
                 "--output");
         assertThat(page).hasContent("<h1>mine</h1>");
         assertThat(folder.resolve("b.ipynb")).doesNotExist();

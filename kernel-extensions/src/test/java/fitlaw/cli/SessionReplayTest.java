@@ -73,7 +73,7 @@ class SessionReplayTest {
         Files.writeString(other, "loss\n1\n");
 
         assertThatThrownBy(() -> ShardCall.item(job.json(), elsewhere.toString(), new String[0][], "1/3"))
-                .hasMessageContaining("of another data/runs/golden_synthetic.csv")
-                .hasMessageContaining("Go where their files are");
+                .hasMessageContaining("data/runs/golden_synthetic.csv differs")
+                .hasMessageContaining("Run the command where the files of the shards are");
     }
 }

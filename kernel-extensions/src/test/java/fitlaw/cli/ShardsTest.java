@@ -74,7 +74,7 @@ class ShardsTest {
 
         assertThat(merged.code()).as(merged.err()).isZero();
         assertThat(merged.out()).isEqualTo(Typed.fitlaw(FIT).out());
-        assertThat(shard(part, MISSING + "/" + SHARDS, FIT).err()).contains("all shards are there already");
+        assertThat(shard(part, MISSING + "/" + SHARDS, FIT).err()).contains("all shards already exist");
     }
 
     @Test
@@ -88,7 +88,7 @@ class ShardsTest {
 
         assertThat(merge(part).err())
                 .contains("lacks shard 2/2 of the bootstrap")
-                .contains("0-bootstrap-2-of-2.parquet is incomplete, or not a shard")
+                .contains("0-bootstrap-2-of-2.parquet is incomplete or not a shard")
                 .contains("--shard 2/2");
 
         assertThat(shard(part, "2/2", FIT).err()).contains("wrote").contains("46 to 90 of 90");
@@ -104,13 +104,13 @@ class ShardsTest {
 
         assertThat(shard(part, "2/2", "fit", runs.toString(), "--bootstrap", "cases", "--resamples", "50")
                         .err())
-                .contains("of another job")
+                .contains("are from different jobs")
                 .contains("--resamples 50, not fitlaw fit")
-                .contains("Give it a folder of its own");
+                .contains("Specify a separate folder");
 
         Files.writeString(runs, Files.readString(runs).replaceFirst("\n[^\n]*\n", "\n"));
-        assertThat(shard(part, "2/2", fit).err()).contains("of another " + runs).contains("its digest is");
-        assertThat(merge(part).err()).contains("of another " + runs).contains("make them anew");
+        assertThat(shard(part, "2/2", fit).err()).contains(runs + " differs: its digest is");
+        assertThat(merge(part).err()).contains(runs + " differs").contains("compute the shards again");
 
         Files.delete(runs);
         assertThat(merge(part).err()).contains(runs.toString());
@@ -129,9 +129,9 @@ class ShardsTest {
                         item.shard(),
                         item.result(),
                         item.madeBy()));
-        assertThat(merge(old).err()).contains("made by Fitlaw 0.0.9").contains("Use that version");
+        assertThat(merge(old).err()).contains("computed by Fitlaw 0.0.9").contains("Use that version");
         Files.copy(old.resolve(item.fileName()), part.resolve("old.parquet"));
-        assertThat(merge(part).err()).contains("made by Fitlaw 0.0.9").contains("Remove the wrong one");
+        assertThat(merge(part).err()).contains("the version is Fitlaw 0.0.9").contains("Remove the wrong file");
     }
 
     @Test
@@ -165,10 +165,10 @@ class ShardsTest {
         assertThat(List.of(whole.code(), nowhere.code(), influence.code(), none.code()))
                 .containsOnly(2);
         assertThat(whole.err())
-                .contains("nothing in this command can be divided")
+                .contains("this command has no work that can be divided")
                 .contains("--bootstrap");
         assertThat(influence.err()).contains("law coverage");
-        assertThat(nowhere.err()).contains("belong together");
+        assertThat(nowhere.err()).contains("must be specified together");
         assertThat(none.err()).contains("shards are numbered 1/2 to 2/2");
         assertThat(merge(folder).err()).contains("contains no shard").contains("--out");
     }

@@ -54,15 +54,15 @@ class SubmitCommandTest {
     @Test
     void missingInstallationIsSaid() {
         assertThat(submit("local[2]", folder, "fit", "data/runs/nano.csv").err())
-                .contains("holds no bin/spark-submit")
+                .contains("has no bin/spark-submit")
                 .contains("--spark-home or SPARK_HOME");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "localhost:7077, is no address of a cluster",
-        "spark://localhost, is no HOST:PORT",
-        "spark://localhost:99999, is no HOST:PORT",
+        "localhost:7077, is not the address of a cluster",
+        "spark://localhost, is not HOST:PORT",
+        "spark://localhost:99999, is not HOST:PORT",
         "spark://localhost:1, No Spark master answers at localhost:1",
     })
     void wrongAddressIsSaidAtOnce(String master, String said) {
@@ -91,6 +91,6 @@ class SubmitCommandTest {
                         .toString())
                 .contains("Spark 3.5.8")
                 .contains(SparkInstallation.FITTING);
-        assertThat(DoctorChecks.spark(Map.of("PATH", "")).toString()).contains("Only fitlaw submit needs it");
+        assertThat(DoctorChecks.spark(Map.of("PATH", "")).toString()).contains("required only by fitlaw submit");
     }
 }

@@ -131,7 +131,7 @@ class ClusterTest {
         "java.io.IOException: No space left on device, --conf spark.local.dir=FOLDER",
         "java.lang.OutOfMemoryError: Java heap space, spark.executor.memory=4g",
         "ERROR All masters are unresponsive! Giving up., spark-submit --version",
-        "java.io.InvalidClassException: org.apache.spark.X; local class incompatible, of different versions",
+        "java.io.InvalidClassException: org.apache.spark.X; local class incompatible, different versions",
         "java.lang.UnsupportedClassVersionError: fitlaw/cli/ShardCall (class file version 61.0), JAVA_HOME",
         "ExecutorLostFailure (executor 3 exited), --out",
     })
@@ -155,7 +155,8 @@ class ClusterTest {
     void driverOfAnotherVersionIsSaid() throws IOException {
         Cluster cluster = cluster("echo 'fitlaw-answer ready'\nread request\n");
 
-        assertThatThrownBy(() -> engine(cluster).run(WORK)).hasMessageContaining("of the version of this Fitlaw");
+        assertThatThrownBy(() -> engine(cluster).run(WORK))
+                .hasMessageContaining("have the same version as this Fitlaw");
     }
 
     @Test

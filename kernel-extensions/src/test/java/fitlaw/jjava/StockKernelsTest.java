@@ -85,7 +85,7 @@ class StockKernelsTest {
                 .contains("<table");
         assertThat(shown(client.run("%who"), "text/plain")).contains("sweep", "Runs", "law", "Law", "line");
         assertThat(client.run("%fitlaw nothing").get("error").toString())
-                .contains("there is no variable nothing; there is sweep.");
+                .contains("there is no variable nothing; available: sweep.");
         assertThat(shown(client.run("1+1"), "text/plain")).isEqualTo("2");
     }
 

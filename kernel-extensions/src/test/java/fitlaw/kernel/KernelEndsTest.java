@@ -86,7 +86,7 @@ class KernelEndsTest {
         assertThat(answers || gone).as(log()).isTrue();
         if (gone) {
             assertThat(process.exitValue()).isEqualTo(1);
-            assertThat(log()).contains("the memory of this kernel").contains("It ends with exit code 1");
+            assertThat(log()).contains("out of memory: this kernel").contains("It ends with exit code 1");
         }
     }
 

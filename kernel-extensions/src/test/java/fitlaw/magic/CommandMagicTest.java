@@ -102,7 +102,7 @@ class CommandMagicTest {
                 .hasMessage("%example: RUNS is missing. Example: %example sweep --form log-linear");
         refused("sweep --from log-linear", "unknown option --from; did you mean --form?");
         refused("sweep --zzz", "there are --form, --where, --count, --quiet.");
-        refused("sweep --form", "--form needs a value.");
+        refused("sweep --form", "--form requires a value.");
         refused("sweep --quiet=yes", "--quiet takes no value");
         refused("sweep --form loglinear", "--form: 'loglinear' is not one of log-linear, multiplicative.");
         refused("sweep --count 1.5", "--count: '1.5' is not a whole number");

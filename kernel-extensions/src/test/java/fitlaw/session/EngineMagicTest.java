@@ -26,7 +26,7 @@ class EngineMagicTest {
     void addressWithoutAClusterIsRefusedAndTheEngineStays() {
         assertThat(cells.failure("%engine spark://localhost:1"))
                 .contains("No Spark master answers at localhost:1", "sbin/start-master.sh");
-        assertThat(cells.failure("%engine cluster")).contains("'cluster' is no address of a cluster");
+        assertThat(cells.failure("%engine cluster")).contains("'cluster' is not the address of a cluster");
         assertThat(cells.failure("%engine local[2] --shards 0")).contains("--shards must be positive");
         assertThat(cells.shown("%engine")).startsWith("local: ");
     }

@@ -65,7 +65,8 @@ class FitMagicTest {
 
     @Test
     void helpExplainsTheOptionsThatTheTerminalHas() {
-        assertThat(cells.shown("%help fitlaw")).contains("--test-level", "--protocol", "tasks: each size", "--save");
+        assertThat(cells.shown("%help fitlaw"))
+                .contains("--test-level", "--protocol", "tasks: predict each", "--save");
     }
 
     @Test
@@ -136,7 +137,7 @@ class FitMagicTest {
                         "law.optimum().nearest(BuildOptions.of(1000000000L, 16).withHeads(64, 4).withMultiples(256, 256))");
         assertThat(cells.failure("%law slope law")).contains("'slope' is not one of optimum", "influence");
         assertThat(cells.failure("%law nearest law")).contains("--parameters is missing");
-        assertThat(cells.failure("%law bands law --for both")).contains("over one shape");
+        assertThat(cells.failure("%law bands law --for both")).contains("the shape variable on the axis");
     }
 
     @Test
@@ -146,13 +147,13 @@ class FitMagicTest {
         cells.shown("%fitlaw sweep --protocol tasks");
         cells.shown("%fitlaw sweep --test \"size_class == '1B'\"");
 
-        assertThat(cells.shown("%figure contours")).startsWith("Predicted loss over both shapes");
+        assertThat(cells.shown("%figure contours")).startsWith("Predicted loss over both shape variables");
         assertThat(cells.shown("%figure profile law")).startsWith("Profiles");
         assertThat(cells.shown("%figure residuals law")).startsWith("Residuals");
         assertThat(cells.shown("%figure design law plan")).startsWith("Design with the next 3 runs");
         assertThat(cells.shown("%figure hold-out")).startsWith("Hold-out");
         assertThat(cells.shown("%figure hold-out protocol")).startsWith("Tasks");
-        assertThat(cells.failure("%figure hold-out law")).contains("law is no HoldOut");
+        assertThat(cells.failure("%figure hold-out law")).contains("law is not of type HoldOut");
         assertThat(cells.failure("%figure fit law plan")).contains("only a design");
     }
 }

@@ -18,14 +18,14 @@ class PaperMagicTest {
 
     @Test
     void figuresAreDrawnByTheirNumber() {
-        assertThat(cells.shown("%figure 24")).startsWith("Loss over the grouping of heads");
+        assertThat(cells.shown("%figure 24")).startsWith("Loss by GQA group");
         assertThat(cells.text()).contains("Paper.read().figure(24).draw()");
     }
 
     @Test
     void runsAndPapersMayBeNamed() {
         cells.shown("%runs nano data/runs/nano.csv");
-        assertThat(cells.shown("%figure 4 nano")).contains("Loss over d/√N", "nano.csv");
+        assertThat(cells.shown("%figure 4 nano")).contains("Loss against d/√N", "nano.csv");
         assertThat(cells.text()).contains("Paper.read().with(nano).figure(4).draw()");
         cells.shown("var paper = Paper.read().with(nano);");
         assertThat(cells.shown("%figure 6 paper")).contains("Each size predicted", "nano.csv");
@@ -34,7 +34,7 @@ class PaperMagicTest {
 
     @Test
     void wrongNumbersAndResultsAreExplained() {
-        assertThat(cells.failure("%figure 27")).contains("there are 1, 2, 3, 4", "mixtures of experts");
+        assertThat(cells.failure("%figure 27")).contains("available: 1, 2, 3, 4", "mixtures of experts");
         assertThat(cells.failure("%figure 9")).contains("9 and 10");
         assertThat(cells.failure("%figure 4 nothing")).contains("there is no variable nothing");
         assertThat(cells.failure("%figure 4 nano more")).contains("is not allowed here");
@@ -43,7 +43,7 @@ class PaperMagicTest {
 
     @Test
     void helpAndCompletionKnowTheNumbers() {
-        assertThat(cells.shown("%help figure")).contains("24          loss over the grouping of heads", "Paper");
+        assertThat(cells.shown("%help figure")).contains("24          loss by GQA group", "Paper");
         assertThat(SESSION.complete("%figure 2", 9).toString()).contains("24", "25", "26");
     }
 }

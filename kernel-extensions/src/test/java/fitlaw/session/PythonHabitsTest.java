@@ -104,10 +104,10 @@ class PythonHabitsTest {
 
     @Test
     void aMissingVariableNamesTheMagicThatMakesIt() {
-        assertThat(cells.failure("%figure shape")).contains("there is no variable law; %fitlaw RUNS law makes one");
-        assertThat(cells.failure("%fitlaw sweep")).contains("%runs sweep FILE makes one");
-        assertThat(cells.failure("%calibrate h100")).contains("%bench h100 FILE makes one");
-        assertThat(cells.failure("%figure pareto")).contains("%search LAW SPEED BASE found makes one");
-        assertThat(cells.failure("%figure hold-out")).contains("--test CONDITION makes one");
+        assertThat(cells.failure("%figure shape")).contains("there is no variable law; %fitlaw RUNS law creates one");
+        assertThat(cells.failure("%fitlaw sweep")).contains("%runs sweep FILE creates one");
+        assertThat(cells.failure("%calibrate h100")).contains("%bench h100 FILE creates one");
+        assertThat(cells.failure("%figure pareto")).contains("%search LAW SPEED BASE found creates one");
+        assertThat(cells.failure("%figure hold-out")).contains("--test CONDITION creates one");
     }
 }

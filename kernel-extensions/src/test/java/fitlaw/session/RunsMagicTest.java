@@ -73,7 +73,7 @@ class RunsMagicTest {
         assertThat(cells.failure("%runs a b.csv --last 3")).contains("--logs RUN,STEP,LOSS");
         assertThat(cells.failure("%runs a b.csv --join c.csv")).contains("--on KEY");
         assertThat(cells.failure("%runs a b.csv --logs run,loss")).contains("is not a list of three columns");
-        assertThat(cells.failure("%runs a b.csv --logs a,b,c --at soon")).contains("--at needs whole numbers");
+        assertThat(cells.failure("%runs a b.csv --logs a,b,c --at soon")).contains("--at requires whole numbers");
     }
 
     @Test

@@ -82,7 +82,7 @@ class SearchMagicTest {
         cells.shown("var h200 = speed.on(Hardware.of(\"H200\", 4.3e12, 7e14));");
 
         assertThat(cells.shown(CALL + LOAD + " --multiples 256,256 --also h200"))
-                .contains("On other GPUs", "first over best", "H200");
+                .contains("on other GPUs", "speed of first / best", "H200");
         assertThat(cells.text()).contains(".alsoOn(h200).run();");
         assertThat(cells.failure(CALL + LOAD + " --also nothing")).contains("there is no variable nothing");
     }
@@ -98,9 +98,9 @@ class SearchMagicTest {
         cells.shown("var times = Bench.read(Path.of(\"data/bench/h100.csv\"));");
 
         assertThat(cells.shown("%figure pareto named")).contains("Loss against speed");
-        assertThat(cells.shown("%figure batches named")).contains("Speed over batch of the best found");
+        assertThat(cells.shown("%figure batches named")).contains("Speed against batch size of the best shape found");
         assertThat(cells.text()).contains("Figure.batches(named)");
-        assertThat(cells.shown("%figure batches named times")).contains("Speed over batch");
+        assertThat(cells.shown("%figure batches named times")).contains("Speed against batch size");
         assertThat(cells.text()).contains("Figure.batches(named, times)");
         assertThat(cells.failure("%figure pareto named times"))
                 .contains("the figure pareto takes one result, so times is not allowed here");
@@ -137,15 +137,15 @@ class SearchMagicTest {
         assertThat(cells.failure(CALL + LOAD + " --multiples 256")).contains("2 whole numbers");
         assertThat(cells.failure(CALL + LOAD + " --objective speed")).contains("dollars=PRICE_PER_HOUR");
         assertThat(cells.failure(CALL + LOAD + " --max-loss 2.8")).contains("--base-loss");
-        assertThat(cells.failure(CALL + LOAD + " --loss-within 0.5")).contains("below the least that any of the");
+        assertThat(cells.failure(CALL + LOAD + " --loss-within 0.5")).contains("is below the minimum over");
         assertThat(cells.failure(CALL + LOAD + " --base-loss 2.8 --l-opt 2.7"))
-                .contains("--base-loss and --l-opt each say what the baseline's loss is");
+                .contains("--base-loss and --l-opt both specify the baseline's loss");
         assertThat(cells.failure(CALL + LOAD + " --base-loss 2.8 --max-loss 2.7 --loss-within 1.01"))
-                .contains("--max-loss and --loss-within each say the limit of loss");
+                .contains("--max-loss and --loss-within both specify the limit of loss");
         assertThat(cells.failure("%search law nothing base.json" + LOAD)).contains("there is no variable");
         assertThat(cells.failure("%law influence 80M-279M")).contains("did you mean 80M-297M?");
         assertThat(cells.failure("%law influence lw")).contains("there is no variable lw");
-        assertThat(cells.failure("%allocate speed --flops 1e21")).contains("speed is no Runs and no Law");
+        assertThat(cells.failure("%allocate speed --flops 1e21")).contains("speed is not of type Runs or Law");
         assertThat(cells.failure("%export nothing out")).contains("there is no variable nothing");
     }
 }

@@ -99,15 +99,16 @@ class SpeedMagicsTest {
         assertThat(cells.failure("%predict speed")).contains("ARCHITECTURE is missing");
         assertThat(cells.failure("%predict speed llama --batch 1,b")).contains("--batch", "'b' is not a number");
         assertThat(cells.failure("%predict speed llama --batch 0")).contains("must be positive");
-        assertThat(cells.failure("%predict h100 llama")).contains("h100 is no Throughput", "speed");
+        assertThat(cells.failure("%predict h100 llama")).contains("h100 is not of type Throughput", "speed");
     }
 
     @Test
     void figuresAreDrawn() {
         assertThat(cells.shown("%figure fit speed")).contains("Measured against predicted time");
-        assertThat(cells.shown("%figure variants speed llama")).contains("Predicted throughput over batch at N = 973M");
+        assertThat(cells.shown("%figure variants speed llama"))
+                .contains("Predicted throughput against batch size at N = 973M");
         assertThat(cells.shown("%figure roofline speed data/models/surefire-1b.json"))
-                .contains("Operators at 965M");
+                .contains("Roofline of operators at 965M");
         assertThat(cells.shown("%figure operators speed llama --input 1000 --output 10"))
                 .contains("Time by operator");
         assertThat(cells.text())

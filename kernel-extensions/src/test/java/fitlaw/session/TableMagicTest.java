@@ -36,7 +36,7 @@ class TableMagicTest {
 
     @Test
     void wrongWordsAreToldAndOthersCompleted() {
-        assertThat(cells.failure("%table 3")).contains("there is no table 3; there are 1, 2.");
+        assertThat(cells.failure("%table 3")).contains("there is no table 3; available: 1, 2.");
         assertThat(cells.failure("%table 1 nobody")).contains("there is no variable nobody");
         assertThat(cells.shown("%help table")).contains("%table NUMBER [PAPER]", "Example: %table 1");
         assertThat(SESSION.complete("%table ", 7).matches().stream()

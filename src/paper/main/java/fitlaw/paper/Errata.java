@@ -21,9 +21,10 @@ final class Errata {
         for (ModelTable.Row row : rows) {
             slips.digits(row);
             if (row.name().equals("LLaMA-3.2-3B")) {
-                slips.notes.add("The print has r 4.80 for LLaMA-3.2-3B, which is LLaMA-3.2-1B's; its shape gives "
+                slips.notes.add("The paper prints r = 4.80 for LLaMA-3.2-3B, which is the value of LLaMA-3.2-1B;"
+                        + " its shape has r = "
                         + Numbers.significant(row.architecture().mlpRatio(), 3)
-                        + ", and the table here is corrected.");
+                        + ". This table shows the corrected value.");
             }
             ModelTable.Row llama = rows.stream()
                     .filter(other -> other.isLlama() && size(other).equals(size(row)))
@@ -45,8 +46,8 @@ final class Errata {
         double r = row.architecture().mlpRatio();
         notes.add(String.format(
                 Locale.ROOT,
-                "The print has attention parameters as N·r/(r + 1); they are N/(r + 1). %s has %s of them, and the"
-                        + " print's formula gives %s.",
+                "The paper prints N·r/(r + 1) as the number of attention parameters; the correct formula is N/(r +"
+                        + " 1). %s has %s attention parameters; the printed formula gives %s.",
                 row.name(),
                 Numbers.count((double) row.architecture().attentionParameters()),
                 Numbers.count(n * r / (r + 1))));
@@ -87,7 +88,7 @@ final class Errata {
         if (Math.abs(more) > SAME_SIZE) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "%s has %s %% more parameters than the others of its size, which by itself lowers its loss.",
+                    "%s has %s %% more parameters than the other models of its size, which alone lowers its loss.",
                     row.name(),
                     Numbers.significant(100 * more, 2)));
         }
@@ -95,7 +96,7 @@ final class Errata {
                 && row.printed().loss() > llama.printed().loss()) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "%s's printed loss %s is above %s, LLaMA's, which was its limit.",
+                    "%s's printed loss of %s exceeds its limit, LLaMA's loss of %s.",
                     row.name(),
                     Numbers.plain(row.printed().loss()),
                     Numbers.plain(llama.printed().loss())));

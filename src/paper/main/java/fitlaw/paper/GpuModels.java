@@ -44,7 +44,7 @@ final class GpuModels {
         List<Setup> setups = bench.setups();
         if (setups.size() != 1) {
             throw new DataException(bench.source() + " has measurements of " + setups.size() + " setups: " + setups
-                    + ". A card needs one of them; select it with bench.of(setup).");
+                    + ". Select one of them with bench.of(setup).");
         }
         String gpu = setups.get(0).gpu();
         return new GpuModels(Gpu.of(gpu).map(Gpu::name).orElse(gpu), () -> bench);
@@ -82,9 +82,9 @@ final class GpuModels {
             }
         }
         if (!missing.isEmpty()) {
-            throw new DataException(bench().source() + " lacks measurements that " + what + " needs: "
+            throw new DataException(bench().source() + " lacks measurements that " + what + " requires: "
                     + String.join("; ", missing)
-                    + ". Measure them (data/collect/bench_decode.py --models does), or give another benchmark of "
+                    + ". Measure them with data/collect/bench_decode.py --models, or specify another benchmark of "
                     + name
                     + ".");
         }

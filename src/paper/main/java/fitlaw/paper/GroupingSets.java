@@ -47,7 +47,7 @@ final class GroupingSets {
             int of = s;
             String name = sizes.names().get(s);
             try {
-                laws.put(name, Law.fit(sample.only(i -> size[i] == of, "it is of another size than " + name)));
+                laws.put(name, Law.fit(sample.only(i -> size[i] == of, "its size is not " + name)));
             } catch (DataException | FitFailedException | SingularFitException e) {
                 withoutLaw.put(name, e.getMessage());
             }
@@ -63,7 +63,7 @@ final class GroupingSets {
                 .toList();
         if (!lacking.isEmpty()) {
             throw new DataException(grouping.source() + " has no column " + String.join(", ", lacking)
-                    + ", so the grouping of heads is unknown. Give d_model, d_ff, n_layers, n_heads, n_kv_heads and"
+                    + ", so the GQA group is unknown. Specify d_model, d_ff, n_layers, n_heads, n_kv_heads and"
                     + " head_dim of each run.");
         }
         return new GroupingSets(runs).find(grouping);
@@ -82,7 +82,7 @@ final class GroupingSets {
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElseThrow();
-        return runs.only(i -> grouping[i] == most, "laws are of runs with a grouping of " + Numbers.plain(most));
+        return runs.only(i -> grouping[i] == most, "laws are fitted to runs with GQA group " + Numbers.plain(most));
     }
 
     private Found find(Runs runs) {
@@ -156,13 +156,13 @@ final class GroupingSets {
         double r0 = SizeCurve.geometricMean(r);
         Law law = laws.get(size);
         if (law == null) {
-            note("Losses of " + size + " are not corrected, because there is no law of that size to correct for shape. "
-                    + withoutLaw.getOrDefault(size, "There are no runs of it to fit."));
+            note("Losses at " + size + " are not corrected for shape, because there is no law for this size. "
+                    + withoutLaw.getOrDefault(size, "There are no runs of this size to fit."));
             return loss;
         }
         double power = power(x0, r0);
         if (Double.isNaN(power)) {
-            note("Losses are not corrected for N, because its effect needs several sizes.");
+            note("Losses are not corrected for N, because estimating its effect requires several sizes.");
         }
         return IntStream.range(0, loss.length)
                 .mapToDouble(i -> loss[i]

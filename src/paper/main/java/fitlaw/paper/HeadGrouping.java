@@ -31,7 +31,7 @@ import tech.tablesaw.api.Table;
  */
 record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) implements FigureAnalysis {
     private static final int FLAT_PER_CENT = 1;
-    private static final String CLAIM = "loss over GQA is erratic, highly variable, so that no law has a term for it.";
+    private static final String CLAIM = "Loss varies erratically with GQA, so no law has a term for it.";
 
     /**
      * Creates the analysis.
@@ -61,15 +61,14 @@ record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) 
 
     @Override
     public String title() {
-        return "Loss over the grouping of heads";
+        return "Loss by GQA group";
     }
 
     /** {@return the reason why there is nothing to show, if so} */
     public Optional<String> refusal() {
         return sets.isEmpty()
-                ? Optional.of(
-                        "No two runs of one size and amount of data share d_model, head_dim and n_layers and differ in"
-                                + " grouping. Add such runs, with two seeds or more.")
+                ? Optional.of("No two runs of the same size and number of tokens share d_model, head_dim and n_layers"
+                        + " and differ in GQA group. Add such runs, each with at least two seeds.")
                 : Optional.empty();
     }
 
@@ -101,8 +100,10 @@ record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) 
         Outcome outcome =
                 rises && falls ? Outcome.AGREES : rises || falls || flat ? Outcome.DISAGREES : Outcome.CANNOT_SAY;
         String which = rises && falls
-                ? "Both ways."
-                : rises ? "Nothing falls." : falls ? "Nothing rises." : flat ? "Flat." : "";
+                ? "Loss both rises and falls significantly."
+                : rises
+                        ? "No decrease is significant."
+                        : falls ? "No increase is significant." : flat ? "All differences are below 1 %." : "";
         return new Verdict(CLAIM, (String.join(" ", shown) + " " + which).strip(), outcome);
     }
 
@@ -128,15 +129,15 @@ record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) 
             Optional<GroupedHeads.Step> up,
             Optional<GroupedHeads.Step> down) {
         if (!steps.get(0).loss().interval().isStated()) {
-            return "At " + set.name() + " no run is repeated, so noise and effect cannot be separated.";
+            return "At " + set.name() + ", no run is repeated, so noise and effect cannot be separated.";
         }
         if (up.isEmpty() && down.isEmpty()) {
             GroupedHeads.Step widest = steps.stream()
                     .max(Comparator.comparingDouble(step -> Math.abs(step.loss().value())))
                     .orElseThrow();
-            return "At " + set.name() + " nothing is beyond noise, the most is " + told(widest) + ".";
+            return "At " + set.name() + ", no difference is significant; the largest is " + told(widest) + ".";
         }
-        return "At " + set.name() + " beyond noise: "
+        return "At " + set.name() + ", significant differences: "
                 + Stream.of(up, down)
                         .flatMap(Optional::stream)
                         .map(HeadGrouping::told)

@@ -26,14 +26,14 @@ final class HeadGroupingFigure {
                 found,
                 List.of(panel),
                 drawn.table("gqa_group", "loss"),
-                "Circles are runs, corrected for N and shape by the law of their size; marks are means with 95 %"
-                        + " intervals by the noise between seeds.",
+                "Circles are runs, corrected for N and shape by the law for their size. Markers are means, with 95"
+                        + " % intervals from the noise between seeds.",
                 found.notes());
     }
 
     private static Panel panel(HeadGrouping found, DrawnTable drawn) {
         Panel panel =
-                new Panel(found.title(), "query heads for each KV head (GQA)", "loss (nats per token)", WIDTH, HEIGHT);
+                new Panel(found.title(), "query heads per KV head (GQA group)", "loss (nats per token)", WIDTH, HEIGHT);
         panel.xScale(Scale.POWERS_OF_TWO).labelEnds();
         for (int s = 0; s < found.sets().size(); s++) {
             set(panel, found.sets().get(s), s, drawn);

@@ -51,13 +51,14 @@ record LargestSize(
     static LargestSize of(Runs all) {
         Levels sizes = Levels.sizes(all);
         if (sizes.size() < 2) {
-            throw new DataException(all.source() + " has one size (" + sizes.describe()
-                    + "), so no smaller one predicts its best shape. Add runs of a smaller size.");
+            throw new DataException(all.source() + " has runs of one size only (" + sizes.describe()
+                    + "), so there is no smaller size from which to predict its best shape. Add runs of a smaller"
+                    + " size.");
         }
         int last = sizes.size() - 1;
         int[] size = sizes.group();
-        Law law = Law.fit(all.only(run -> size[run] < last, "it is of the largest size"));
-        Runs largest = all.only(run -> size[run] == last, "it is not of the largest size");
+        Law law = Law.fit(all.only(run -> size[run] < last, "its size is the largest"));
+        Runs largest = all.only(run -> size[run] == last, "its size is not the largest");
         double[] x = largest.relativeWidth(law.options().count());
         double[] r = largest.mlpRatio();
         double[] loss = largest.loss();
@@ -82,7 +83,8 @@ record LargestSize(
     public String words() {
         return String.format(
                 Locale.ROOT,
-                "The law of %s has its best shape at d/√N %s and r %s; of the %d runs of %s the least loss, %s, is at d/√N %s and r %s.",
+                "The law fitted to %s has its best shape at d/√N %s and r %s. Among the %d runs of %s, the minimum"
+                        + " loss, %s, is at d/√N %s and r %s.",
                 String.join(", ", trainedOn),
                 shown(relativeWidth),
                 shown(mlpRatio),
@@ -94,7 +96,7 @@ record LargestSize(
     }
 
     private static String shown(Quantity quantity) {
-        return quantity.estimate().map(best -> shown(best)).orElse("not known (" + quantity + ")");
+        return quantity.estimate().map(best -> shown(best)).orElse("not identified (" + quantity + ")");
     }
 
     private static String shown(Estimate best) {

@@ -119,7 +119,7 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
     @Override
     public Report report() {
         Report.Builder report = Report.titled(
-                        "Table " + number + " of arXiv:2510.18245, printed and computed (" + source + ")")
+                        "Table " + number + " of arXiv:2510.18245: printed and computed values (" + source + ")")
                 .grid(
                         List.of(
                                 "model",
@@ -127,8 +127,8 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
                                 "f",
                                 "layers",
                                 "heads",
-                                "KV",
-                                "head",
+                                "KV heads",
+                                "head dim",
                                 "N",
                                 "d/√N printed",
                                 "computed",
@@ -142,15 +142,15 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
                                 "model",
                                 "loss",
                                 "accuracy %",
-                                "gap to LLaMA printed",
-                                "by 80M-297M",
-                                "by 1B",
-                                "noise of two runs (sd)"),
+                                "gap to LLaMA, printed",
+                                "predicted (80M-297M)",
+                                "predicted (1B)",
+                                "noise of gap (sd)"),
                         rows.stream().map(ModelTable::quality).toList())
                 .grid(speedHeader(), rows.stream().map(ModelTable::speed).toList());
-        report.text("Losses in nats per token; losses and accuracies are printed, gaps by coefficients are predicted,"
-                + " without intervals since published coefficients have none. Tokens per second are predicted for"
-                + " 4096 tokens in and 1024 out, with their intervals.");
+        report.text("Losses are in nats per token. Losses and accuracies are as printed; gaps are predicted from"
+                + " published coefficients, which have no intervals. Tokens per second are predicted, with"
+                + " intervals, for 4096 tokens in and 1024 out.");
         verdict.lines().forEach(report::text);
         notes.forEach(report::note);
         return report.build();
@@ -194,7 +194,7 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
         List<String> header = new ArrayList<>(List.of("model", "batch"));
         rows.get(0).speeds().forEach(speed -> {
             header.add("tokens/s on " + speed.card());
-            header.add("over LLaMA");
+            header.add("ratio to LLaMA");
         });
         return header;
     }

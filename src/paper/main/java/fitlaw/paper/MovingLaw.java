@@ -38,7 +38,7 @@ final class MovingLaw {
     /** The runs in whose range the dependence on ln r is a parabola. */
     private static final String FITTED = "r >= 0.3 & r <= 6.6";
 
-    private static final String WHO = "Our moving law at the paper's sizes: ";
+    private static final String WHO = "Our law with a size-dependent best shape, at the paper's sizes: ";
 
     private MovingLaw() {}
 
@@ -60,7 +60,8 @@ final class MovingLaw {
         Law law = Law.fit(form, runs);
         if (!law.optimum().moves().contains(Move.SIZE)) {
             throw new DataException(
-                    runs.source() + ": runs of one size, or without a best shape, do not determine how it moves.");
+                    runs.source() + ": runs of a single size, or runs that do not identify a best shape, do not"
+                            + " determine how it depends on size.");
         }
         return law;
     }
@@ -97,17 +98,17 @@ final class MovingLaw {
     private static String value(Quantity quantity) {
         return quantity.estimate()
                 .map(one -> Numbers.significant(one.value(), 3)
-                        + (one.interval().isBounded() ? " " + one.interval().ends(3) : " (not bounded)"))
-                .orElse("open");
+                        + (one.interval().isBounded() ? " " + one.interval().ends(3) : " (unbounded)"))
+                .orElse("not identified");
     }
 
     private static String far(Law law) {
         return law.domain()
                 .sizes()
                 .map(ShapeRange::high)
-                .map(most -> " That is " + Numbers.significant(SIZES[0] / most, 2) + " to "
+                .map(most -> " These sizes are " + Numbers.significant(SIZES[0] / most, 2) + " to "
                         + Numbers.significant(SIZES[SIZES.length - 1] / most, 2)
-                        + " times its largest runs: intervals are lower limits of the error.")
+                        + " times its largest runs: treat the intervals as lower bounds on the error.")
                 .orElse("");
     }
 
@@ -135,11 +136,11 @@ final class MovingLaw {
                             .map(rank -> Numbers.significant(rank.value(), 2))
                             .orElse("–"))
                     .collect(Collectors.joining(", "));
-            return "loss of Panda-1B against LLaMA-3.2-1B " + Numbers.percent(there.value()) + " ["
+            return "loss of Panda-1B relative to LLaMA-3.2-1B " + Numbers.percent(there.value()) + " ["
                     + Numbers.percent(there.interval().low()) + ", "
-                    + Numbers.percent(there.interval().high()) + "], printed " + Numbers.percent(printed) + ": "
+                    + Numbers.percent(there.interval().high()) + "]; printed " + Numbers.percent(printed) + ": "
                     + (there.interval().contains(printed) ? Outcome.AGREES : Outcome.DISAGREES)
-                    + ". On our own tasks its Spearman is " + ours + ".";
+                    + ". On our own tasks, its Spearman correlations are " + ours + ".";
         });
     }
 
@@ -175,11 +176,12 @@ final class MovingLaw {
                     .filter(one -> one.term().equals(term.term()))
                     .findFirst()
                     .flatMap(Quantity::estimate)
-                    .orElseThrow(() -> new DataException(runs.source() + ": these runs leave the term in ln g open."));
-            return "each doubling of the group changes loss by " + doubled(slope.value()) + " ["
+                    .orElseThrow(() ->
+                            new DataException(runs.source() + ": the runs do not identify the term in" + " ln g."));
+            return "each doubling of the GQA group changes loss by " + doubled(slope.value()) + " ["
                     + doubled(slope.interval().low()) + ", "
                     + doubled(slope.interval().high())
-                    + "], taken to be the same share at every size: "
+                    + "], assumed to be the same fraction at every size: "
                     + (slope.interval().contains(0) ? Outcome.CANNOT_SAY : Outcome.DISAGREES)
                     + ".";
         });

@@ -46,8 +46,8 @@ final class NamedModels {
                 names.stream().map(name -> row(PrintedModel.named(all, name))).toList();
         List<String> notes = new ArrayList<>(Errata.of(rows));
         notes.add(noise.words());
-        notes.add("FLOPs per token are 2N + 2 · layers · T · heads · head size at T = " + ModelTable.LENGTH
-                + ". Throughputs are of models that have seen none of the paper's seven shapes.");
+        notes.add("FLOPs per token are 2N + 2 · layers · T · heads · head dimension at T = " + ModelTable.LENGTH
+                + ". Throughputs are predicted by models calibrated without the paper's seven shapes.");
         notes.addAll(PrintedAccuracies.of(paper, rows));
         return new ModelTable(
                 number,
@@ -102,12 +102,13 @@ final class NamedModels {
         boolean above = pandas.stream()
                 .anyMatch(row -> row.printed().gap() > SEEN * row.gap().noise());
         return new Verdict(
-                "Panda models lose less than the LLaMA-3.2 model of their size.",
+                "Panda models have a lower loss than the LLaMA-3.2 model of the same size.",
                 pandas.stream()
                         .map(row -> String.format(
                                 Locale.ROOT,
-                                "%s %+.3f printed, which is %.1f standard deviations of a difference of two single"
-                                        + " runs; %+.3f and %+.3f predicted by the coefficients of 80M-297M and 1B.",
+                                "%s: printed gap %+.3f, which is %.1f standard deviations of a difference between"
+                                        + " two single runs; the coefficients 80M-297M and 1B predict %+.3f and"
+                                        + " %+.3f.",
                                 row.name(),
                                 row.printed().gap(),
                                 Math.abs(row.printed().gap()) / row.gap().noise(),

@@ -45,11 +45,12 @@ record OneTokenCountEach(Runs runs, List<String> notes) {
         if (others == 0) {
             return new OneTokenCountEach(all, notes);
         }
-        notes.add(others + " rows with other amounts of data than most runs of their size are not used.");
+        notes.add(others + " rows are not used, because their number of tokens differs from that of most runs of"
+                + " their size.");
         return new OneTokenCountEach(
                 all.only(
                         i -> tokens.get(i).equals(chosen.get(size[i])),
-                        "most runs of its size have another amount of data"),
+                        "its number of tokens differs from that of most runs of its size"),
                 notes);
     }
 

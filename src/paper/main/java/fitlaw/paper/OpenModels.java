@@ -22,13 +22,15 @@ final class OpenModels {
                 .toList();
         return new SpeedAnalysis(
                 2,
-                "Qwen2.5-1.5B beside smaller and larger open models: tokens per second over batch, 4096 tokens in, 1024 out",
+                "Qwen2.5-1.5B compared with smaller and larger open models: tokens per second against batch size,"
+                        + " 4096 tokens in, 1024 out",
                 sources(paper.cards()),
                 panels.size(),
                 panels,
-                List.of("Qwen shapes were measured without their norms of queries and keys and their biases."),
+                List.of("Qwen shapes were measured without their query and key norms and biases."),
                 SpeedAnalysis.verdict(
-                        "Qwen2.5-1.5B serves faster than Qwen3-0.6B although it is larger, at equal depth (A100, vLLM).",
+                        "Qwen2.5-1.5B serves faster than Qwen3-0.6B of equal depth, although it is larger (A100,"
+                                + " vLLM).",
                         panels));
     }
 
@@ -43,7 +45,7 @@ final class OpenModels {
                 new SpeedContrast(
                         card.name(),
                         PaperServing.ratio(
-                                "Qwen2.5-1.5B over Qwen3-0.6B",
+                                "Qwen2.5-1.5B relative to Qwen3-0.6B",
                                 speed,
                                 card,
                                 OpenModelShapes.QWEN25_15B.architecture(),

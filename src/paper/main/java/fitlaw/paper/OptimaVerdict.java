@@ -38,7 +38,7 @@ final class OptimaVerdict {
         OptimaVerdict verdict = new OptimaVerdict(curves);
         boolean width = curves.variable() == ShapeVariable.RELATIVE_WIDTH;
         return new Verdict(
-                "loss over " + curves.symbol() + " at fixed " + (width ? "r" : "d/√N")
+                "Loss as a function of " + curves.symbol() + " at fixed " + (width ? "r" : "d/√N")
                         + " is U-shaped at 80M, 145M and 297M, with nearly identical optima.",
                 verdict.shape() + " " + verdict.optima(),
                 verdict.outcome());
@@ -76,7 +76,7 @@ final class OptimaVerdict {
         int all = curves.sizes().size();
         String shown = "U-shaped at " + located.size() + " of " + all + (all == 1 ? " size" : " sizes");
         if (!located.isEmpty()) {
-            shown += ", best " + curves.symbol() + " "
+            shown += "; best " + curves.symbol() + " "
                     + located.stream().map(OptimaVerdict::best).collect(Collectors.joining(", "));
         }
         String down = curves.sizes().stream()
@@ -85,7 +85,7 @@ final class OptimaVerdict {
                 .collect(Collectors.joining(", "));
         List<SizeCurve> without =
                 curves.sizes().stream().filter(size -> !size.isFitted()).toList();
-        return shown + (down.isEmpty() ? "" : "; upside down at " + down)
+        return shown + (down.isEmpty() ? "" : "; a maximum instead of a minimum at " + down)
                 + (without.isEmpty() ? "" : "; no curve at " + SizeCurve.names(without)) + ".";
     }
 
@@ -97,16 +97,16 @@ final class OptimaVerdict {
     private String optima() {
         if (curves.equal().isEmpty() || curves.change().isEmpty()) {
             return (curves.sizes().size() == 1
-                            ? "One size allows no comparison with"
-                            : "Too few sizes with a minimum to compare")
-                    + (curves.sizes().size() == 1 ? " others." : ".");
+                            ? "A single size allows no comparison"
+                            : "Too few sizes have a minimum to compare")
+                    + ".";
         }
         CommonRatio test = curves.equal().get();
         Estimate change = curves.change().get();
         return String.format(
                 Locale.ROOT,
-                "One best value for all: F(%d, %s) = %s, p %s; over sizes it changes by a factor of %s %s, and"
-                        + " 'nearly' is %s.",
+                "Test of equal best values: F(%d, %s) = %s, p = %s. From the smallest to the largest size the best"
+                        + " value changes by a factor of %s %s; a factor of up to %s counts as nearly identical.",
                 test.numerator(),
                 Numbers.significant(test.denominator(), 2),
                 Numbers.significant(test.f(), 3),

@@ -35,15 +35,18 @@ final class Overview {
                 panel("1B", OF_1B, PrintedModel.ofSize(all, "1B"), speed),
                 panel("3B", OF_3B, PrintedModel.ofSize(all, "3B"), speed));
         List<String> notes = new ArrayList<>();
-        notes.add("Published coefficients have no intervals, so losses have none; those of speed are of a model on "
-                + card.name() + " that has seen none of the named shapes.");
-        notes.add("The law has no term in GQA: what few KV heads cost in loss is not in the front.");
+        notes.add("Published coefficients have no intervals, so losses have none. Speed and its intervals are"
+                + " predicted by a model for "
+                + card.name() + " calibrated without the named shapes.");
+        notes.add("The law has no term in GQA, so the front does not account for the loss that few KV heads may"
+                + " cost.");
         notes.addAll(aboveLimit(all));
         panels.stream()
                 .filter(panel -> panel.batch() < BATCH)
                 .forEach(panel -> notes.add(String.format(
                         Locale.ROOT,
-                        "%s is at batch %d: at %d the cache of one of its models does not fit in the memory of %s.",
+                        "%s is shown at batch %d: at %d, the KV cache of one of its models does not fit in the"
+                                + " memory of %s.",
                         panel.size(),
                         panel.batch(),
                         2 * panel.batch(),
@@ -61,7 +64,7 @@ final class Overview {
                 .filter(model -> model.name().startsWith("Surefire"))
                 .filter(model -> model.loss()
                         > PrintedModel.ofSize(all, model.size()).get(0).loss())
-                .map(model -> model.name() + "'s printed loss is above LLaMA's, which was its limit.")
+                .map(model -> model.name() + "'s printed loss exceeds its limit, LLaMA's loss.")
                 .toList();
     }
 
@@ -114,9 +117,9 @@ final class Overview {
             open |= one.overLlama().interval().contains(1);
         }
         return new Verdict(
-                "Surefire serves faster than the LLaMA-3.2 model of its size at no more loss.",
+                "Surefire serves faster than the LLaMA-3.2 model of the same size at no higher loss.",
                 panels.stream().map(Overview::words).collect(Collectors.joining(" "))
-                        + " Predicted losses have no interval.",
+                        + " Predicted losses have no intervals.",
                 refuted ? Outcome.DISAGREES : open ? Outcome.CANNOT_SAY : Outcome.AGREES);
     }
 
@@ -126,7 +129,8 @@ final class Overview {
                         .filter(model -> model.name().startsWith("Surefire"))
                         .map(model -> String.format(
                                 Locale.ROOT,
-                                "%s %s times as fast at batch %d, predicted loss %s (printed %s)",
+                                "%s is %s times as fast as LLaMA at batch %d, with a predicted loss difference of %s"
+                                        + " (printed %s)",
                                 model.name(),
                                 SpeedContrast.interval(model.overLlama(), 3),
                                 panel.batch(),
@@ -136,7 +140,7 @@ final class Overview {
                         .collect(Collectors.joining("; "))
                 + String.format(
                         Locale.ROOT,
-                        "; the search's fastest of that size %s times.",
+                        "; the fastest shape found at this size is %s times as fast.",
                         SpeedContrast.interval(panel.found().best().overBase(), 3));
     }
 

@@ -20,14 +20,19 @@ final class OverviewFigure {
                 analysis,
                 analysis.panels().stream().map(OverviewFigure::panel).toList(),
                 analysis.table(),
-                "Better is up and to the left. Bars and bands are intervals of speed; a plus is the loss as printed.",
+                "Better models are up and to the left. Bars and bands are intervals of speed; plus signs mark"
+                        + " printed losses.",
                 analysis.notes());
     }
 
     private static Panel panel(OverviewAnalysis.OfSize of) {
         Panel panel = new Panel(
                 String.format(
-                        Locale.ROOT, "%s at batch %d, loss by the coefficients of %s", of.size(), of.batch(), of.law()),
+                        Locale.ROOT,
+                        "%s at batch %d, loss predicted by coefficients %s",
+                        of.size(),
+                        of.batch(),
+                        of.law()),
                 "predicted loss (nats per token)",
                 "output tokens per second",
                 Panel.WIDEST / 2,
@@ -36,10 +41,11 @@ final class OverviewFigure {
                 .sorted(Comparator.comparingDouble(row -> row.loss().value()))
                 .toList();
         double[] loss = values(front, row -> row.loss().value());
-        panel.line("front of a search of this size", Panel.INK, 1.6f, loss, values(front, row -> row.objective()
-                .value()));
+        panel.line(
+                "Pareto front of the search at this size", Panel.INK, 1.6f, loss, values(front, row -> row.objective()
+                        .value()));
         panel.band(
-                        "its interval",
+                        "interval of the front",
                         Panel.PALE,
                         loss,
                         values(front, row -> row.objective().interval().low()),

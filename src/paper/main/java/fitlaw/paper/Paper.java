@@ -54,16 +54,25 @@ public final class Paper {
     private static final SortedMap<Integer, Redone> FIGURES = new TreeMap<>(Map.ofEntries(
             Map.entry(1, new Redone("overview: loss against speed", Overview::of)),
             Map.entry(2, new Redone("speed of open models of equal depth", OpenModels::of)),
-            Map.entry(3, new Redone("speed over hidden size and r", ShapeAblation::widthAndRatio)),
-            Map.entry(4, new Redone("loss over d/√N", paper -> ShapeCurves.of(paper, 4, ShapeVariable.RELATIVE_WIDTH))),
-            Map.entry(5, new Redone("loss over r", paper -> ShapeCurves.of(paper, 5, ShapeVariable.MLP_RATIO))),
+            Map.entry(3, new Redone("speed by hidden size and r", ShapeAblation::widthAndRatio)),
+            Map.entry(
+                    4,
+                    new Redone("loss against d/√N", paper -> ShapeCurves.of(paper, 4, ShapeVariable.RELATIVE_WIDTH))),
+            Map.entry(5, new Redone("loss against r", paper -> ShapeCurves.of(paper, 5, ShapeVariable.MLP_RATIO))),
             Map.entry(6, new Redone("each size predicted from smaller ones", SizePredictions::tasks)),
-            Map.entry(7, new Redone("the largest size's variants, and Surefire's speed", Surefire::of)),
-            Map.entry(8, new Redone("predicted from all smaller sizes, and from the nearest", SizePredictions::pooled)),
-            Map.entry(11, new Redone("speed over the grouping of heads", ShapeAblation::group)),
-            Map.entry(24, new Redone("loss over the grouping of heads", HeadGrouping::of)),
-            Map.entry(25, new Redone("predicted with outliers, and by an additive law", SizePredictions::outliers)),
-            Map.entry(26, new Redone("predicted by a joint law", SizePredictions::joint))));
+            Map.entry(7, new Redone("loss at the largest size, and speed of Surefire", Surefire::of)),
+            Map.entry(
+                    8,
+                    new Redone(
+                            "largest size predicted from all smaller sizes, and from the nearest",
+                            SizePredictions::pooled)),
+            Map.entry(11, new Redone("speed by GQA group", ShapeAblation::group)),
+            Map.entry(24, new Redone("loss by GQA group", HeadGrouping::of)),
+            Map.entry(
+                    25,
+                    new Redone(
+                            "largest size predicted with outliers, and by an additive law", SizePredictions::outliers)),
+            Map.entry(26, new Redone("largest size predicted by a joint law", SizePredictions::joint))));
 
     private final Path data;
     private final Supplier<Runs> runs;
@@ -125,7 +134,8 @@ public final class Paper {
      */
     public static Paper read(Path data) {
         if (!Files.isRegularFile(data.resolve(MARK))) {
-            throw new DataException(data + " holds no " + MARK + ". Give a folder laid out as Fitlaw's own data.");
+            throw new DataException(
+                    data + " has no " + MARK + ". Specify a folder with the layout of Fitlaw's" + " data folder.");
         }
         Lazy<Runs> sweep = new Lazy<>(() -> Runs.read(data.resolve("runs/sweep.csv")));
         return new Paper(
@@ -267,7 +277,8 @@ public final class Paper {
             case 1 -> NamedModels.first(this);
             case 2 -> NamedModels.second(this);
             default ->
-                throw new IllegalArgumentException("the paper's table " + number + " is not redone; there are 1 and 2");
+                throw new IllegalArgumentException(
+                        "table " + number + " of the paper is not reproduced; available:" + " 1, 2");
         };
     }
 
@@ -284,9 +295,10 @@ public final class Paper {
      * @param number a number that is not among {@link #figures()}
      */
     public static String notRedone(int number) {
-        return "the paper's figure " + number + " is not redone; there are "
+        return "figure " + number + " of the paper is not reproduced; available: "
                 + FIGURES.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
-                + ". Figures 12 to 23 repeat 3 and 11 for other models and engines, 27 is of mixtures of experts, which Fitlaw"
-                + " does not describe, and it is not known which data 9 and 10 would need.";
+                + ". Figures 12 to 23 repeat 3 and 11 for other models and engines. Figure 27 is about mixtures of"
+                + " experts, which Fitlaw does not support. The data that figures 9 and 10 would require"
+                + " are unknown.";
     }
 }

@@ -44,7 +44,7 @@ final class PredictionVerdict {
     private Verdict tasks() {
         String claim = String.format(
                 Locale.ROOT,
-                "laws of smaller sizes predict larger ones, with Spearman %s and MSE %s on Tasks 1 to %d.",
+                "Laws fitted to smaller sizes predict larger ones, with Spearman %s and MSE %s on Tasks 1 to %d.",
                 join(found.printed().stream().map(PrintedScore::spearman).toList()),
                 join(found.printed().stream().map(PrintedScore::mse).toList()),
                 found.printed().size());
@@ -70,8 +70,8 @@ final class PredictionVerdict {
                 : ranks && known && low(gain) > 0 ? Outcome.AGREES : Outcome.CANNOT_SAY;
         String shown = String.format(
                 Locale.ROOT,
-                "Spearman %s on %s; MSE %s is %s of that without shapes, all together %s less, and %s times that of"
-                        + " noise.",
+                "Spearman %s on %s. MSE %s, which is %s times that of the size-only baseline (mean reduction over"
+                        + " all tasks %s) and %s times the noise floor.",
                 join(all.stream().map(one -> ranked(one.scores().spearman())).toList()),
                 join(found.cases().stream().map(Protocol.Case::name).toList()),
                 join(all.stream().map(one -> three(one.scores().mse())).toList()),
@@ -115,10 +115,11 @@ final class PredictionVerdict {
      * disagrees if it is below 0. Cannot say: otherwise.
      */
     private Verdict pooled() {
-        String claim = "the nearest smaller size alone predicts the largest better than all smaller ones, Spearman "
+        String claim = "The nearest smaller size alone predicts the largest size better than all smaller sizes"
+                + " together: Spearman "
                 + found.printed().get(1).spearman() + " against "
                 + found.printed().get(0).spearman()
-                + " on three models of 3B.";
+                + " on three 3B models.";
         Optional<HoldOut> pooled = found.heldOut("pooled");
         Optional<HoldOut> nearest = found.heldOut("nearest");
         if (pooled.isEmpty() || nearest.isEmpty()) {
@@ -133,8 +134,8 @@ final class PredictionVerdict {
                 claim,
                 String.format(
                         Locale.ROOT,
-                        "MSE %s from the nearest size, %s from all; all less nearest %s over %d shapes. Spearman %s"
-                                + " and %s.",
+                        "MSE %s from the nearest size, %s from all smaller sizes; the difference, all minus"
+                                + " nearest, is %s over %d shapes. Spearman %s and %s.",
                         three(nearest.get().scores().mse()),
                         three(pooled.get().scores().mse()),
                         with(more),
@@ -154,7 +155,8 @@ final class PredictionVerdict {
         double printed = fall(1);
         String claim = String.format(
                 Locale.ROOT,
-                "runs of extreme r in training spoil the prediction (Spearman %s to %s); an additive law does as well.",
+                "Training runs with extreme r degrade the prediction (Spearman falls from %s to %s); an additive"
+                        + " law predicts equally well.",
                 found.printed().get(0).spearman(),
                 found.printed().get(1).spearman());
         Optional<HoldOut> base = found.heldOut("r in [0.5, 5]");
@@ -173,8 +175,8 @@ final class PredictionVerdict {
                 : spoils == Outcome.AGREES && similar == Outcome.AGREES ? Outcome.AGREES : Outcome.CANNOT_SAY;
         String shown = all.map(other -> fallText(base.get(), other, "with outliers"))
                         .orElse("No training run has r outside [0.5, 5].")
-                + additive.map(other -> " " + fallText(base.get(), other, "by the additive law"))
-                        .orElse(" There is no additive law.");
+                + additive.map(other -> " " + fallText(base.get(), other, "with the additive law"))
+                        .orElse(" The runs do not allow an additive law.");
         return new Verdict(claim, shown, outcome);
     }
 
@@ -186,7 +188,7 @@ final class PredictionVerdict {
         double printed = fall(1);
         String claim = String.format(
                 Locale.ROOT,
-                "a joint law of d·r/√N predicts worse (Spearman %s to %s).",
+                "A joint law in d·r/√N predicts worse (Spearman falls from %s to %s).",
                 found.printed().get(0).spearman(),
                 found.printed().get(1).spearman());
         Optional<HoldOut> joint = found.heldOut("joint");
@@ -199,7 +201,7 @@ final class PredictionVerdict {
         }
         return new Verdict(
                 claim,
-                fallText(base.get(), joint.get(), "by the joint law"),
+                fallText(base.get(), joint.get(), "with the joint law"),
                 falls(found.paired(base.get(), joint.get()).ranks(), printed));
     }
 
@@ -226,7 +228,7 @@ final class PredictionVerdict {
     private String fallText(HoldOut base, HoldOut other, String how) {
         return String.format(
                 Locale.ROOT,
-                "Spearman %s to %s %s, a fall of %s; MSE %s to %s.",
+                "Spearman changes from %s to %s %s, a decrease of %s; MSE changes from %s to %s.",
                 two(base.scores().spearman()),
                 two(other.scores().spearman()),
                 how,

@@ -44,8 +44,10 @@ final class PrintedAccuracies {
                 lines.add(line(mean, llama, row));
             }
         }
-        lines.add("Losses are worth this by a curve over another text and tokeniser (mean of 8 of the 9 tasks, " + TABLE
-                + ", training set rpj), asked at the accuracy of the LLaMA model, or at its end, "
+        lines.add("Losses are converted to accuracy by a curve for another text and tokeniser (mean of 8 of the 9"
+                + " tasks, " + TABLE
+                + ", training set rpj), evaluated at the accuracy of the LLaMA model or, if that is beyond the"
+                + " curve, at its end, "
                 + String.format(
                         Locale.ROOT, "%.1f %%.", 100 * mean.at(mean.leastLoss()).value()));
         return lines;
@@ -64,8 +66,9 @@ final class PrintedAccuracies {
         double off = (printed - 100 * worth.value()) / noise;
         return String.format(
                 Locale.ROOT,
-                "Accuracy, %s: %+.1f points printed; its loss of %+.3f is worth %+.1f [%.1f, %.1f]. The rest is %.1f"
-                        + " standard deviations of a difference of two models of given loss (%.1f points): %s.",
+                "Accuracy of %s: printed gap %+.1f points; its loss gap of %+.3f corresponds to %+.1f [%.1f,"
+                        + " %.1f]. The remainder is %.1f standard deviations of a difference between two models of"
+                        + " equal loss (%.1f points): %s.",
                 row.name(),
                 printed,
                 row.printed().gap(),

@@ -23,7 +23,7 @@ record PrintedRatio(String model, String setup, OptionalInt batch, double low, d
 
     /** {@return the label in figures} */
     public String name() {
-        return "paper, " + setup + ", " + certainty.replace("quoted, batch not stated", "batch not said");
+        return "paper, " + setup + ", " + certainty.replace("quoted, batch not stated", "batch not stated");
     }
 
     /** {@return the mean of the stated bounds, or the number itself} */

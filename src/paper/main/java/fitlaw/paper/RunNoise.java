@@ -18,7 +18,7 @@ record RunNoise(String size, Noise noise, double meanLoss) {
         Levels sizes = Levels.sizes(runs);
         int last = sizes.size() - 1;
         int[] size = sizes.group();
-        Runs largest = runs.only(run -> size[run] == last, "it is not of the largest size");
+        Runs largest = runs.only(run -> size[run] == last, "its size is not the largest");
         return new RunNoise(
                 sizes.names().get(last),
                 Law.fit(largest).noise(),
@@ -33,11 +33,14 @@ record RunNoise(String size, Noise noise, double meanLoss) {
     String words() {
         return String.format(
                 Locale.ROOT,
-                "Noise of a difference of two single runs: √2 times the noise of one, which is %s %% of the loss among runs of %s (%s nats per token, %s, %d degrees of freedom), taken to be the same share of the paper's losses. Nobody repeated those, and larger models may differ less.",
+                "Noise of a gap, the difference between two single runs: √2 times the noise of one run, which is"
+                        + " %s %% of the loss for runs of %s (%s nats per token, %s, %d degrees of freedom). The"
+                        + " same fraction is assumed for the paper's losses, whose runs were not repeated; larger"
+                        + " models may vary less.",
                 Numbers.significant(100 * noise.sigma() / meanLoss, 2),
                 size,
                 Numbers.significant(noise.sigma(), 2),
-                noise.fromSeeds() ? "from repeated runs" : "from residuals, which hold lack of fit too",
+                noise.fromSeeds() ? "from repeated runs" : "from residuals, which include lack of fit",
                 noise.degreesOfFreedom());
     }
 }

@@ -33,7 +33,8 @@ final class ShapeAblation {
                 3,
                 List.of(ShapeFactor.WIDTH, ShapeFactor.RATIO),
                 "Larger hidden size and larger MLP/attention ratio",
-                "At fixed N and GQA a larger hidden size serves faster at fixed r, and a larger r at fixed hidden size (A100, vLLM).");
+                "At fixed N and GQA, a larger hidden size serves faster at fixed r, and a larger r serves faster"
+                        + " at fixed hidden size (A100, vLLM).");
     }
 
     static SpeedAnalysis group(Paper paper) {
@@ -41,8 +42,8 @@ final class ShapeAblation {
                 paper,
                 11,
                 List.of(ShapeFactor.GROUP),
-                "Larger GQA",
-                "At fixed N, hidden size and r a larger GQA serves faster, strongly (A100, vLLM).");
+                "Larger GQA group",
+                "At fixed N, hidden size and r, a larger GQA group serves much faster (A100, vLLM).");
     }
 
     private static SpeedAnalysis of(Paper paper, int number, List<ShapeFactor> factors, String what, String claim) {
@@ -60,7 +61,9 @@ final class ShapeAblation {
         if (panels.isEmpty()) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s has no two shapes of one size that differ only in %s, so figure %d cannot be repeated. It needs shapes of the size of %s, with the same layers, head size and vocabulary; data/collect/architectures.csv lists such shapes.",
+                    "%s has no two shapes of one size that differ only in %s, so figure %d cannot be reproduced."
+                            + " It requires shapes of the size of %s, with the same number of layers, head"
+                            + " dimension and vocabulary; data/collect/architectures.csv lists such shapes.",
                     card.bench().source(),
                     factors.stream().map(factor -> factor.words()).collect(Collectors.joining(" or ")),
                     number,
@@ -83,7 +86,8 @@ final class ShapeAblation {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "The shapes of %s start from %s, which has GQA %d, not the %d of the paper's ablations at fixed GQA.",
+                        "The %s shapes are variants of %s, which has GQA group %d; the paper's ablations at fixed"
+                                + " GQA use %d.",
                         size(base),
                         base.name(),
                         group,
@@ -100,7 +104,7 @@ final class ShapeAblation {
             if (shapes.size() < 2) {
                 notes.add(String.format(
                         Locale.ROOT,
-                        "%s has fewer than two shapes of the size of %s that differ in %s alone.",
+                        "%s has fewer than two shapes of the size of %s that differ only in %s.",
                         card.bench().source(),
                         base.name(),
                         factor.words()));
@@ -120,7 +124,7 @@ final class ShapeAblation {
         Architecture least = shapes.get(0);
         Architecture most = shapes.get(shapes.size() - 1);
         String size = size(base);
-        String pair = factor.label(most) + " over " + factor.label(least);
+        String pair = factor.label(most) + " relative to " + factor.label(least);
         return new SpeedPanel(
                 size + ": " + factor.words(),
                 card.name(),

@@ -78,7 +78,7 @@ record ShapeCurves(
                         levels.names().get(s),
                         runs.only(
                                 i -> size[i] == s,
-                                "it is of another size than " + levels.names().get(s)),
+                                "its size is not " + levels.names().get(s)),
                         variable,
                         other))
                 .toList();
@@ -113,7 +113,7 @@ record ShapeCurves(
 
     @Override
     public String title() {
-        return "Loss over " + symbol() + ", one curve a size";
+        return "Loss against " + symbol() + ", one curve per size";
     }
 
     /** {@return the shape variable in the notation of the paper} */

@@ -47,16 +47,16 @@ final class ShapeCurvesFigure {
 
     private static String reading(ShapeCurves curves) {
         if (curves.sizes().stream().noneMatch(SizeCurve::isFitted)) {
-            return "Runs lie where they were measured: no size has a law that would correct them.";
+            return "Runs are shown as measured, because no size has a law to correct them.";
         }
-        return "Runs lie where they would with " + (curves.number() == 4 ? "r" : "d/√N") + " at "
+        return "Runs are corrected to " + (curves.number() == 4 ? "r" : "d/√N") + " = "
                 + Numbers.significant(curves.other(), 3)
-                + ", by the law of their size; diamonds are best values with Fieller's 95 % intervals.";
+                + " by the law for their size. Diamonds are best values with 95 % Fieller intervals.";
     }
 
     private static Panel losses(ShapeCurves curves, DrawnTable drawn) {
         Panel panel = new Panel(
-                "Loss over " + Axis.name(curves.variable()),
+                "Loss against " + Axis.name(curves.variable()),
                 Axis.title(curves.variable()),
                 "loss (nats per token)",
                 CURVES,
@@ -127,7 +127,7 @@ final class ShapeCurvesFigure {
         curves.equal()
                 .map(CommonRatio::common)
                 .filter(common -> common > range[0] && common < range[1])
-                .ifPresent(common -> panel.line("one for all", Panel.INK, 1f, ends, new double[] {common, common})
+                .ifPresent(common -> panel.line("common value", Panel.INK, 1f, ends, new double[] {common, common})
                         .dashed());
         for (int i = 0; i < located.size(); i++) {
             SizeCurve size = located.get(i);
@@ -149,7 +149,7 @@ final class ShapeCurvesFigure {
 
     private static String heading(ShapeCurves curves) {
         return curves.equal()
-                .map(test -> "Best " + Axis.name(curves.variable()) + "; one for all sizes: p "
+                .map(test -> "Best " + Axis.name(curves.variable()) + "; equal at all sizes: p = "
                         + Numbers.significant(test.p(), 2))
                 .orElse("Best " + Axis.name(curves.variable()) + " by size");
     }

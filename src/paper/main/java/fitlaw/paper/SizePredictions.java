@@ -65,7 +65,7 @@ record SizePredictions(
         return of(
                 paper,
                 TASKS,
-                "Each size predicted from all smaller ones",
+                "Each size predicted from all smaller sizes",
                 runs -> Protocol.tasks(valid(runs)),
                 PrintedScore.of(paper, "Task").stream().limit(3).toList());
     }
@@ -74,7 +74,7 @@ record SizePredictions(
         return of(
                 paper,
                 8,
-                "The largest size from all smaller ones, and from the nearest alone",
+                "The largest size predicted from all smaller sizes, and from the nearest size alone",
                 runs -> Protocol.pooled(valid(runs)),
                 PrintedScore.of(paper, "Fig 8"));
     }
@@ -83,7 +83,7 @@ record SizePredictions(
         return of(
                 paper,
                 25,
-                "The largest size predicted without and with outliers of r, and by an additive law",
+                "The largest size predicted without and with outliers in r, and by an additive law",
                 runs -> {
                     Protocol outliers = Protocol.outliers(runs);
                     return together(outliers, outliers.cases(), Protocol.ablations(valid(runs)), "additive");

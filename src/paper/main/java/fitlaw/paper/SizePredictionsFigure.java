@@ -51,8 +51,8 @@ final class SizePredictionsFigure {
 
     static Figure of(SizePredictions found) {
         String reading =
-                "Bars are 95 % intervals. A perfect law misses by the noise of runs alone; without shapes, Spearman"
-                        + " is 0. The paper's scores are of its own runs.";
+                "Bars are 95 % intervals. The noise floor is the score of the true law, whose errors are run noise"
+                        + " alone. The size-only baseline has Spearman 0. The paper's scores are for its own runs.";
         if (found.protocol().isEmpty()) {
             Panel panel = Panel.refusal(found.title() + ": not possible", found.refusal(), 2 * WIDE, HEIGHT / 2);
             return PaperFigures.of(found, List.of(panel), found.table(), reading, found.notes());
@@ -75,9 +75,9 @@ final class SizePredictionsFigure {
     }
 
     private Panel ranks() {
-        Panel panel = panel("Order of shapes", "Spearman, inside levels");
-        panel.guide("without shapes", new double[] {-0.5, cases.size() - 0.5}, new double[] {0, 0});
-        points(panel, "a perfect law", PERFECT, -3 * ASIDE, ours(heldOut -> heldOut.scores()
+        Panel panel = panel("Rank correlation of shapes", "Spearman within groups");
+        panel.guide("size-only baseline", new double[] {-0.5, cases.size() - 0.5}, new double[] {0, 0});
+        points(panel, "noise floor", PERFECT, -3 * ASIDE, ours(heldOut -> heldOut.scores()
                 .ceiling()
                 .spearman()));
         points(panel, "our law", OURS, -ASIDE, ours(heldOut -> heldOut.scores().spearman()));
@@ -92,14 +92,14 @@ final class SizePredictionsFigure {
     }
 
     private Panel errors() {
-        Panel panel = panel("Size of differences", "mean squared error (nats² per token²)");
+        Panel panel = panel("Prediction error", "mean squared error (nats² per token²)");
         panel.yScale(Scale.LOGARITHMIC);
-        points(panel, "a perfect law", PERFECT, -3 * ASIDE, values(heldOut -> heldOut.scores()
+        points(panel, "noise floor", PERFECT, -3 * ASIDE, values(heldOut -> heldOut.scores()
                 .ceiling()
                 .mse()));
         points(panel, "our law", OURS, -ASIDE, values(heldOut -> heldOut.scores()
                 .mse()));
-        points(panel, "without shapes", FLAT, ASIDE, values(heldOut -> heldOut.scores()
+        points(panel, "size-only baseline", FLAT, ASIDE, values(heldOut -> heldOut.scores()
                 .nullMse()));
         points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(PrintedScore::mseValue));
         return panel;

@@ -39,7 +39,7 @@ record SpeedContrast(String where, BatchSeries ratios) {
     /** {@return the results by batch, with the ratio at the largest batch} */
     public String words() {
         if (ratios.points().isEmpty()) {
-            return where + ": no batch fits in the memory";
+            return where + ": no batch size fits in memory";
         }
         BatchSeries.Point last = ratios.points().get(ratios.points().size() - 1);
         return where + ": " + seen() + "; " + ratio(last) + " at batch " + last.batch();
@@ -49,7 +49,7 @@ record SpeedContrast(String where, BatchSeries ratios) {
         String faster = faster().isEmpty() ? "" : "faster at batch " + BatchSeries.batches(faster());
         String slower = slower().isEmpty() ? "" : "slower at batch " + BatchSeries.batches(slower());
         String both = faster + (faster.isEmpty() || slower.isEmpty() ? "" : ", ") + slower;
-        return both.isEmpty() ? "not resolved at any batch" : both;
+        return both.isEmpty() ? "the interval contains 1 at every batch" : both;
     }
 
     /** A ratio with its interval, and the measured ratio. */

@@ -17,12 +17,13 @@ final class SpeedPanelsFigure {
                         .map(panel -> panel(panel, Panel.WIDEST / analysis.columns()))
                         .toList(),
                 analysis.table(),
-                "Lines with bands are predicted by a model that has seen none of the shapes drawn; points are measured.",
+                "Lines with bands are predictions of a model calibrated without the shapes shown. Points are"
+                        + " measurements.",
                 analysis.notes());
     }
 
     private static Panel panel(SpeedPanel of, int width) {
-        Panel panel = new Panel(of.title(), "batch", "output tokens per second", width, HEIGHT)
+        Panel panel = new Panel(of.title(), "batch size", "output tokens per second", width, HEIGHT)
                 .xScale(Scale.POWERS_OF_TWO)
                 .yScale(Scale.LOGARITHMIC)
                 .labelEnds();

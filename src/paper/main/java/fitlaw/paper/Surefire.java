@@ -46,16 +46,19 @@ final class Surefire {
         }
         LargestSize loss = LargestSize.of(paper.runs());
         return new SurefireAnalysis(
-                "Loss at our largest size with the best shape predicted from smaller ones, and throughput of Surefire over LLaMA-3.2",
+                "Loss at our largest size with the best shape predicted from smaller sizes, and throughput of"
+                        + " Surefire relative to LLaMA-3.2",
                 loss.source() + ", " + OpenModels.sources(paper.cards()) + ", " + paper.kernelTables() + ", "
                         + paper.data().resolve("paper/throughput.csv"),
                 loss,
                 panels,
                 List.of(
                         loss.words(),
-                        "Models of " + GpuModels.names(paper.cards())
-                                + " have seen none of the paper's shapes; that of the A100 of 40 GB comes from tables of kernels alone.",
-                        "The measured steps are those of a plain program, whose attention is slower at large batches than a serving engine's; that favours few KV heads."),
+                        "The models for " + GpuModels.names(paper.cards())
+                                + " are calibrated without the paper's shapes. The model for the A100 (40 GB) is"
+                                + " composed from kernel tables alone.",
+                        "Steps were measured with a plain PyTorch program. Its attention is slower at large batch"
+                                + " sizes than that of a serving engine, which favours few KV heads."),
                 verdict(panels));
     }
 
@@ -65,7 +68,7 @@ final class Surefire {
                 .flatMap(series -> series.points().stream())
                 .toList();
         if (all.isEmpty()) {
-            throw new DataException("no batch of the paper's workload fits in the memory of any card");
+            throw new DataException("no batch size of the paper's workload fits in the memory of any GPU");
         }
         Outcome outcome = all.stream()
                         .anyMatch(point -> point.predicted().interval().low() >= SurefireAnalysis.CLAIMED)
@@ -74,12 +77,12 @@ final class Surefire {
                         ? Outcome.DISAGREES
                         : Outcome.CANNOT_SAY;
         return new Verdict(
-                "Surefire serves up to 42 % faster than LLaMA-3.2 of its size (A100, vLLM).",
+                "Surefire serves up to 42 % faster than the LLaMA-3.2 model of the same size (A100, vLLM).",
                 panels.stream().map(Surefire::largest).collect(Collectors.joining(" ")), outcome);
     }
 
     private static String largest(SurefireAnalysis.Ratios panel) {
-        return panel.model() + " at most "
+        return panel.model() + " is at most "
                 + panel.ratios().stream()
                         .filter(series -> !series.points().isEmpty())
                         .map(series -> {
@@ -87,7 +90,7 @@ final class Surefire {
                                     .max(Comparator.comparingDouble(
                                             point -> point.predicted().value()))
                                     .orElseThrow();
-                            return SpeedContrast.ratio(most) + " times at batch " + most.batch() + " on "
+                            return SpeedContrast.ratio(most) + " times as fast at batch " + most.batch() + " on "
                                     + series.name();
                         })
                         .collect(Collectors.joining(", "))

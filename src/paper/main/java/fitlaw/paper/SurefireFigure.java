@@ -47,7 +47,8 @@ final class SurefireFigure {
                 analysis,
                 panels,
                 analysis.table(),
-                "Lines with bands are predicted, points measured; crosses and the dashed line are the paper's own numbers.",
+                "Lines with bands are predictions, points are measurements. Crosses and the dashed line are the"
+                        + " paper's own numbers.",
                 analysis.notes());
     }
 
@@ -60,7 +61,7 @@ final class SurefireFigure {
             Quantity otherBest,
             ToDoubleFunction<LargestSize.Run> other) {
         Panel panel = new Panel(
-                        "Loss of our runs of " + of.size() + " over " + words,
+                        "Loss of our " + of.size() + " runs against " + words,
                         words,
                         "loss (nats per token)",
                         WIDTH,
@@ -76,8 +77,8 @@ final class SurefireFigure {
                 .toList();
         List<LargestSize.Run> far =
                 of.runs().stream().filter(run -> !near.contains(run)).toList();
-        runs(panel, otherWords + " far from its best", Panel.PALE, far, x);
-        runs(panel, otherWords + " near its best", Panel.color(0), near, x);
+        runs(panel, otherWords + " far from its best value", Panel.PALE, far, x);
+        runs(panel, otherWords + " near its best value", Panel.color(0), near, x);
         return panel;
     }
 
@@ -91,7 +92,7 @@ final class SurefireFigure {
                 new double[] {Axis.least(losses), Axis.most(losses)});
         if (best.interval().isBounded()) {
             panel.upright(
-                    "its interval",
+                    "interval",
                     Panel.color(1),
                     best.interval().low(),
                     best.interval().high());
@@ -111,7 +112,8 @@ final class SurefireFigure {
     }
 
     private static Panel ratios(SurefireAnalysis.Ratios of) {
-        Panel panel = new Panel(of.model() + " over LLaMA", "batch", "times the tokens per second", WIDTH, HEIGHT)
+        Panel panel = new Panel(
+                        of.model() + " relative to LLaMA", "batch size", "ratio of tokens per second", WIDTH, HEIGHT)
                 .xScale(Scale.POWERS_OF_TWO);
         int last = of.ratios().stream()
                 .flatMap(series -> series.points().stream())
@@ -135,7 +137,7 @@ final class SurefireFigure {
         if (printed.batch().isPresent()) {
             double[] batch = {printed.batch().getAsInt()};
             panel.points(name, MarkerShape.CROSS, Panel.INK, batch, new double[] {middle});
-            panel.segments(name + ", from and to", Panel.INK, 2f, List.of(new double[] {
+            panel.segments(name + ", range", Panel.INK, 2f, List.of(new double[] {
                         batch[0], printed.low(), batch[0], printed.high()
                     }))
                     .unnamed();

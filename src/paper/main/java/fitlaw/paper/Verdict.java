@@ -19,7 +19,7 @@ public record Verdict(String claim, String shown, Outcome outcome) {
         /** The interval contradicts the claim. */
         DISAGREES("disagrees"),
         /** The interval includes both the claim and its opposite, or the data do not allow the analysis. */
-        CANNOT_SAY("cannot say");
+        CANNOT_SAY("inconclusive");
 
         private final String words;
 

@@ -49,7 +49,7 @@ class PaperLossFiguresTest {
         Figure figure = ONE_SIZE.figure(number).draw();
 
         assertThat(figure.svg()).contains(figure.title());
-        assertThat(figure.notes().get(0)).isEqualTo("Verdict: cannot say.");
+        assertThat(figure.notes().get(0)).isEqualTo("Verdict: inconclusive.");
     }
 
     @Test
@@ -60,7 +60,7 @@ class PaperLossFiguresTest {
                 .containsExactlyInAnyOrder("loss", "law", "optimum");
         assertThat(figure.table().stringColumn("series").unique().asList())
                 .containsExactlyInAnyOrder("0.5M", "1M", "2M", "4M", "8M");
-        assertThat(figure.vegaLite()).contains("one for all", "relative width d/√N");
+        assertThat(figure.vegaLite()).contains("common value", "relative width d/√N");
     }
 
     /** No size has a law, so the notes must not mention laws and curves. */
@@ -83,12 +83,12 @@ class PaperLossFiguresTest {
                 .draw();
 
         assertThat(figure.notes())
-                .contains("Verdict: cannot say.")
+                .contains("Verdict: inconclusive.")
                 .anySatisfy(note -> assertThat(note).contains("0 of 16 sizes; no curve at 500k", "and 10 more"))
                 .anySatisfy(note -> assertThat(note).contains("no size has a law"))
                 .anySatisfy(note ->
                         assertThat(note).startsWith("No best value at 500k").contains("the only run has", "Add runs"))
-                .noneSatisfy(note -> assertThat(note).contains("by the law of their size"));
+                .noneSatisfy(note -> assertThat(note).contains("by the law for their size"));
         List<Mark> runs = figure.panels().get(0).marks();
         assertThat(runs).hasSize(16).allMatch(Mark::named);
         assertThat(runs.stream().map(Mark::color)).doesNotHaveDuplicates();
@@ -100,8 +100,8 @@ class PaperLossFiguresTest {
 
         assertThat(figure.table().stringColumn("panel").unique().asList())
                 .containsExactlyInAnyOrder(
-                        "Task 1", "Task 2", "Task 3", "Task 4", "Order of shapes", "Size of differences");
-        assertThat(figure.vegaLite()).contains("printed in the paper", "a perfect law", "without shapes", "0.8909");
+                        "Task 1", "Task 2", "Task 3", "Task 4", "Rank correlation of shapes", "Prediction error");
+        assertThat(figure.vegaLite()).contains("printed in the paper", "noise floor", "size-only baseline", "0.8909");
     }
 
     @Test
@@ -113,7 +113,7 @@ class PaperLossFiguresTest {
     void figuresThatAreNotThereAreExplained() {
         assertThatThrownBy(() -> PAPER.figure(27).draw())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("there are 1, 2, 3, 4, 5, 6, 7, 8, 11, 24, 25, 26")
+                .hasMessageContaining("available: 1, 2, 3, 4, 5, 6, 7, 8, 11, 24, 25, 26")
                 .hasMessageContaining("mixtures of experts");
     }
 }

@@ -69,7 +69,8 @@ class HeadGroupingTest {
         assertThat(step.loss().interval().low()).isCloseTo(0.04211341622224714, within(1e-7));
         assertThat(step.loss().interval().high()).isCloseTo(0.10705639014167483, within(1e-7));
         assertThat(found.verdict().outcome()).isEqualTo(Outcome.DISAGREES);
-        assertThat(found.verdict().shown()).contains("At 2M nothing is beyond noise", "Nothing falls");
+        assertThat(found.verdict().shown())
+                .contains("At 2M, no difference is significant", "No decrease is significant");
     }
 
     @Test
@@ -77,7 +78,7 @@ class HeadGroupingTest {
         Runs erratic = planted(Map.of(1., 0., 2., .08, 4., -.06, 8., .05), .004, true);
 
         assertThat(of(erratic).verdict().outcome()).isEqualTo(Outcome.AGREES);
-        assertThat(of(erratic).verdict().shown()).contains("Both ways");
+        assertThat(of(erratic).verdict().shown()).contains("Loss both rises and falls");
     }
 
     @Test
@@ -85,7 +86,7 @@ class HeadGroupingTest {
         Runs steady = planted(Map.of(1., 0., 2., .03, 4., .06, 8., .1), .004, true);
 
         assertThat(of(steady).verdict().outcome()).isEqualTo(Outcome.DISAGREES);
-        assertThat(of(steady).verdict().shown()).contains("Nothing falls");
+        assertThat(of(steady).verdict().shown()).contains("No decrease is significant");
     }
 
     @Test
@@ -121,13 +122,13 @@ class HeadGroupingTest {
 
         assertThat(found.sets()).isEmpty();
         assertThat(found.verdict().outcome()).isEqualTo(Outcome.CANNOT_SAY);
-        assertThat(found.verdict().shown()).contains("differ in grouping. Add such runs");
+        assertThat(found.verdict().shown()).contains("differ in GQA group. Add such runs");
     }
 
     @Test
     void aTableWithoutHeadsIsRefused() {
         assertThatThrownBy(() -> of(Runs.read(Path.of("data/runs/golden_synthetic.csv"))))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("the grouping of heads is unknown");
+                .hasMessageContaining("the GQA group is unknown");
     }
 }

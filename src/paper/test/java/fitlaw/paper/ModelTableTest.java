@@ -26,7 +26,7 @@ class ModelTableTest {
         assertThat(SECOND.rows())
                 .extracting(ModelTable.Row::name)
                 .containsExactly("LLaMA-3.2-3B", "Panda-3B", "Panda-3B-o");
-        assertThatThrownBy(() -> PAPER.table(3)).hasMessageContaining("there are 1 and 2");
+        assertThatThrownBy(() -> PAPER.table(3)).hasMessageContaining("available: 1, 2");
     }
 
     @Test
@@ -90,21 +90,22 @@ class ModelTableTest {
         assertThat(FIRST.rows().get(1).gap().noise())
                 .isCloseTo(Math.sqrt(2) * sigma / runs.doubleColumn("loss").mean() * 2.803, within(0.001));
         assertThat(FIRST.notes())
-                .anySatisfy(note -> assertThat(note).contains("√2 times", "larger models may differ less"));
+                .anySatisfy(note -> assertThat(note).contains("√2 times", "larger models may vary less"));
     }
 
     @Test
     void printedAccuraciesStandBesideWhatTheirLossIsWorth() {
         assertThat(String.join("\n", FIRST.notes()))
-                .contains("Accuracy, Panda-1B: +2.1 points printed; its loss of -0.021 is worth +0.9 [0.7, 1.1]")
-                .doesNotContain("Accuracy, Surefire");
-        assertThat(String.join("\n", SECOND.notes())).contains("Accuracy, Panda-3B-o: +0.6 points printed");
+                .contains(
+                        "Accuracy of Panda-1B: printed gap +2.1 points; its loss gap of -0.021 corresponds to +0.9 [0.7, 1.1]")
+                .doesNotContain("Accuracy of Surefire");
+        assertThat(String.join("\n", SECOND.notes())).contains("Accuracy of Panda-3B-o: printed gap +0.6 points");
     }
 
     @Test
     void slipsStandWhereTheyMatter() {
         assertThat(String.join("\n", FIRST.notes()))
-                .contains("N/(r + 1)", "805M", "r 4.80", "2.804 is above 2.803", "2.25 times the KV cache")
+                .contains("N/(r + 1)", "805M", "r = 4.80", "2.804 exceeds its limit", "2.25 times the KV cache")
                 .doesNotContain("more parameters");
         assertThat(String.join("\n", SECOND.notes()))
                 .contains("2.1 % more parameters", "1.5 times the KV cache")
@@ -130,7 +131,7 @@ class ModelTableTest {
                 .isEqualTo(speed.tokensPerSecond().value());
         assertThat(table.doubleColumn("ratio_H200_low").get(2))
                 .isEqualTo(speed.overLlama().interval().low());
-        assertThat(FIRST.report().text()).contains("Surefire-1B", "Verdict: cannot say.");
+        assertThat(FIRST.report().text()).contains("Surefire-1B", "Verdict: inconclusive.");
         assertThat(List.of(table.doubleColumn("mlp_attn_ratio_printed").get(1))).containsExactly(1.07);
     }
 }

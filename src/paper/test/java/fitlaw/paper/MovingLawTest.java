@@ -22,7 +22,7 @@ class MovingLawTest {
     @Test
     void thePrintedWidthIsPredictedWithRatesByWidth() {
         assertThat(MovingLaw.optimum(byWidth(), ShapeVariable.RELATIVE_WIDTH, "d/√N"))
-                .startsWith("Our moving law at the paper's sizes: best d/√N")
+                .startsWith("Our law with a size-dependent best shape, at the paper's sizes: best d/√N")
                 .contains("0.0784 [0.0669, 0.0901] at 145M", "printed 0.0801: agrees", "times its largest runs");
     }
 
@@ -35,18 +35,18 @@ class MovingLawTest {
     @Test
     void aPrintedDifferenceOfTwoModelsIsPredictedWithItsInterval() {
         assertThat(MovingLaw.prediction(PAPER, byWidth()))
-                .contains("loss of Panda-1B against LLaMA-3.2-1B", "printed -0.75 %", "Spearman");
+                .contains("loss of Panda-1B relative to LLaMA-3.2-1B", "printed -0.75 %", "Spearman");
     }
 
     @Test
     void groupsOfHeadsHaveATermWithAnInterval() {
         assertThat(Shipped.drawn(24).notes().toString())
-                .contains("each doubling of the group changes loss by 0.91 % [0.60 %, 1.2 %]");
+                .contains("each doubling of the GQA group changes loss by 0.91 % [0.60 %, 1.2 %]");
     }
 
     @Test
     void runsOfOneSizeSayWhyNot() {
         assertThat(MovingLaw.optimum(byWidth().where("size_class == '1M'"), ShapeVariable.MLP_RATIO, "r"))
-                .contains("cannot say", "do not determine how it moves");
+                .contains("inconclusive", "do not determine how it depends on size");
     }
 }

@@ -116,7 +116,7 @@ class ShapeCurvesTest {
                 curves(new PlantedSizes(.003, 4).size(1e6, .15, 1, 2).runs(), 4).verdict();
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.CANNOT_SAY);
-        assertThat(verdict.shown()).contains("U-shaped at 1 of 1 size", "One size allows no comparison with others");
+        assertThat(verdict.shown()).contains("U-shaped at 1 of 1 size", "A single size allows no comparison");
     }
 
     @Test
@@ -129,7 +129,7 @@ class ShapeCurvesTest {
         Verdict verdict = curves(down, 4).verdict();
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.DISAGREES);
-        assertThat(verdict.shown()).contains("upside down at 1M, 2M");
+        assertThat(verdict.shown()).contains("a maximum instead of a minimum at 1M, 2M");
     }
 
     /** Runs on one side of the best value at one size: its curve is not called U-shaped. */
@@ -150,7 +150,7 @@ class ShapeCurvesTest {
     void oneAmountOfDataIsTakenAtEachSize() {
         ShapeCurves found = curves(runs("morph"), 4);
 
-        assertThat(found.notes()).anySatisfy(note -> assertThat(note).contains("other amounts of data"));
+        assertThat(found.notes()).anySatisfy(note -> assertThat(note).contains("their number of tokens differs"));
         assertThat(found.sizes().get(0).runs().texts("token_class")).containsOnly("40N");
         assertThat(curves(runs("morph"), 5).verdict().outcome()).isEqualTo(Outcome.CANNOT_SAY);
     }

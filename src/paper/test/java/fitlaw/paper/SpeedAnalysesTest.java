@@ -120,7 +120,7 @@ class SpeedAnalysesTest {
         assertThat(figure.source()).endsWith("planted.csv");
         assertThat(figure.panels().get(0).contrast().outcome()).isEqualTo(Outcome.DISAGREES);
         assertThat(figure.verdict().outcome()).isEqualTo(Outcome.DISAGREES);
-        assertThat(figure.verdict().shown()).contains("1B d 4096 over d 1024: slower at batch 1");
+        assertThat(figure.verdict().shown()).contains("1B d 4096 relative to d 1024: slower at batch 1");
     }
 
     @Test
@@ -170,7 +170,7 @@ class SpeedAnalysesTest {
                 .hasMessageContaining("Surefire-1B");
         Bench both = Bench.read(Path.of("data/bench/h100.csv"), Path.of("data/bench/h200.csv"));
         assertThatThrownBy(() -> PAPER.with(both)).hasMessageContaining("2 setups");
-        assertThatThrownBy(() -> PAPER.figure(99)).hasMessageContaining("99 is not redone");
+        assertThatThrownBy(() -> PAPER.figure(99)).hasMessageContaining("99 of the paper is not reproduced");
     }
 
     @Test

@@ -227,7 +227,7 @@ final class CellExecutor {
     private List<Job> explain(Job job, String name) {
         Optional<MimeBundle> found = session.inspect(name, name.length(), true);
         if (found.isEmpty()) {
-            String message = "Nothing is known about " + name + ".";
+            String message = "No documentation found for " + name + ".";
             return fail(job, new Outcome.Failure("NotFound", message, List.of(message)));
         }
         Map<String, Object> page = Map.of("source", "page", "data", found.get().data(), "start", 0);

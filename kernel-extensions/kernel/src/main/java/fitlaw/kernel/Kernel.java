@@ -143,7 +143,7 @@ public final class Kernel implements AutoCloseable {
         Optional<String> text =
                 message.content().get("value") instanceof String value ? Optional.of(value) : Optional.empty();
         if (text.isEmpty()) {
-            log.accept("an input_reply has no string value; the request for input fails");
+            log.accept("an input_reply has no string value, so the request for input fails");
         }
         cells.answer(text);
     }

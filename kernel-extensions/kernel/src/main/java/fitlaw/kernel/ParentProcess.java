@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 
 /** The parent process, and its signals. */
 final class ParentProcess {
-    private static final String ENDS = " It ends with exit code 1, so that the front end can start another one.\n";
-    private static final byte[] OUT_OF_MEMORY = ("fitlaw: the memory of this kernel, "
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB, is used up." + ENDS)
+    private static final String ENDS = " It ends with exit code 1, so that the front end can start it again.\n";
+    private static final byte[] OUT_OF_MEMORY = ("fitlaw: out of memory: this kernel may use "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB." + ENDS)
             .getBytes(StandardCharsets.UTF_8);
 
     private static final long MILLIS_PER_LOOK = 500;

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %cd}: changes the folder for relative paths of magics. */
 @Command(
-        header = "changes the folder for relative paths of magics",
+        header = "change the folder for relative paths of magics",
         description =
                 "Paths in Java code remain relative to the folder in which the kernel was started: Java cannot change"
                         + " that.",

@@ -11,11 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code %env}: environment variables. */
-@Command(header = "shows and sets environment variables", description = """
-                Without a name: shows all variables, with the values of secrets hidden. NAME=VALUE sets a variable. Set
-                values are visible to %env, to System.getenv in the code of cells, and to processes that they start.
-                Libraries, and Java itself, see the environment that the kernel was started with: for those, set the
-                variable in the env of kernel.json and restart.""", footer = "%env OMP_NUM_THREADS=4")
+@Command(header = "show or set environment variables", description = """
+                Without a name: shows all variables, with the values of secrets hidden. NAME=VALUE sets a variable. The
+                value is visible to %env, to System.getenv in the code of cells, and to processes that cells start.
+                Libraries and Java itself see the environment with which the kernel was started; for these, set the
+                variable in the env of kernel.json and restart the kernel.""", footer = "%env OMP_NUM_THREADS=4")
 final class EnvMagic extends CommandMagic {
     private static final Pattern CHANGE = Pattern.compile("\\s*(\\w+)\\s*=\\s*(.*?)\\s*");
     private static final Pattern SECRET_NAME = Pattern.compile(

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 /** Shows the help of a magic. */
 @Command(
-        header = "shows what a magic does, with an example",
+        header = "show the help of a magic, with an example",
         description = "Without a name: lists all magics.",
         footer = "%help lsmagic")
 public final class HelpMagic extends CommandMagic {
@@ -100,7 +100,7 @@ public final class HelpMagic extends CommandMagic {
     public static Report report(Magic magic) {
         Help help = magic.help();
         Report.Builder report = Report.titled("%" + magic.name() + ": " + help.summary());
-        report.lines("Form: " + help.usage());
+        report.lines("Usage: " + help.usage());
         if (!help.details().isBlank()) {
             report.lines(help.details());
         }

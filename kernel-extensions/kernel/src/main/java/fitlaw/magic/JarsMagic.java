@@ -12,9 +12,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %jars}: adds jars to the class path. */
 @Command(
-        header = "adds jars and folders of classes to the class path",
-        description = "A name may contain * for any characters of a file name, such as lib/*.jar. Also called"
-                + " %classpath.",
+        header = "add jars and folders of classes to the class path",
+        description = "A name may contain the wildcard *, such as lib/*.jar. Also called %classpath.",
         footer = "%jars lib/tool.jar")
 final class JarsMagic extends CommandMagic {
     @Parameters(arity = "1..*", paramLabel = "FILE")

@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Lists the magics with a summary of each. */
-@Command(header = "lists all magics", footer = "%lsmagic")
+@Command(header = "list all magics", footer = "%lsmagic")
 final class ListMagics extends CommandMagic {
     ListMagics() {
         super("lsmagic");
@@ -25,8 +25,8 @@ final class ListMagics extends CommandMagic {
                         "%" + magic.name(), magic.help().summary(), magic.help().usage()))
                 .toList();
         return Report.titled("Magics")
-                .grid(List.of("magic", "what it does", "form"), rows)
-                .text("%help NAME shows the help of one.")
+                .grid(List.of("magic", "description", "usage"), rows)
+                .text("%help NAME shows the help of a magic.")
                 .build();
     }
 }

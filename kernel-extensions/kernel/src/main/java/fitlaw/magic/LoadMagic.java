@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %load}: runs a file of Java code. */
 @Command(
-        header = "runs a file of Java code as in a cell",
+        header = "run a file of Java code as in a cell",
         description =
                 "Its variables, methods and classes are kept; magics are run too. Commands of the jshell tool, such as"
                         + " /exit, are skipped. The file extension may be omitted. For a notebook, all code cells are"
@@ -72,7 +72,7 @@ final class LoadMagic extends CommandMagic {
         try {
             notebook = new ObjectMapper().readTree(plain(text));
         } catch (JsonProcessingException e) {
-            throw wrong(file + " is no notebook: " + e.getOriginalMessage() + ".");
+            throw wrong(file + " is not a notebook: " + e.getOriginalMessage() + ".");
         }
         Object value = Context.NOTHING;
         int number = 0;

@@ -109,7 +109,7 @@ record MagicLine(String text) {
                 boolean valued = word.length() > name.length();
                 if (option.arity().max() == 0) {
                     if (valued) {
-                        throw new IllegalArgumentException(name + " takes no value, so " + word + " cannot be.");
+                        throw new IllegalArgumentException(name + " takes no value: " + word);
                     }
                     options.add(word);
                 } else if (valued) {
@@ -118,7 +118,7 @@ record MagicLine(String text) {
                     i++;
                     options.add(name + "=" + words.get(i).text());
                 } else {
-                    throw new IllegalArgumentException(name + " needs a value.");
+                    throw new IllegalArgumentException(name + " requires a value.");
                 }
             }
         }

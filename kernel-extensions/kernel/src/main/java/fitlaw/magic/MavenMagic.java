@@ -14,13 +14,13 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %maven}: adds artifacts of Maven repositories, with their dependencies, to the class path. */
 @Command(
-        header = "adds artifacts from Maven repositories, with their dependencies, to the class path",
+        header = "add artifacts from Maven repositories, with their dependencies, to the class path",
         description = """
                 Uses your settings.xml: mirrors, proxies, servers, local repository, offline mode, repositories of
                 active profiles. Adds compile and runtime dependencies, not those of scopes test and provided. A
                 COORDINATE is GROUP:ARTIFACT:VERSION, or with an extension and a classifier
-                GROUP:ARTIFACT:EXTENSION:CLASSIFIER:VERSION. The first version wins: a class of Fitlaw's jar, or of an
-                earlier call, hides a later version of it.""",
+                GROUP:ARTIFACT:EXTENSION:CLASSIFIER:VERSION. The first version takes precedence: a class of Fitlaw's
+                jar, or of an earlier call, hides later versions of it.""",
         footer = "%maven org.apache.commons:commons-csv:1.14.1")
 final class MavenMagic extends CommandMagic {
     /** Repositories that earlier calls added; shared by all calls of a session. */
@@ -33,7 +33,7 @@ final class MavenMagic extends CommandMagic {
     @Option(names = "--repository", paramLabel = "URL", description = "URL of an additional repository.")
     private String repository;
 
-    @Option(names = "--settings", paramLabel = "FILE", description = "A settings.xml to use instead of your own.")
+    @Option(names = "--settings", paramLabel = "FILE", description = "File to use instead of your own settings.xml.")
     @Completes(files = ".xml")
     private Path settings;
 

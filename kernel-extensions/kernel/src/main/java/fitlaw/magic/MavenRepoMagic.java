@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %mavenRepo}: adds a repository for {@code %maven}, with the syntax of IJava. */
 @Command(
-        header = "adds a repository for %maven",
+        header = "add a repository for %maven",
         description = "Further calls of %maven also search this repository. For a single call, use %maven --repository"
                 + " URL.",
         footer = "%mavenRepo central https://example.org/maven2")

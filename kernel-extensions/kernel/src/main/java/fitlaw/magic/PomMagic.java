@@ -22,11 +22,10 @@ import picocli.CommandLine.Parameters;
 
 /** {@code %%loadFromPOM}: adds the dependencies of a {@code pom.xml}, or of a part of one. */
 @Command(
-        header = "adds the dependencies of a pom.xml to the class path",
-        description =
-                "%%loadFromPOM reads the pom.xml fragment in the cell below it. Uses repositories, and dependencies"
-                        + " except those of scopes test and provided. Versions may be properties of the same text;"
-                        + " parents and managed versions are ignored.",
+        header = "add the dependencies of a pom.xml to the class path",
+        description = "%%loadFromPOM reads the pom.xml fragment in the cell below it. Uses repositories, and"
+                + " dependencies except those of scopes test and provided. Versions may refer to"
+                + " properties of the same file; parents and managed versions are ignored.",
         footer = "%loadFromPOM pom.xml")
 final class PomMagic extends CommandMagic {
     @Parameters(paramLabel = "FILE")

@@ -3,7 +3,7 @@ package fitlaw.magic;
 import picocli.CommandLine.Command;
 
 /** {@code %pwd}: the folder for relative paths of magics. */
-@Command(header = "shows the folder for relative paths of magics", footer = "%pwd")
+@Command(header = "show the folder for relative paths of magics", footer = "%pwd")
 final class PwdMagic extends CommandMagic {
     PwdMagic() {
         super("pwd");

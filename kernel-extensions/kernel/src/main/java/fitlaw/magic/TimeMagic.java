@@ -14,7 +14,7 @@ final class TimeMagic implements Magic {
     @Override
     public Help help() {
         return new Help(
-                "measures the time of Java code, run once",
+                "measure the time of a single run of Java code",
                 "%time JAVA, or %%time above a cell",
                 "The time includes compilation, about 0.03 s. %timeit excludes it.",
                 "%time Thread.sleep(100)");
@@ -33,7 +33,7 @@ final class TimeMagic implements Magic {
     @Override
     public Object cell(String arguments, String body, Context context) throws Exception {
         if (!arguments.isBlank() || body.isBlank()) {
-            throw new MagicException("%time needs Java to run. Example: " + help().example());
+            throw new MagicException("%time requires Java code. Example: " + help().example());
         }
         long start = System.nanoTime();
         Object value = context.evaluate(body);

@@ -56,7 +56,7 @@ public final class TimeitMagic implements Magic {
     @Override
     public Help help() {
         return new Help(
-                "measures the time of an expression after warm-up",
+                "measure the time of an expression after warm-up",
                 "%timeit EXPRESSION",
                 "Repeats it for about two seconds and shows the mean and the standard deviation of seven rounds.",
                 "%timeit Math.hypot(3, 4)");
@@ -71,7 +71,7 @@ public final class TimeitMagic implements Magic {
     public Object line(String arguments, Context context) throws Exception {
         String expression = arguments.strip().replaceFirst(";+$", "");
         if (expression.isEmpty()) {
-            throw new MagicException("%timeit needs an expression. Example: " + help().example());
+            throw new MagicException("%timeit requires an expression. Example: " + help().example());
         }
         Loop loop;
         try {

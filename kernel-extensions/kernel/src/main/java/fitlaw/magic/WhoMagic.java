@@ -10,7 +10,7 @@ import tech.tablesaw.api.Table;
 
 /** {@code %who}: the variables of the session. */
 @Command(
-        header = "lists the variables with their types and values",
+        header = "list variables with their types and values",
         description = "Includes the size of values that have one.",
         footer = "%who")
 final class WhoMagic extends CommandMagic {

@@ -182,8 +182,8 @@ final class NotebookJson {
         int major = format.intValue();
         if (major < 4) {
             throw new DataException(
-                    name + " is a notebook in format " + major + ", older than 2015; Fitlaw reads format "
-                            + "4. Convert it with: jupyter nbconvert --to notebook --nbformat 4 " + name);
+                    name + " is a notebook in format " + major + ", which predates 2015; Fitlaw reads format 4."
+                            + " Convert it with: jupyter nbconvert --to notebook --nbformat 4 " + name);
         }
         if (major > 4) {
             throw new DataException(name + " is a notebook in format " + major

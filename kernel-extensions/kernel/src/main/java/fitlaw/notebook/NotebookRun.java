@@ -122,7 +122,7 @@ public record NotebookRun(Notebook notebook, Optional<Failure> failure) {
         }
         String name = question.get();
         Optional<MimeBundle> found = session.inspect(name, name.length(), true);
-        String unknown = "Nothing is known about " + name + ".";
+        String unknown = "No documentation found for " + name + ".";
         return new Outcome(
                 found,
                 found.isPresent()

@@ -76,7 +76,7 @@ public final class Page {
         notebook.cells().forEach(cell -> appendCell(out, cell));
         return out.append("</main>\n<footer>")
                 .append(Report.escape(name))
-                .append(", run and set by Fitlaw</footer>\n</body>\n</html>\n")
+                .append(", executed and rendered by Fitlaw</footer>\n</body>\n</html>\n")
                 .toString();
     }
 

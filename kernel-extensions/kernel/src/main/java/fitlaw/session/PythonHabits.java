@@ -24,7 +24,7 @@ final class PythonHabits {
 
     /** None of these patterns matches valid Java; string literals and comments are masked beforehand. */
     private static final List<Habit> LINES = List.of(
-            new Habit(IMPORT, "it has no Python packages, and an import of Java is import java.util.List;"),
+            new Habit(IMPORT, "it has no Python packages; an import in Java is import java.util.List;"),
             new Habit("#", "a comment starts with //"),
             new Habit(
                     "![A-Za-z]\\w*([ \\t]+[^&|)=;]*)?$",

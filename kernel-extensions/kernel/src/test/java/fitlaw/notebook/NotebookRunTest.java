@@ -74,7 +74,7 @@ class NotebookRunTest {
         assertThat(output(run, 0, 0).path("data").path("text/plain").path(0).asText())
                 .isEqualTo("about %figure");
         assertThat(run.failure())
-                .contains(new NotebookRun.Failure(2, 2, "NotFound", "Nothing is known about unknown."));
+                .contains(new NotebookRun.Failure(2, 2, "NotFound", "No documentation found for unknown."));
     }
 
     @Test

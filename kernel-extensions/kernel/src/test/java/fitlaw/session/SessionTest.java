@@ -312,6 +312,6 @@ class SessionTest {
                         .data()
                         .get("text/plain")
                         .toString())
-                .contains("lists all magics");
+                .contains("list all magics");
     }
 }

@@ -154,8 +154,8 @@ class ClusterClientsTest {
                         + " --conf spark.executor.memory=512m",
                 magics);
 
-        String note = "This runs here: the cluster cannot make mine, which no magic made."
-                + " Make mine by a magic, such as %runs or %fitlaw.";
+        String note = "This runs in this process: the cluster cannot recreate mine, which was not created by a magic."
+                + " Create mine with a magic, such as %runs or %fitlaw.";
         assertThat(there).contains(note);
         assertThat(cluster.applications()).as("one for all lines").isEqualTo(before + 1);
         assertThat(results(there.replace(note, ""))).isEqualTo(results(here));
