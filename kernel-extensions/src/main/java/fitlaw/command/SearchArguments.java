@@ -49,7 +49,7 @@ public final class SearchArguments extends SharedOptions {
             names = "--l-opt",
             paramLabel = "NATS",
             description =
-                    "Loss L_opt of the best shape at the intended size and number of tokens, in nats per" + " token.")
+                    "Loss L_opt of the best shape at the intended size and number of tokens, in nats per token.")
     private Double bestLoss;
 
     @Option(

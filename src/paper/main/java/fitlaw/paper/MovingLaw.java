@@ -177,7 +177,7 @@ final class MovingLaw {
                     .findFirst()
                     .flatMap(Quantity::estimate)
                     .orElseThrow(() ->
-                            new DataException(runs.source() + ": the runs do not identify the term in" + " ln g."));
+                            new DataException(runs.source() + ": the runs do not identify the term in ln g."));
             return "each doubling of the GQA group changes loss by " + doubled(slope.value()) + " ["
                     + doubled(slope.interval().low()) + ", "
                     + doubled(slope.interval().high())
