@@ -48,8 +48,7 @@ public final class SearchArguments extends SharedOptions {
     @Option(
             names = "--l-opt",
             paramLabel = "NATS",
-            description =
-                    "Loss L_opt of the best shape at the intended size and number of tokens, in nats per token.")
+            description = "Loss L_opt of the best shape at the intended size and number of tokens, in nats per token.")
     private Double bestLoss;
 
     @Option(
