@@ -57,7 +57,7 @@ final class ThroughputReport {
                             ? "1 coefficient is at or near its prior: the measurements do not identify it."
                             : open
                                     + " coefficients are at or near their priors: the measurements do not identify them.")
-                    + " nextRuns() proposes measurements that would.");
+                    + " NextMeasurement.of(speed) lists measurements that would.");
         }
         if (!of.data().leftOut().isEmpty()) {
             report.note(CalibrationReport.number(of.data().leftOut().size(), "measurement")
