@@ -125,8 +125,8 @@ final class ThroughputReport {
             values.add(form.names().get(j) + " "
                     + Numbers.significant(form.values().get(j), 3));
         }
-        return "For comparison, the three-term form " + form.formula() + ": " + String.join(", ", values)
-                + ". Factors are valid for their form only; they are not efficiencies.";
+        return "The three-term form, " + form.formula() + ", has " + String.join(", ", values)
+                + ". Its factors are valid for this form only; they are not efficiencies.";
     }
 
     private static List<List<String>> forms(Throughput throughput, Calibration of) {
