@@ -191,7 +191,7 @@ class SearchTest {
                         .serving(new Workload(100_000, 4096, 1024))
                         .run())
                 .isInstanceOf(NoCandidateException.class)
-                .hasMessageContaining("the most sequences that any of them can serve at once is");
+                .hasMessageContaining("the maximum number of sequences that any of them can serve at once is");
     }
 
     @Test
