@@ -99,7 +99,7 @@ public final class Accuracy implements Report.Source {
      */
     public TaskAccuracy mean() {
         return mean.orElseThrow(() -> new IllegalStateException(source
-                + ": fewer than two models have all tasks, so there is no mean over them. Choose tasks that models share, with a"
+                + ": fewer than two models have all tasks, so there is no mean over tasks. Choose tasks that models share, with a"
                 + " condition on task."));
     }
 

@@ -89,7 +89,7 @@ public final class AccuracyChain {
                 ofLaw, ofCurve, variance(task, loss.value(), shift, Math.sqrt(runVariance)), square(task.noise(value)));
         double[] degrees = {law.diagnostics().degreesOfFreedom(), task.scope().freedom()};
         String beyond = loss.value() < task.leastLoss() || loss.value() > task.mostLoss()
-                ? "; extrapolated: loss " + Numbers.significant(loss.value(), 4) + " beyond "
+                ? "; extrapolated: loss " + Numbers.significant(loss.value(), 4) + " is outside "
                         + Numbers.significant(task.leastLoss(), 4) + " to " + Numbers.significant(task.mostLoss(), 4)
                 : "";
         double expected = Student.effectiveDegrees(new double[] {ofLaw, ofCurve}, degrees);

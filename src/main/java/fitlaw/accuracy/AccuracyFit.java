@@ -216,11 +216,11 @@ final class AccuracyFit {
                         return new Estimate(
                                 names.get(j),
                                 values[j],
-                                Interval.notStated(given ? "given" : "at its bound in every resample"));
+                                Interval.notStated(given ? "fixed" : "at its bound in every bootstrap replicate"));
                     }
                     double error = scope.corrected(TaskAccuracy.deviation(drawn));
                     return Estimate.symmetric(
-                            names.get(j), values[j], error, scope.halfWidth(), scope.method("resampled runs"));
+                            names.get(j), values[j], error, scope.halfWidth(), scope.method("bootstrap of runs"));
                 })
                 .toList();
     }

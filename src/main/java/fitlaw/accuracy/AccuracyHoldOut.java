@@ -151,9 +151,10 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
 
     @Override
     public Report report() {
-        Report.Builder report = Report.titled("Accuracies predicted by curves of other models, " + source);
+        Report.Builder report =
+                Report.titled("Hold-out: accuracies in " + source + ", predicted by curves of other models");
         report.grid(
-                List.of("task", "rows", "beyond the losses fitted", "rmse", "bias", "coverage"),
+                List.of("task", "rows", "extrapolated", "rmse", "bias", "coverage"),
                 scores.stream()
                         .map(score -> List.of(
                                 score.task(),

@@ -29,7 +29,7 @@ final class AccuracyReport {
     static Report of(Accuracy accuracy) {
         Report.Builder report = Report.titled(String.format(
                 Locale.ROOT,
-                "%s: accuracy of %d tasks over %s, %d models of %d runs",
+                "%s: accuracy of %d tasks against %s, %d models of %d runs",
                 accuracy.source(),
                 accuracy.tasks().size(),
                 accuracy.options().loss(),
@@ -42,7 +42,7 @@ final class AccuracyReport {
             }
             rows.add(List.of(
                     task.name(),
-                    task.form().map(AccuracyForm::label).orElse("sum of tasks"),
+                    task.form().map(AccuracyForm::label).orElse("mean of curves"),
                     String.valueOf(task.size()),
                     shown(task.rmse()),
                     shown(task.leftOutRmse()),
@@ -52,22 +52,12 @@ final class AccuracyReport {
         }
         if (!rows.isEmpty()) {
             report.grid(
-                    List.of(
-                            "task",
-                            "form",
-                            "rows",
-                            "rmse",
-                            "left out",
-                            "coverage",
-                            "at greatest loss",
-                            "at least loss"),
-                    rows);
-            report.text("Errors are fractions. Left out: error on runs that the curve was not fitted to, by "
-                    + accuracy.runsBy()
-                    + "; coverage: share of these inside their 95 % prediction interval. The form of a task is the one with the"
-                            .replace(
-                                    "95", Numbers.plain(100 * accuracy.options().confidence()))
-                    + " smaller error left out.");
+                    List.of("task", "form", "rows", "rmse", "cv rmse", "coverage", "at max loss", "at min loss"), rows);
+            report.text(
+                    "Errors are fractions. cv rmse: cross-validated error, on runs that the curve was not fitted to ("
+                            + accuracy.runsBy() + "); coverage: share of these accuracies within their "
+                            + Numbers.plain(100 * accuracy.options().confidence())
+                            + " % prediction intervals. Each task has the form with the smaller cv rmse.");
         }
         List<List<String>> marked = accuracy.tasks().stream()
                 .filter(task -> task.reason().isPresent())

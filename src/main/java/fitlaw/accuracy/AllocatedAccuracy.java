@@ -94,7 +94,7 @@ public record AllocatedAccuracy(
             double loss = curve.lossAt(least.getAsDouble());
             report.text(String.format(
                     Locale.ROOT,
-                    "An accuracy of %s needs a loss of %s, which the best model of this budget %s.",
+                    "An accuracy of %s requires a loss of %s, which the best model of this budget %s.",
                     Numbers.plain(least.getAsDouble()),
                     Numbers.significant(loss, 4),
                     isReached() ? "reaches" : "does not reach"));

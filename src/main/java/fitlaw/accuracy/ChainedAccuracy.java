@@ -41,7 +41,7 @@ public record ChainedAccuracy(Estimate loss, Estimate expected, Estimate measure
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s; variance of a measurement: law %.0f %%, curve %.0f %%, loss of the run %.0f %%, measurement %.0f %%",
+                "%s; variance of one measured accuracy: law %.0f %%, curve %.0f %%, noise of the run's loss %.0f %%, measurement noise %.0f %%",
                 expected,
                 100 * variance.law() / variance.total(),
                 100 * variance.curve() / variance.total(),

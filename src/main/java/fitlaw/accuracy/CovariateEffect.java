@@ -96,7 +96,7 @@ public record CovariateEffect(String covariate, String task, Estimate slope, FSt
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s of %s given loss: slope %s ± %s, F(1, %d) = %.2f, p = %s (p = %s if every row were a run)",
+                "Effect of %s on %s at equal loss: slope %s ± %s, F(1, %d) = %.2f, p = %s (p = %s if every row counted as a run)",
                 covariate,
                 task,
                 Numbers.significant(slope.value(), 2),

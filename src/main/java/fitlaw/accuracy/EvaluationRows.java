@@ -94,8 +94,9 @@ record EvaluationRows(
                             ? columns.without(options.loss())
                                     + " Name the column of the loss: --loss COLUMN (in Java, AccuracyOptions.withLoss)."
                             : columns.source() + " has no column " + options.loss()
-                                    + ". The column of the loss must be named;"
-                                    + " there are " + Columns.listed(losses) + ". Choose one: --loss " + losses.get(0)
+                                    + ". The column of the loss must be specified;"
+                                    + " candidates are " + Columns.listed(losses) + ". Choose one: --loss "
+                                    + losses.get(0)
                                     + " (in Java, AccuracyOptions.withLoss).");
         }
 
@@ -143,7 +144,7 @@ record EvaluationRows(
                 List<String> tiny = below(values, task, 0.01);
                 if (!tiny.isEmpty()) {
                     notes.add("Divided by 100, all accuracies of " + Columns.listed(tiny)
-                            + " are below 0.01. If the table has these as fractions, give all tasks one unit.");
+                            + " are below 0.01. If the table contains them as fractions, use one unit for all tasks.");
                 }
             }
             return values;
@@ -155,7 +156,7 @@ record EvaluationRows(
             return fractions.isEmpty()
                     ? ""
                     : " But " + Columns.listed(fractions) + " " + (fractions.size() == 1 ? "has" : "have")
-                            + " no value above 1: if these are fractions, give all tasks one unit first.";
+                            + " no value above 1: if these are fractions, use one unit for all tasks first.";
         }
 
         private static List<String> below(double[] values, List<String> task, double most) {
@@ -177,7 +178,7 @@ record EvaluationRows(
                             && name.matches("(?i)(.*[^a-z])?(avg|average|mean|overall|aggregate)([^a-z].*)?"))
                     .findFirst()
                     .ifPresent(name -> notes.add("The task " + name
-                            + " looks like a mean of others, which then count twice in the mean of tasks. Leave it out: --where 'task != \""
+                            + " looks like a mean of other tasks, which would count twice in the mean over tasks. Exclude it: --where 'task != \""
                             + name + "\"' (in Java, Evaluations.where)."));
         }
 
@@ -206,8 +207,8 @@ record EvaluationRows(
                                 Evaluations.CHANCE,
                                 row,
                                 Numbers.plain(value) + ", but other rows of " + tasks.get(ofTask[row]) + " have "
-                                        + Numbers.plain(known) + ". A task has one chance accuracy; correct it, or give"
-                                        + " variants different names in column task.");
+                                        + Numbers.plain(known) + ". A task has one chance accuracy; correct it, or use"
+                                        + " different names for variants in column task.");
                     }
                     chance[ofTask[row]] = value;
                 }
@@ -257,7 +258,7 @@ record EvaluationRows(
                 }
             }
             if (!fromErrors.isEmpty()) {
-                notes.add("The number of questions is taken from accuracy_std_error, as a(1 - a)/s²: "
+                notes.add("The number of questions is computed from accuracy_std_error s as a(1 - a)/s²: "
                         + RunNames.some(fromErrors) + ".");
             }
             if (!filled.isEmpty()) {

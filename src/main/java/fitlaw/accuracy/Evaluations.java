@@ -133,7 +133,7 @@ public final class Evaluations {
         if (!columns.has(ACCURACY)) {
             throw columns.missing(
                     ACCURACY,
-                    "A row needs a task and its accuracy. Read another column as it with --columns accuracy=NAME (in Java, RunOptions.withColumn), or join results with --join. A table with a column for each task needs a row for each, as pandas makes by df.melt(id_vars=[…], var_name='task', value_name='accuracy').");
+                    "A row needs a task and its accuracy. Map another column to it with --columns accuracy=NAME (in Java, RunOptions.withColumn), or join results with --join. A table with one column per task must be reshaped to one row per task, in pandas with df.melt(id_vars=[…], var_name='task', value_name='accuracy').");
         }
         Optional<Expression> where = options.where().map(Expression::parse);
         List<ExcludedRun> leftOut = new ArrayList<>();

@@ -55,7 +55,7 @@ final class InputChecks {
         if (runs < FEWEST_RUNS) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: %d evaluated models are of %s by %s (%s). Checkpoints of one run are not independent, so errors and intervals need at least %d runs. Add runs, name the column of runs with --cluster COLUMN, or treat every row as a run with --cluster none (in Java, AccuracyOptions.withCluster).",
+                    "%s: %d evaluated models are of %s (%s: %s). Checkpoints of one run are not independent, so errors and intervals need at least %d runs. Add runs, name the column of runs with --cluster COLUMN, or treat every row as a run with --cluster none (in Java, AccuracyOptions.withCluster).",
                     rows.columns().source(),
                     rows.models(),
                     runs == 1 ? "one run" : runs + " runs",
@@ -64,11 +64,11 @@ final class InputChecks {
                     FEWEST_RUNS));
         }
         if (runs < ENOUGH_RUNS) {
-            notes.add("Only " + runs + " runs, by " + rows.basis()
-                    + ": intervals from so few runs are unreliable, and usually too narrow.");
+            notes.add("Only " + runs + " runs (" + rows.basis()
+                    + "): intervals from so few runs are unreliable, and usually too narrow.");
         } else if (runs < rows.models()) {
-            notes.add(rows.models() + " evaluated models count as checkpoints of " + runs + " runs, by " + rows.basis()
-                    + ": they are left out and drawn together.");
+            notes.add(rows.models() + " evaluated models count as checkpoints of " + runs + " runs (" + rows.basis()
+                    + ")" + ": the checkpoints of a run are left out and resampled together.");
         }
     }
 
@@ -118,8 +118,8 @@ final class InputChecks {
                 column,
                 RunNames.some(names),
                 bytes.isEmpty()
-                        ? "Give losses in bits per byte, in a column whose name says bits_per_byte, "
-                        : "Take a loss per byte: --loss " + bytes.get(0) + "; ",
+                        ? "Supply losses in bits per byte, in a column whose name contains bits_per_byte, "
+                        : "Use a loss per byte: --loss " + bytes.get(0) + "; ",
                 column,
                 names.iterator().next()));
     }
@@ -172,7 +172,7 @@ final class InputChecks {
         if (oneCurve()) {
             notes.add(
                     found
-                            + ". They share one curve, as assumed: the effect of a training set at equal loss counts as noise.");
+                            + ". They share one curve, as specified: the effect of a training set at equal loss counts as noise.");
             return;
         }
         throw new DataException(found
@@ -239,7 +239,7 @@ final class InputChecks {
         double spread = Math.sqrt(all / (n - 4) / (within / freedom));
         String found = String.format(
                 Locale.ROOT,
-                "Rows are of %d training sets (column %s). At equal loss their %s differs by %s from the curve (F(%d,"
+                "Rows come from %d training sets (column %s). At equal loss their %s deviates from the curve by %s (F(%d,"
                         + " %d) = %.1f, p %s)",
                 runs.size(),
                 column,
@@ -252,14 +252,15 @@ final class InputChecks {
         String choose = " Choose one: --where '" + column + " == \""
                 + runs.keySet().iterator().next() + "\"'";
         if (p < SIGNIFICANCE && spread > MOST_SPREAD && !oneCurve()) {
-            throw new DataException(rows.columns().source() + ": " + found + ", and scatter them by "
-                    + Numbers.significant(spread, 2) + " times what is left within a set: they have no common curve."
+            throw new DataException(rows.columns().source() + ": " + found
+                    + ", and the residuals over all sets are " + Numbers.significant(spread, 2)
+                    + " times those within a set: the sets have no common curve."
                     + choose
                     + "; or, to pool them anyway: --assume one-curve (in Java, AccuracyOptions.assuming).");
         }
         notes.add(found
                 + (p < SIGNIFICANCE
-                        ? "; the curve mixes them and its errors hold for such a mixture only." + choose + "."
-                        : ": no difference is seen."));
+                        ? ". The curve mixes them, and its errors are valid for such a mixture only." + choose + "."
+                        : ": no significant difference."));
     }
 }

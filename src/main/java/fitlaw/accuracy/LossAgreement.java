@@ -38,7 +38,7 @@ final class LossAgreement {
     static List<String> notes(Accuracy accuracy, Law law) {
         LossAgreement agreement = new LossAgreement(accuracy, law);
         List<String> notes = new ArrayList<>();
-        notes.add("The law gives " + law.response() + " of " + law.source() + ", and the curves are over "
+        notes.add("The law predicts " + law.response() + " of " + law.source() + ", and the curves use "
                 + accuracy.options().loss() + " of " + accuracy.source()
                 + ": both must be the same loss on the same text.");
         if (law.hasRuns()) {
@@ -62,13 +62,13 @@ final class LossAgreement {
         if (differ.isEmpty()) {
             notes.add(
                     both.size() == 1
-                            ? "They agree for the one run that both name."
-                            : "They agree for the " + both.size() + " runs that both name.");
+                            ? "The losses agree for the one run in both tables."
+                            : "The losses agree for the " + both.size() + " runs in both tables.");
         } else {
             double[] losses = both.get(differ.get(0));
             notes.add(String.format(
                     Locale.ROOT,
-                    "They are not: %d of %d runs that both name have another loss, such as %s with %s in the law's table and %s in that of the curves. Fit both to one column of loss.",
+                    "The losses differ for %d of %d runs in both tables, such as %s with %s in the law's table and %s in that of the curves. Fit both to the same column of loss.",
                     differ.size(),
                     both.size(),
                     differ.get(0),
@@ -120,7 +120,7 @@ final class LossAgreement {
         if (loss[0] > high || loss[loss.length - 1] < low) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "They are not: the law's runs have losses from %s to %s, the curves from %s to %s.",
+                    "The losses differ: the law's runs have losses from %s to %s, the curves from %s to %s.",
                     Numbers.significant(loss[0], 3),
                     Numbers.significant(loss[loss.length - 1], 3),
                     Numbers.significant(low, 3),
@@ -133,7 +133,7 @@ final class LossAgreement {
         Set<String> ofCurves = sets(accuracy.rows().columns());
         if (!ofLaw.isEmpty() && !ofCurves.isEmpty() && ofLaw.stream().noneMatch(ofCurves::contains)) {
             notes.add("The law's runs were trained on " + RunNames.some(ofLaw) + ", the models of the curves on "
-                    + RunNames.some(ofCurves) + ": at one loss, accuracies may differ between the two.");
+                    + RunNames.some(ofCurves) + ": at equal loss, accuracies may differ between the two.");
         }
     }
 

@@ -111,7 +111,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                         notes.add(dependent(models, new RunNames(model, values, "column " + name, List.of())));
                     }
                 }
-                return new RunNames(model, model, "one run for each evaluated model, as asked for", notes);
+                return new RunNames(model, model, "one run for each evaluated model, as specified", notes);
             }
             List<String> values = columns.texts(cluster);
             int blank = values.indexOf("");
@@ -130,8 +130,8 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
 
         private static String dependent(int models, RunNames found) {
             return models + " evaluated models count as independent runs, but are checkpoints of " + count(found.run)
-                    + " runs by " + found.basis
-                    + ": intervals are too narrow. Leave out --cluster, or name the column of runs"
+                    + (count(found.run) == 1 ? " run (" : " runs (") + found.basis
+                    + "): intervals are too narrow. Leave out --cluster, or name the column of runs"
                     + " (in Java, AccuracyOptions.withCluster).";
         }
 
@@ -146,7 +146,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                                 model,
                                 stems,
                                 "column " + name + " without the " + step,
-                                List.of("Values of " + name + " hold the " + step
+                                List.of("Values of " + name + " contain the " + step
                                         + ": rows that agree in the rest, such as "
                                         + example + ", count as checkpoints of one run, " + count(stems)
                                         + " in all. If they are not: --cluster " + name

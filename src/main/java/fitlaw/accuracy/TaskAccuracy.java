@@ -158,7 +158,7 @@ public final class TaskAccuracy {
      * @throws IllegalStateException if the task has no curve, or the mean is over tasks with different losses
      */
     public Estimate at(double loss) {
-        return estimate(name + " at " + Numbers.plain(loss), loss, 0, "resampled runs");
+        return estimate(name + " at " + Numbers.plain(loss), loss, 0, "bootstrap of runs");
     }
 
     /**
@@ -173,7 +173,8 @@ public final class TaskAccuracy {
                 loss.stdError().stream().filter(Double::isFinite).findFirst().orElse(0);
         double step = (value(loss.value() + sd) - value(loss.value() - sd)) / 2;
         double error = Math.sqrt(variance(loss.value()) + step * step);
-        return new Estimate(name, value, error, interval(value, error, scope.method("delta") + beyond(loss.value())));
+        return new Estimate(
+                name, value, error, interval(value, error, scope.method("delta method") + beyond(loss.value())));
     }
 
     /**
@@ -204,11 +205,11 @@ public final class TaskAccuracy {
                 .mapToDouble(draw -> curve.at(draw, loss) - curve.at(draw, other))
                 .toArray()));
         return Estimate.symmetric(
-                name + " at " + Numbers.plain(loss) + " less at " + Numbers.plain(other),
+                name + " at " + Numbers.plain(loss) + " minus at " + Numbers.plain(other),
                 value,
                 error,
                 scope.halfWidth(),
-                scope.method("resampled runs") + beyond(loss) + beyond(other));
+                scope.method("bootstrap of runs") + beyond(loss) + beyond(other));
     }
 
     /**
@@ -281,7 +282,7 @@ public final class TaskAccuracy {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "; extrapolated: %s %s beyond %s to %s",
+                        "; extrapolated: %s %s is outside %s to %s",
                         scope.loss(),
                         Numbers.plain(loss),
                         Numbers.significant(scope.low(), 4),
@@ -378,9 +379,9 @@ public final class TaskAccuracy {
         return reason.map(why -> name + ": " + why)
                 .orElseGet(() -> String.format(
                         Locale.ROOT,
-                        "%s: %s, rmse %.4f, left out %.4f, coverage %.2f",
+                        "%s: %s, rmse %.4f, cv rmse %.4f, coverage %.2f",
                         name,
-                        form.map(AccuracyForm::label).orElse("sum of tasks"),
+                        form.map(AccuracyForm::label).orElse("mean of curves"),
                         rmse(),
                         leftOutRmse(),
                         coverage()));

@@ -51,7 +51,7 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, Optional<TaskFit> other,
             return marked(
                     data,
                     mean,
-                    "no curve predicts runs that are left out better than the mean accuracy of the others, "
+                    "no curve predicts held-out runs better than the mean accuracy of the other runs, "
                             + Numbers.significant(trend.mean(), 3));
         }
         Tried best = tried.get(0);
@@ -62,7 +62,7 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, Optional<TaskFit> other,
                     mean,
                     String.format(
                             Locale.ROOT,
-                            "at chance (%s) over all losses seen: the curve reaches %.3f at the least loss, less than %s above",
+                            "at chance (%s) at all observed losses: the curve reaches %.3f at the minimum loss, less than %s above chance",
                             Numbers.significant(data.chance(), 3),
                             top,
                             Numbers.plain(LEAST_RISE)));
@@ -82,11 +82,11 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, Optional<TaskFit> other,
     private static Optional<String> few(TaskData data) {
         long losses = Arrays.stream(data.loss()).distinct().count();
         if (data.size() < FEWEST_ROWS || losses < FEWEST_LOSSES) {
-            return Optional.of("too few rows: " + data.size() + " with " + losses + " different losses; a curve needs "
-                    + FEWEST_ROWS + " and " + FEWEST_LOSSES);
+            return Optional.of("too few rows: " + data.size() + " with " + losses + " distinct losses; a curve needs "
+                    + FEWEST_ROWS + " rows and " + FEWEST_LOSSES + " distinct losses");
         }
         return data.runs() < FEWEST_RUNS
-                ? Optional.of("too few runs: " + data.runs() + ", of which leaving one out needs " + FEWEST_RUNS)
+                ? Optional.of("too few runs: " + data.runs() + "; cross-validation needs " + FEWEST_RUNS)
                 : Optional.empty();
     }
 
@@ -94,7 +94,7 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, Optional<TaskFit> other,
         if (trend.rises()) {
             return String.format(
                     Locale.ROOT,
-                    "accuracy rises with loss, by %s ± %s per unit, but every form falls",
+                    "accuracy increases with loss, by %s ± %s per unit, but all forms decrease",
                     Numbers.significant(trend.slope(), 2),
                     Numbers.significant(trend.error(), 2));
         }
@@ -103,7 +103,7 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, Optional<TaskFit> other,
                 Locale.ROOT,
                 "%s: mean accuracy %.3f, slope %s ± %s per unit of loss",
                 chance
-                        ? "at chance (" + Numbers.significant(data.chance(), 3) + ") over all losses seen"
+                        ? "at chance (" + Numbers.significant(data.chance(), 3) + ") at all observed losses"
                         : "accuracy does not follow the loss",
                 trend.mean(),
                 Numbers.significant(trend.slope(), 2),

@@ -334,28 +334,28 @@ public record Architecture(
                 List.of("quantity", "value", "meaning"),
                 List.of(
                         row("d_model", dModel, "hidden size d"),
-                        row("d_ff", dFf, "intermediate size of the MLP f"),
+                        row("d_ff", dFf, "intermediate size f of the MLP"),
                         row("n_layers", nLayers, "layers"),
                         row("n_heads", nHeads, "query heads h"),
                         row("n_kv_heads", nKvHeads, "key and value heads k"),
-                        row("head_dim", headDim, "size of a head e"),
+                        row("head_dim", headDim, "head dimension e"),
                         List.of(
                                 "vocab_size",
                                 vocabSize == 0 ? unknown : String.format(Locale.ROOT, "%,d", vocabSize),
-                                tied ? "entries of the tied embedding" : "entries of the embedding"),
+                                tied ? "vocabulary size, tied embedding" : "vocabulary size"),
                         row("gqa_group", gqaGroup(), "query heads per KV head g"),
-                        row("n_params_non_embedding", nonEmbeddingParameters(), "attention and MLP N"),
-                        List.of("n_params_total", total, "N and embeddings"),
+                        row("n_params_non_embedding", nonEmbeddingParameters(), "attention and MLP parameters N"),
+                        List.of("n_params_total", total, "N plus embeddings"),
                         List.of("d_over_sqrt_n", Numbers.significant(relativeWidth(), 4), "relative width x"),
                         List.of(
                                 "mlp_attn_ratio",
                                 Numbers.significant(mlpRatio(), 4),
-                                "MLP parameters per attention parameter r"),
-                        row("kv_bytes_per_token", kvBytesPerToken(2), "KV cache of a token in bf16")));
+                                "ratio r of MLP to attention parameters"),
+                        row("kv_bytes_per_token", kvBytesPerToken(2), "KV cache per token in bf16, bytes")));
         details.local()
                 .ifPresent(local -> report.text(String.format(
                         Locale.ROOT,
-                        "%d of the %d layers see the last %,d tokens only.",
+                        "%d of the %d layers have a sliding window of %,d tokens.",
                         local.layers(),
                         nLayers,
                         local.window())));

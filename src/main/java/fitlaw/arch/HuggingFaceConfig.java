@@ -119,7 +119,7 @@ final class HuggingFaceConfig {
                     case "mistral" ->
                         architecture.details().local().isPresent()
                                 ? ", for its sliding window"
-                                : ", whose layers are Llama's: class Llama requires d_model to be a multiple of n_heads, and "
+                                : ", which has the same layers as Llama: class Llama requires d_model to be a multiple of n_heads, and "
                                         + architecture.dModel() + " is not a multiple of " + architecture.nHeads();
                     case "qwen3" -> ", for its norms of queries and keys";
                     default -> ", for its biases of queries, keys and values";

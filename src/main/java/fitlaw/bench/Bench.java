@@ -121,8 +121,8 @@ public final class Bench implements Report.Source {
             options.manifest().ifPresent(manifest -> {
                 Manifest.read(manifest);
                 throw new IllegalArgumentException(manifest
-                        + " says what result files of engines omit, and none is named. Give values that tables"
-                        + " lack by given.");
+                        + " supplies what result files of engines omit, but no result file is named. For tables,"
+                        + " specify missing values with given.");
             });
         }
         return together(parts).counted().notEmpty(options.where());
@@ -292,9 +292,9 @@ public final class Bench implements Report.Source {
                         || !more.add(new ExcludedMeasurement(
                                 rows.get(i).origin().source(),
                                 rows.get(i).origin().row(),
-                                "the architecture of " + rows.get(i).model().name() + " is to stay unseen")))
+                                "the architecture of " + rows.get(i).model().name() + " is held out")))
                 .toArray();
-        return select(kept, more).notEmpty(Optional.of("these architectures left out"));
+        return select(kept, more).notEmpty(Optional.of("the architectures that are not held out"));
     }
 
     /** {@return the files or the table that the measurements came from} */

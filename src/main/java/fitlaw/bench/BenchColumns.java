@@ -142,8 +142,8 @@ final class BenchColumns {
             String unit = given.or(() -> named).orElse("s");
             times.put(name, new TimeColumn(theirs, unit, given.isEmpty() && named.isPresent()));
             if (columns.has(name) && (named.isPresent() || given.isPresent())) {
-                notes.add(theirs + " is read in " + unit
-                        + (given.isEmpty() ? ", by its name." : ", as given by " + TIME_UNIT + "."));
+                notes.add("Column " + theirs + " is read in " + unit
+                        + (given.isEmpty() ? ", as its name says." : ", as " + TIME_UNIT + " specifies."));
             }
         }
     }
@@ -173,15 +173,15 @@ final class BenchColumns {
                 .sorted()
                 .collect(Collectors.joining(", "));
         if (!told.isEmpty()) {
-            notes.add("Columns are known by other names: " + told + ".");
+            notes.add("Columns that have other names in the table: " + told + ".");
         }
         for (String name : List.of(SECONDS, FIRST_TOKEN)) {
             boolean isUnit = options.given().containsKey(TIME_UNIT)
                     || unitIn(options.columns().getOrDefault(name, name)).isPresent();
             if (columns.has(name) && !isUnit) {
                 WrittenNumbers.withUnits(table.column(name), TIMES).ifPresent(read -> {
-                    notes.add(name + " is written with units, which are read: "
-                            + columns.text(name, read.isNotMissing().get(0)) + " is "
+                    notes.add("Column " + name + " is written with units: "
+                            + columns.text(name, read.isNotMissing().get(0)) + " is read as "
                             + Numbers.plain(read.getDouble(read.isNotMissing().get(0))) + " s.");
                     Renaming.put(table, read);
                 });
@@ -220,7 +220,8 @@ final class BenchColumns {
         return times.isEmpty()
                 ? ""
                 : " To read " + String.join(" or ", times) + ": --columns '" + SECONDS + "=" + times.get(0)
-                        + "' (in Java, BenchOptions.withColumn), its unit by its name or by --given " + TIME_UNIT
+                        + "' (in Java, BenchOptions.withColumn). Its unit is taken from its name or from --given "
+                        + TIME_UNIT
                         + "=ms.";
     }
 
@@ -314,7 +315,8 @@ final class BenchColumns {
         }
         return cells.text("mlp", row)
                 .filter(mlp -> mlp.contains("2mat"))
-                .map(mlp -> "mlp is '" + mlp + "': its MLP has two matrices, but Fitlaw counts gated ones with three")
+                .map(mlp -> "mlp is '" + mlp
+                        + "': its MLP has two matrices, and Fitlaw supports only gated MLPs, which have three")
                 .or(() -> severalGpus(row))
                 .or(() -> setOtherwise(row));
     }
@@ -347,7 +349,7 @@ final class BenchColumns {
                                 && columns.number(name, row) > 1)
                         .findFirst()
                         .map(name -> name + " is " + Numbers.plain(columns.number(name, row))
-                                + ", and nothing says how the GPUs share the model; read the column as tensor_parallel"
+                                + ", but no column specifies how the GPUs share the model; read the column as tensor_parallel"
                                 + " if each has a part of every matrix");
     }
 

@@ -66,9 +66,8 @@ final class BenchReport {
     private static String sentence(Repeats repeats, boolean severalSetups) {
         return String.format(
                 Locale.ROOT,
-                "Repeats, %s%s: %d points were measured more than once (%d rows%s). Two measurements of one point"
-                        + " differ by %s in the median, %s at the 90th percentile, %s at most (%s). A fit takes the mean"
-                        + " of each point.",
+                "Repeats, %s%s: %d points were measured more than once (%d rows%s). Difference of two measurements of a"
+                        + " point: median %s, 90th percentile %s, maximum %s (%s). Fits use the mean of each point.",
                 repeats.phase().label(),
                 severalSetups ? " on " + repeats.setup() : "",
                 repeats.points(),
@@ -106,6 +105,6 @@ final class BenchReport {
         String place = "row " + first.row() + " of " + first.source();
         return rows.size() == 1
                 ? place + " because " + first.reason()
-                : rows.size() + " rows because, as in " + place + ", " + first.reason();
+                : rows.size() + " rows (the first: " + place + ") because " + first.reason();
     }
 }

@@ -281,7 +281,7 @@ public final class GpuProfile implements Report.Source {
             if (table.leftOut() > 0) {
                 report.note(String.format(
                         Locale.ROOT,
-                        "%s: %,d of %,d rows are left out, because their working set fits in the L2 cache of %s MB and rows like them are faster than the memory.",
+                        "%s: %,d of %,d rows are left out, because their working set fits in the L2 cache of %s MB, and such rows exceed the memory bandwidth.",
                         table.kernel(),
                         table.leftOut(),
                         table.leftOut() + table.rows(),

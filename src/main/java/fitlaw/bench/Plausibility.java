@@ -61,7 +61,7 @@ final class Plausibility {
                         Locale.ROOT,
                         "reading its %.3g bytes at %s takes %s s",
                         work.bytes(),
-                        bandwidthTold(row),
+                        bandwidthText(row),
                         time(byBytes))
                 : String.format(
                         Locale.ROOT,
@@ -79,7 +79,7 @@ final class Plausibility {
                 time(row.seconds()),
                 need,
                 Numbers.significant(Math.max(byBytes, byFlop) / row.seconds(), 3),
-                cached ? ": the model fits in the GPU's L2 cache, so its memory was not measured" : ""));
+                cached ? ": the model fits in the GPU's L2 cache, so memory bandwidth was not measured" : ""));
     }
 
     private static Optional<String> tooSlow(Measurement row) {
@@ -126,7 +126,7 @@ final class Plausibility {
             throw new DataException(String.format(
                     Locale.ROOT,
                     "%s, row %d, column %s: %s is %s s, and even a slow engine needs no more than %s s: it looks like"
-                            + " %s, as do %d of %d rows, and none of the others need be seconds. %s",
+                            + " %s, as do %d of %d rows, and all other rows are possible in that unit. %s",
                     first.origin().source(),
                     first.origin().row(),
                     time.name(),
@@ -139,7 +139,7 @@ final class Plausibility {
                     time.unit().equals("s")
                             ? "If the column is in " + TimeColumn.words(unit) + ", specify time_unit " + unit
                                     + "; otherwise correct it."
-                            : "It was read in " + time.unit() + (time.byName() ? ", by its name" : "")
+                            : "It was read in " + time.unit() + (time.byName() ? ", as its name says" : "")
                                     + "; specify the correct time_unit."));
         }
     }
@@ -186,13 +186,13 @@ final class Plausibility {
         return gpu.filter(known -> need > known.memoryBytes())
                 .map(known -> String.format(
                         Locale.ROOT,
-                        "batch is %s, but weights and cache of %s tokens a sequence fill %.3g bytes of the %.3g of %s."
+                        "batch is %s, but weights and a cache of %s tokens per sequence need %.3g bytes, and %s has %.3g."
                                 + " The engine ran a smaller batch; give the achieved one",
                         Numbers.plain(row.load().batch()),
                         Numbers.plain(context),
                         need,
-                        known.memoryBytes(),
-                        known.name()));
+                        known.name(),
+                        known.memoryBytes()));
     }
 
     private static OptionalDouble bandwidth(Measurement row) {
@@ -201,7 +201,7 @@ final class Plausibility {
                 : of(Gpu.of(row.gpu()).map(Gpu::bytesPerSecond));
     }
 
-    private static String bandwidthTold(Measurement row) {
+    private static String bandwidthText(Measurement row) {
         String rate = Numbers.significant(bandwidth(row).orElseThrow(), 4) + " bytes/s";
         return row.rates().copyBytesPerSecond().isPresent() ? "the copy bandwidth of " + rate : "the peak of " + rate;
     }
@@ -268,7 +268,7 @@ final class Plausibility {
                                         "%s was read in %s%s; if it is in another unit, specify time_unit. Check it",
                                         time.name(),
                                         time.unit(),
-                                        time.byName() ? ", by its name" : ""))
+                                        time.byName() ? ", as its name says" : ""))
                         + ", copy_bytes_per_s (bytes per second, read plus written), precision and tensor_parallel.";
         return new DataException(String.format(
                 Locale.ROOT,

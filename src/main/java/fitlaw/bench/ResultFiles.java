@@ -195,7 +195,7 @@ final class ResultFiles {
         if (withoutGpus > 0) {
             all.add(String.format(
                     Locale.ROOT,
-                    "tensor_parallel is in neither file nor manifest and is taken as 1, for %d of %d measurements. "
+                    "tensor_parallel is in neither file nor manifest and is assumed to be 1 for %d of %d measurements. "
                             + "Specify tensor_parallel if several GPUs shared a model.",
                     withoutGpus,
                     rows.size()));
@@ -205,7 +205,7 @@ final class ResultFiles {
                 all.add(String.format(
                         Locale.ROOT,
                         "Results of %d models, %s, are read with one architecture, %s. If their shapes differ, "
-                                + "specify the one of each in %s.",
+                                + "specify the architecture of each in %s.",
                         models.size(),
                         String.join(" and ", models),
                         shape,
@@ -213,8 +213,8 @@ final class ResultFiles {
             }
         });
         if (!unknownSettings.isEmpty()) {
-            all.add("Settings that are not known and assumed to have no effect: "
-                    + String.join(", ", unknownSettings.keySet()) + ".");
+            all.add("Unknown settings, assumed to have no effect: " + String.join(", ", unknownSettings.keySet())
+                    + ".");
         }
         unusedPatterns().forEach(all::add);
         return all;

@@ -72,7 +72,7 @@ final class AccuracyFigures {
                         Locale.ROOT,
                         "%s: %s, CV %.3f",
                         task.name(),
-                        task.form().map(AccuracyForm::label).orElse("sum of tasks"),
+                        task.form().map(AccuracyForm::label).orElse("mean of curves"),
                         task.leftOutRmse()),
                 accuracy.options().loss(),
                 "accuracy",

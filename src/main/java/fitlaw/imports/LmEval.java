@@ -94,18 +94,18 @@ final class LmEval {
         List<String> notes() {
             List<String> notes = new ArrayList<>();
             notes.add(
-                    "The accuracy of a task is acc_norm where it has one, else acc; accuracy is their mean, and its standard"
-                            + " error that of the tasks' questions.");
+                    "The accuracy of a task is acc_norm if present, otherwise acc; accuracy is the mean over tasks, and its"
+                            + " standard error is that of sampling the tasks' questions.");
             if (doubled > 0) {
-                notes.add("Several files have the same task of the same model, with other values: " + doubled + " of "
+                notes.add("Several files have different results of the same task and model: " + doubled + " of "
                         + doubledModels.size() + (doubledModels.size() == 1 ? " model" : " models") + ", such as "
                         + example + ". "
                         + (undated
-                                ? "Of files without a date, the last by name counts."
-                                : "The one with the later date counts."));
+                                ? "The last file by name is used where a date is missing."
+                                : "The file with the later date is used."));
             }
             grouped.forEach(group -> notes.add("Tasks " + group + "-… count as one task, " + group
-                    + ", with their plain mean; later versions call it mmlu and weight it by questions."));
+                    + ", with their unweighted mean; later versions call it mmlu and weight it by questions."));
             if (!without.isEmpty()) {
                 notes.add("Tasks without an accuracy are not in the mean: " + Columns.listed(without) + ".");
             }

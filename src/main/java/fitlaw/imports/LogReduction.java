@@ -235,7 +235,7 @@ final class LogReduction {
         }
         chosenBy.addAll(kinds);
         chosen = "with " + Columns.listed(values);
-        notes.add("Of the logs, only rows " + chosen + " count.");
+        notes.add("Only rows of the logs " + chosen + " are used.");
         return Optional.of("(" + String.join(" OR ", rows) + ")");
     }
 
@@ -361,15 +361,12 @@ final class LogReduction {
                 few.add(run + " (" + of.steps() + ")");
             }
         }
-        say(
-                doubled,
-                "have several losses at their last " + logs.step()
-                        + ", as of a run that was resumed; the mean is taken");
-        say(behind, "go on after their last loss");
+        say(doubled, "have several losses at their last " + logs.step() + ", as a resumed run has; their mean is used");
+        say(behind, "continue after their last loss");
         say(few, "have fewer than " + logs.last() + " values of " + logs.step() + " with a loss");
         if (nowhere > 0) {
             notes.add(
-                    "Rows with a loss and no " + logs.step() + " cannot be placed and are not used: " + nowhere + ".");
+                    "Rows with a loss and no " + logs.step() + " cannot be ordered and are not used: " + nowhere + ".");
         }
         double[] ends = facts.doubleColumn("last_step").removeMissing().asDoubleArray();
         double least = Arrays.stream(ends).min().orElse(0);

@@ -87,8 +87,9 @@ final class TrainerState {
         tokens(root, several ? sets.values().iterator().next() : last).ifPresent(tokens -> cells.put("tokens", tokens));
         shape(file, notes).ifPresent(cells::putAll);
         if (last != null && last.equals(training)) {
-            notes.add("Runs without an evaluation have the last training loss, a mean over the steps since the log "
-                    + "before; loss_kind marks them.");
+            notes.add(
+                    "Runs without an evaluation have the last training loss, a mean over the steps since the previous "
+                            + "log entry; loss_kind marks them.");
         }
         return new RunRecord(cells, several ? Optional.empty() : problem(last, key, cells.get("run")), notes);
     }

@@ -436,10 +436,9 @@ public final class Allocation implements Report.Source {
      */
     public List<String> notes() {
         List<String> all = new ArrayList<>();
-        extrapolations.stream().filter(Extrapolation::isBeyond).forEach(one -> all.add("Extrapolated: " + one + "."));
         extrapolations.stream()
-                .filter(Extrapolation::isBeyondTrust)
-                .map(Extrapolation::caution)
+                .filter(Extrapolation::isBeyond)
+                .map(Extrapolation::note)
                 .forEach(all::add);
         all.addAll(shape.marks());
         shape.byOtherBasis().ifPresent(other -> all.add(other.asOther()));

@@ -58,6 +58,15 @@ public record Extrapolation(String quantity, double value, ShapeRange runs) {
         return isCount() ? caution("a power law in " + quantity, trusted()) : this + ". " + LOWER_BOUND;
     }
 
+    /** The extrapolation as a note, with a caution beyond the factor up to which intervals are trusted. */
+    String note() {
+        return "Extrapolated: " + this + "."
+                + (isBeyondTrust()
+                        ? " A power law in " + quantity + " is trusted up to a factor of " + Numbers.plain(trusted())
+                                + ". " + LOWER_BOUND
+                        : "");
+    }
+
     /**
      * A caution about intervals at the value.
      *

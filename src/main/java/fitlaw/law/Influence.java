@@ -86,8 +86,8 @@ public record Influence(Table table) implements Report.Source {
                         + " from the law of the other runs and may distort it: " + named
                         + (runs.size() > LISTED ? ", …" : "")
                         + ". The largest of " + fit.rows()
-                        + " residuals is that large by chance in fewer than 1 in 10,000 tables. Look for the cause,"
-                        + " exclude the run with a condition, or fit robustly.");
+                        + " residuals is that large by chance in fewer than 1 in 10,000 tables. Look for the cause, exclude "
+                        + (runs.size() == 1 ? "it" : "them") + " with a condition, or fit robustly.");
     }
 
     private static String called(Runs runs, int run) {

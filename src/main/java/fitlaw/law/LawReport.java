@@ -75,10 +75,10 @@ final class LawReport {
     private void moving(Report.Builder report) {
         if (!law.moves().isEmpty()) {
             OptimumExponents moves = law.optimum().exponent();
-            report.text("The best shape varies with size or data; the one above is"
+            report.text("The best shape varies with size or data. The estimates above are"
                     + law.optimum().where()
-                    + ", the mean of the runs. law.optimum().at(n, d) returns the one elsewhere; its interval is"
-                    + " trusted up to " + Numbers.plain(Optimum.MARKED_SIZE) + " times the N and "
+                    + ", the mean of the runs; law.optimum().at(n, d) gives others, with intervals trusted up to "
+                    + Numbers.plain(Optimum.MARKED_SIZE) + " times the N and "
                     + Numbers.plain(Optimum.MARKED_TOKENS) + " times the D of the runs.");
             moves.all().stream()
                     .filter(one -> one.p().isPresent())
@@ -186,9 +186,9 @@ final class LawReport {
             scatter().ifPresent(notes::add);
             law.noise().lackOfFit().ifPresent(p -> {
                 if (p < Drift.SIGNIFICANCE) {
-                    notes.add("The residuals are larger than the noise between seeds. "
-                            + law.noise().text(unit())
-                            + " Check for outliers and drift, or restrict the range of shapes.");
+                    notes.add("The residuals are larger than the noise between seeds (lack of fit p = "
+                            + Numbers.significant(p, 2)
+                            + "). Check for outliers and drift, or restrict the range of shapes.");
                 }
             });
         }

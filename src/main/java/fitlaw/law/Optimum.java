@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The shape of least loss at fixed size and data, as far as the runs identify it.
@@ -189,13 +191,13 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                     law.solution().curves().stream().anyMatch(curve -> curve.basis() == ShapeBasis.PUBLISHED);
             double most = move == Move.SIZE ? (published ? MARKED_PUBLISHED : MARKED_SIZE) : MARKED_TOKENS;
             if (factor > SAME && !fixed.isEmpty()) {
-                marks.add(move.quantity() + " is extrapolated by a factor of " + Numbers.significant(factor, 3)
-                        + ". The best "
+                marks.add("The best "
                         + String.join(
                                 " and the best ",
                                 fixed.stream().map(ShapeVariable::column).toList())
                         + (fixed.size() == 1 ? " is" : " are")
-                        + " assumed not to vary with " + move.column() + ", as the law has no term for it.");
+                        + " assumed not to vary with " + move.column() + ", as the law has no term for it; "
+                        + move.quantity() + " is extrapolated by a factor of " + Numbers.significant(factor, 3) + ".");
             } else if (factor > most) {
                 Extrapolation beyond = extrapolation(move, place.orElseThrow()).orElseThrow();
                 marks.add(
@@ -215,9 +217,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         return seen.isEmpty()
                 ? Optional.empty()
                 : acrossSizes()
-                        .map(wide -> RandomSlopes.inWords(seen)
-                                + " With this between-size variance, the best shape is " + wide.relativeWidth() + "; "
-                                + wide.mlpRatio() + ".");
+                        .map(wide -> RandomSlopes.inWords(seen) + " With this between-size variance, the best shape is "
+                                + wide.inline() + ".");
     }
 
     /** {@return how the best shape moves: the slopes of ln x* and ln r* over ln N and ln D, each with its interval} */
@@ -305,8 +306,15 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
 
     /** {@return this optimum as text, as the result of another basis} */
     public String asOther() {
-        return "The form " + law.name() + " fits the same runs about as well and predicts a different shape" + where()
-                + ": " + relativeWidth + "; " + mlpRatio + ".";
+        return "The form " + law.name() + " fits the same runs about as well but predicts a different best shape"
+                + where() + ": " + inline() + ".";
+    }
+
+    /** Both values for use in a sentence, without the reasons of what is not identified. */
+    private String inline() {
+        return Stream.of(relativeWidth, mlpRatio)
+                .map(one -> one.estimate().map(Estimate::toString).orElse(one.term() + " not identified"))
+                .collect(Collectors.joining("; "));
     }
 
     @Override

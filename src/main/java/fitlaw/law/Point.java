@@ -1,5 +1,6 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -243,7 +244,7 @@ public final class Point {
 
     private double given(String name, double value) {
         if (Double.isNaN(value)) {
-            throw new IllegalArgumentException("the " + name + " is needed here, and " + this + " does not have it.");
+            throw new IllegalArgumentException("the " + name + " is required, but " + this + " has none.");
         }
         return value;
     }
@@ -264,7 +265,7 @@ public final class Point {
         return Objects.hash(x, r, n, d, depth, others);
     }
 
-    /** {@return its values as text, such as {@code Point[N 1.0E9, D 2.0E10]}} */
+    /** {@return its values to four significant digits, such as {@code Point[N 1B, D 20B]}} */
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(", ", "Point[", "]");
@@ -279,7 +280,8 @@ public final class Point {
 
     private static void add(StringJoiner text, String name, double value) {
         if (!Double.isNaN(value)) {
-            text.add(name + " " + value);
+            boolean count = name.equals("N") || name.equals("D");
+            text.add(name + " " + (count ? Numbers.count(value) : Numbers.significant(value, 4)));
         }
     }
 }

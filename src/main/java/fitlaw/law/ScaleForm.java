@@ -372,7 +372,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         return new FitFailedException(
                 "no curve of size and data fits these runs if shape acts on the "
                         + model.on().word().replace('-', ' ')
-                        + why.map(one -> ": " + one.getMessage()).orElse("")
+                        + why.map(one -> " (" + one.getMessage().replaceFirst("\\.$", "") + ")")
+                                .orElse("")
                         + "; choose another place for shape to act, or add shapes on both sides of the best",
                 null);
     }

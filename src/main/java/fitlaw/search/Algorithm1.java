@@ -113,7 +113,7 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
             double rate = run.rate(shape);
             double loss = run.loss(shape) * gqaEffect.applyAsDouble(shape);
             String verdict = loss > limit
-                    ? "loss beyond the limit: stop"
+                    ? "loss above the limit: stop"
                     : rate < run.rate(first) ? "slower than group " + FIRST + ": stop" : "acceptable";
             return Step.found(group, shape, rate, loss, verdict);
         } catch (NoCandidateException e) {
@@ -131,14 +131,14 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
         Report.Builder report = Report.titled("Algorithm 1 of arXiv:2510.18245")
                 .text(String.format(
                         Locale.ROOT,
-                        "Fastest within the limit of loss at a GQA group of 4, among %,d shapes: %s.",
+                        "Fastest shape within the loss limit at a GQA group of 4, of %,d shapes: %s.",
                         atGqa4.judged(),
                         atGqa4.best()))
                 .grid(
                         List.of("gqa_group", "n_heads", "n_kv_heads", "d_ff", "rate", "loss", "verdict"),
                         steps.stream().map(Algorithm1::cells).toList());
         if (!gqaEffectKnown) {
-            report.note("The effect of GQA on loss is unknown here. Groups above " + MOST_UNKNOWN
+            report.note("The effect of the GQA group on loss is not known. Groups above " + MOST_UNKNOWN
                     + " and multi-query attention were not tried.");
         }
         return report.text("Found: " + best + ".").build();

@@ -176,13 +176,13 @@ public final class Candidates implements Report.Source {
     public Table sensitivity() {
         List<String> changed = new ArrayList<>();
         List<Candidate> found = new ArrayList<>();
-        add("as asked", search, changed, found);
+        add("as specified", search, changed, found);
         if (search.limit().isEmpty()) {
             for (double factor : new double[] {0.995, 0.998, 1.002, 1.005, 1.01}) {
                 add(
                         String.format(
                                 Locale.ROOT,
-                                "loss within %s of the baseline's",
+                                "loss at most %s times the baseline's",
                                 Numbers.plain(factor * search.slack())),
                         search.withSlack(factor * search.slack()),
                         changed,
@@ -190,7 +190,7 @@ public final class Candidates implements Report.Source {
             }
         }
         for (double factor : new double[] {0.25, 0.5, 2, 4}) {
-            add("batch times " + Numbers.plain(factor), search.withBatches(factor), changed, found);
+            add("batch × " + Numbers.plain(factor), search.withBatches(factor), changed, found);
         }
         for (OtherGpu other : elsewhere()) {
             other.best().ifPresent(best -> {

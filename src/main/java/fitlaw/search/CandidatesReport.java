@@ -23,8 +23,7 @@ final class CandidatesReport {
     private static final int ACCURACY = 9;
 
     private static final String GQA_UNKNOWN =
-            "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that"
-                    + " vary it.";
+            "The law has no term for the GQA group, so its effect on loss is not known.";
 
     private final Candidates of;
     private final Search search;
@@ -42,15 +41,15 @@ final class CandidatesReport {
 
     Report report() {
         Report.Builder report = Report.titled("Search: " + search.law().name() + " law, "
-                + speeds.throughput().setup() + ", " + speeds.loads());
+                + speeds.throughput().setup() + ", " + speeds.loadsText());
         report.text(search.space() + "; "
                 + (search.isExtrapolating()
-                        ? "beyond the law's runs too"
-                        : "within the law's " + of.run().validity())
+                        ? "also beyond the range of the law's runs"
+                        : "within the range of the law's runs (" + of.run().validity() + ")")
                 + ".");
         report.text(String.format(
                 Locale.ROOT,
-                "%,d shapes of the right size, %,d of them acceptable: loss at most %s%s%s.%s",
+                "%,d shapes have the required size; %,d of them are acceptable: loss at most %s%s%s.%s",
                 of.tally().rightSize(),
                 of.tally().acceptable(),
                 Numbers.significant(of.lossLimit(), 5),
@@ -74,7 +73,7 @@ final class CandidatesReport {
         report.grid(header(), lines);
         report.text(probabilities());
         if (!of.elsewhere().isEmpty()) {
-            report.text("On other GPUs the same search finds:");
+            report.text("Results of the same search on other GPUs:");
             report.grid(
                     List.of(
                             "gpu",
@@ -84,7 +83,7 @@ final class CandidatesReport {
                             "n_kv_heads",
                             "n_layers",
                             of.objective(),
-                            "first over best"),
+                            "speed of first / best"),
                     of.elsewhere().stream().map(CandidatesReport::cells).toList());
             of.elsewhere().stream()
                     .filter(other -> !other.note().isEmpty())
@@ -93,10 +92,10 @@ final class CandidatesReport {
         search.accuracy()
                 .ifPresent(curve -> report.note(
                         of.inNats()
-                                ? "Accuracies are read off a curve over " + curve.loss()
-                                        + ": the baseline's loss must be that loss on the same text."
-                                : "No accuracy is shown, as losses are relative to the baseline's. Give its"
-                                        + " loss in nats per token (baseLoss)."));
+                                ? "Accuracies are predicted by a curve over " + curve.loss()
+                                        + ": the baseline's loss must be the same loss on the same text."
+                                : "No accuracy is shown, because losses are relative to the baseline's. Specify"
+                                        + " its loss in nats per token (baseLoss)."));
         if (search.space().gqaGroups().size() > 1) {
             report.note(groupSize());
         }
@@ -111,10 +110,11 @@ final class CandidatesReport {
         handOver().ifPresent(report::note);
         if (Double.isInfinite(speeds.memoryBytes())) {
             report.note("The memory of " + speeds.throughput().hardware().gpu()
-                    + " is not known, so no shape was excluded for it. Give it (memory).");
+                    + " is not known, so no shape was excluded for it. Specify it (memory).");
         }
         if (of.best().standing().acceptable().isEmpty()) {
-            report.note("The law was published without uncertainty, so no probability of meeting the limit is stated.");
+            report.note(
+                    "The law was published without uncertainty, so the probability of meeting the loss limit is not known.");
         }
         List<Candidate> flagged =
                 shown().stream().filter(row -> !row.flags().isEmpty()).toList();
@@ -141,9 +141,9 @@ final class CandidatesReport {
             String type = of.best().architecture().huggingFaceClass();
             return type.equals("class Llama")
                     ? Optional.empty()
-                    : Optional.of("Exported, the first is a config.json of " + type + ".");
+                    : Optional.of("The first shape is exported as a config.json of " + type + ".");
         } catch (IllegalArgumentException e) {
-            return Optional.of("The first cannot be exported as a config.json: " + e.getMessage());
+            return Optional.of("The first shape cannot be exported as a config.json: " + e.getMessage());
         }
     }
 
@@ -151,9 +151,10 @@ final class CandidatesReport {
     private String groupSize() {
         Law law = search.law();
         if (!law.domain().covariates().contains(Covariate.GROUP_SIZE)) {
-            return GQA_UNKNOWN + " Fit the law with " + Covariate.GROUP_SIZE + " as a covariate to runs that do.";
+            return GQA_UNKNOWN + " To estimate it, fit the law with " + Covariate.GROUP_SIZE
+                    + " as a covariate to runs that vary the group.";
         }
-        return "Loss depends on the GQA group by "
+        return "Effect of the GQA group on loss: "
                 + String.join(
                         ", ",
                         law.estimates().stream()
@@ -166,7 +167,7 @@ final class CandidatesReport {
                         .map(runs -> "; the runs have groups of " + Numbers.plain(runs.low()) + " to "
                                 + Numbers.plain(runs.high())
                                 + (search.space().gqaGroups().stream().anyMatch(group -> !runs.contains(group))
-                                        ? ", beyond which it is extrapolated."
+                                        ? ", beyond which the effect is extrapolated."
                                         : "."))
                         .orElse(".");
     }
@@ -195,10 +196,10 @@ final class CandidatesReport {
                     double end = above ? size.runs().high() : size.runs().low();
                     return String.format(
                             Locale.ROOT,
-                            "The law's %s runs have %s parameters, and the baseline %s, %s as many: "
+                            "The law's %s runs have %s parameters, and the baseline has %s, %s as many. The optimal shape is assumed "
                                     + (search.law().optimum().moves().contains(Move.SIZE)
-                                            ? "that the best shape moves there by a straight line in ln N is assumed."
-                                            : "that the best shape is the same at both sizes is assumed."),
+                                            ? "to follow a straight line in ln N to that size."
+                                            : "to be the same at both sizes."),
                             above ? "largest" : "smallest",
                             Numbers.count(end),
                             Numbers.count(here),
@@ -227,8 +228,8 @@ final class CandidatesReport {
                 of.best().loss().term(),
                 of.objective(),
                 of.wanted().kind() == Objective.Kind.RATE
-                        ? "over base"
-                        : of.wanted().quantity() + " over base",
+                        ? "ratio to baseline"
+                        : of.wanted().quantity() + ", ratio to baseline",
                 "group",
                 "front"));
         of.accuracy(base).ifPresent(accuracy -> names.add(ACCURACY, accuracy.term() + " accuracy"));
@@ -290,7 +291,7 @@ final class CandidatesReport {
                 together > 1
                         ? String.format(
                                 Locale.ROOT,
-                                "The first %,d cannot be told apart in %s. ",
+                                "The first %,d cannot be distinguished in %s. ",
                                 together,
                                 of.wanted().quantity())
                         : "");

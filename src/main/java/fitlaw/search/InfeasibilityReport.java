@@ -40,13 +40,13 @@ final class InfeasibilityReport {
         if (Double.isInfinite(nearest)) {
             return String.format(
                     Locale.ROOT,
-                    "No shape comes near N %s: %s. Use smaller multiples, smaller or fewer heads, or other depths.",
+                    "No shape is close to N %s: %s. Use smaller multiples, smaller or fewer heads, or other depths.",
                     Numbers.count((double) space.parameters()),
                     space);
         }
         return String.format(
                 Locale.ROOT,
-                "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Allow that difference (sizeWithin), or use smaller multiples or fewer heads.",
+                "No shape has N within %s %% of %s: %s. The closest differs by %s %%. Allow that difference (sizeWithin), or use smaller multiples or fewer heads.",
                 Numbers.plain(100 * space.tolerance()),
                 Numbers.count((double) space.parameters()),
                 space,
@@ -65,13 +65,13 @@ final class InfeasibilityReport {
         return meetWhere[0] == 0
                 ? String.format(
                         Locale.ROOT,
-                        "None of the %,d shapes of the right size meets the conditions given by where. Loosen them, or widen the space.",
+                        "None of the %,d shapes of the required size meets the conditions of where. Relax them, or widen the space.",
                         shapes)
                 : String.format(
                         Locale.ROOT,
-                        "None of the %,d shapes of the right size%s lies within the law's runs, %s; theirs is %s. Include them (extrapolating).",
+                        "None of the %,d shapes of the required size%s is within the range of the law's runs, %s; their range is %s. Allow extrapolation (extrapolating).",
                         meetWhere[0],
-                        meetWhere[0] < shapes ? " that meet the conditions given by where" : "",
+                        meetWhere[0] < shapes ? " that meet the conditions of where" : "",
                         run.validity(),
                         reached);
     }
@@ -88,19 +88,19 @@ final class InfeasibilityReport {
         String most = speeds.loads().size() > 1
                 ? String.format(
                         Locale.ROOT,
-                        "the most that any of them can serve is %s times these batches",
+                        "the largest load that any of them can serve is %s times these batches",
                         Numbers.significant(share[0], 3))
                 : String.format(
                         Locale.ROOT,
-                        "the most sequences that any of them can serve at once is %.0f",
+                        "the maximum number of sequences that any of them can serve at once is %.0f",
                         share[0] * speeds.loads().get(0).batch());
         return String.format(
                 Locale.ROOT,
-                "None of the %,d shapes of the right size that meet the conditions fits in %s GB with %s; %s. The whole workload needs %s GB (memory). %s",
+                "None of the %,d shapes of the required size that meet the conditions fits in %s GB with %s; %s. The whole workload needs %s GB (memory). %s",
                 shapes,
                 Numbers.significant(speeds.memoryBytes() / 1e9, 3),
-                speeds.loads(),
-                share[0] == 0 ? "not even one sequence fits beside the weights of any" : most,
+                speeds.loadsText(),
+                share[0] == 0 ? "none has memory for a single sequence in addition to its weights" : most,
                 up(least[0] / 1e9, 3),
                 share[0] == 0
                         ? "Use a larger GPU or a smaller model."
@@ -111,7 +111,7 @@ final class InfeasibilityReport {
         String unit = run.inNats() ? " nats per token" : " times the baseline's loss";
         return String.format(
                 Locale.ROOT,
-                "The limit of loss, %s%s, lies below the least that any of the %,d shapes attains, %s%s%s. %s, or widen the space.",
+                "The loss limit, %s%s, is below the minimum over %,d shapes, %s%s%s. %s, or widen the space.",
                 Numbers.significant(run.limit(), 6),
                 unit,
                 tally.tooMuchLoss(),
@@ -126,12 +126,12 @@ final class InfeasibilityReport {
             double most = search.accuracy().orElseThrow().at(leastLoss).value();
             return String.format(
                     Locale.ROOT,
-                    "Ask for an accuracy of %s at most (accuracyAtLeast)",
+                    "Require an accuracy of at most %s (accuracyAtLeast)",
                     new BigDecimal(most)
                             .round(new MathContext(3, RoundingMode.FLOOR))
                             .toPlainString());
         }
-        return "Raise it to that at least (" + (search.limit().isEmpty() ? "lossWithin" : "lossAtMost") + ")";
+        return "Raise it to at least that value (" + (search.limit().isEmpty() ? "lossWithin" : "lossAtMost") + ")";
     }
 
     private void each(Consumer<Architecture> visitor) {

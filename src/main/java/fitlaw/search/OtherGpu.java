@@ -26,7 +26,7 @@ public record OtherGpu(Throughput speed, Optional<Candidate> best, Optional<Esti
                             other,
                             Optional.of(best),
                             Optional.empty(),
-                            "the first does not fit in the memory of this GPU");
+                            "the first shape does not fit in the memory of this GPU");
         } catch (NoCandidateException e) {
             return new OtherGpu(other, Optional.empty(), Optional.empty(), e.getMessage());
         }

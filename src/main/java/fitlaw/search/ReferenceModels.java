@@ -51,13 +51,13 @@ final class ReferenceModels {
             throw new IllegalArgumentException(
                     model.name() + " has N " + Numbers.count((double) shape.nonEmbeddingParameters())
                             + " and the baseline " + Numbers.count((double) base.nonEmbeddingParameters())
-                            + "; the law compares shapes of one size. Compare models of the size of the baseline, or give a law of size"
-                            + " and data: tokens(D, law).");
+                            + "; the law compares shapes of one size. Compare models of the size of the baseline, or specify a law of"
+                            + " size and data: tokens(D, law).");
         }
         List<String> flags = new ArrayList<>();
         if (Math.abs(off) > search.space().tolerance() && !sized) {
             flags.add("N " + Numbers.significant(100 * Math.abs(off), 2) + " % " + (off > 0 ? "above" : "below")
-                    + " the baseline's, which its loss leaves out");
+                    + " the baseline's, which its predicted loss ignores");
         }
         if (!speeds.fits(shape)) {
             flags.add("does not fit in memory");

@@ -31,8 +31,8 @@ public record ShapeCounts(long points, long rightSize, long ruledOut, long tooLa
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%,d points: %,d of the wrong size, %,d ruled out by conditions, %,d too large for the memory, %,d"
-                        + " beyond the limit of loss; %,d acceptable, %,d of them too slow by a bound",
+                "%,d grid points: %,d of the wrong size, %,d ruled out by conditions, %,d too large for the memory, %,d"
+                        + " above the loss limit; %,d acceptable, %,d of them ruled out by a bound on speed",
                 points,
                 wrongSize(),
                 ruledOut,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -45,6 +46,11 @@ final class SpeedModel {
 
     Throughput throughput() {
         return speed;
+    }
+
+    /** The workloads as text. */
+    String loadsText() {
+        return loads.stream().map(Workload::toString).collect(Collectors.joining("; "));
     }
 
     List<Workload> loads() {

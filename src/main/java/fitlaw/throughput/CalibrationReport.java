@@ -17,24 +17,26 @@ final class CalibrationReport {
     private static final int WORST = 10;
     private static final int MOST_BATCHES = 12;
     private static final String COLUMNS =
-            "Columns: mean absolute error, mean error (positive where predicted times are too long), share inside the intervals.";
+            "error: mean absolute error; bias: mean error, positive if predicted times are too long; coverage: share of points within their intervals.";
+
+    static final String NO_ERRORS =
+            "Only one architecture was measured, so there are no leave-one-architecture-out errors. Measure a second architecture.";
 
     private CalibrationReport() {}
 
     static Report of(Calibration of) {
-        Report.Builder report = Report.titled("Errors with each architecture left out");
+        Report.Builder report = Report.titled("Leave-one-architecture-out errors");
         LeftOutErrors errors = of.errors();
         if (errors.coverage().isEmpty()) {
-            return report.text("No architecture could be left out, so the errors are not known. Measure a second one.")
-                    .build();
+            return report.text(NO_ERRORS).build();
         }
         report.text(String.format(
                 Locale.ROOT,
-                "%s of %s. %s",
+                "%s, %s. %s",
                 counted(of.data()),
                 number(of.data().architectures(), "architecture"),
                 COLUMNS));
-        return groups(report, errors, "calibration().errors() and --json have all.")
+        return groups(report, errors, "calibration().errors() and --json list all models.")
                 .build();
     }
 
@@ -44,7 +46,7 @@ final class CalibrationReport {
         int models = errors.byArchitecture().size();
         report.text(String.format(
                 Locale.ROOT,
-                "%s of %s: %s; %s of the points inside their intervals.",
+                "%s of %s. Mean absolute error: %s. Coverage of the intervals: %s of points.",
                 number(of.predictions().size(), "point"),
                 number(models, "model"),
                 Stream.of(
@@ -54,25 +56,28 @@ final class CalibrationReport {
                         .collect(Collectors.joining(", ")),
                 Numbers.tenths(errors.coverage().orElse(Double.NaN))));
         report.text(COLUMNS);
-        groups(report, errors, "errors() and, at the terminal, --json have all.");
+        groups(report, errors, "errors() and, at the terminal, --json list all models.");
         if (!of.others().isEmpty()) {
             report.note(String.format(
                     Locale.ROOT,
-                    "Predicted for %s, measured on %s. To test a model carried to another GPU: speed.on(hardware).test(…).",
+                    "Predicted for %s, measured on %s. To test a model transferred to another GPU: speed.on(hardware).test(…).",
                     of.setup(),
                     String.join("; ", of.others())));
         }
         if (!of.known().isEmpty()) {
             report.note(String.format(
                     Locale.ROOT,
-                    "%s no test of a new shape, because the calibration includes the same shape: %s.",
-                    of.known().size() == models ? "The models are" : of.known().size() + " of the models are",
+                    "%s not test predictions of new shapes, because the calibration includes these shapes: %s.",
+                    of.known().size() == models
+                            ? "The models do"
+                            : of.known().size() + " of the models "
+                                    + (of.known().size() == 1 ? "does" : "do"),
                     String.join(", ", of.known())));
         }
         if (!of.leftOut().isEmpty()) {
             report.note(String.format(
                     Locale.ROOT,
-                    "%s left out, the first, row %d of %s, because: %s",
+                    "%s left out. Reason of the first, row %d of %s: %s",
                     of.leftOut().size() == 1 ? "1 measurement is" : of.leftOut().size() + " measurements are",
                     of.leftOut().get(0).row(),
                     of.leftOut().get(0).source(),
@@ -87,7 +92,7 @@ final class CalibrationReport {
 
     private static Optional<String> off(String what, OptionalDouble error) {
         return error.stream()
-                .mapToObj(known -> what + " off by " + Numbers.tenths(known))
+                .mapToObj(known -> what + " " + Numbers.tenths(known))
                 .findFirst();
     }
 
@@ -103,7 +108,7 @@ final class CalibrationReport {
         if (worst.size() > WORST) {
             report.text(String.format(
                     Locale.ROOT,
-                    "The other %d are off by %s at most; %s",
+                    "The other %d have errors of at most %s; %s",
                     worst.size() - WORST,
                     Numbers.tenths(worst.get(WORST).error()),
                     all));
@@ -165,7 +170,7 @@ final class CalibrationReport {
     }
 
     private static List<String> header(String first) {
-        return List.of(first, "points", "error", "bias", "inside");
+        return List.of(first, "points", "error", "bias", "coverage");
     }
 
     private static List<List<String>> rows(List<Calibration.Group> groups) {

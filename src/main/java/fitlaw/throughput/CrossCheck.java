@@ -19,7 +19,7 @@ final class CrossCheck {
         PredictedPoint[] all = new PredictedPoint[fitted.rows().size()];
         double[] c = TimeModel.natural(fitted.fit().parameters());
         double[] leftOut = fitted.leftOut();
-        String method = "architectures left out " + Math.round(100 * decode.confidence()) + " %";
+        String method = "leave-one-architecture-out " + Math.round(100 * decode.confidence()) + " %";
         int decodes = 0;
         int prefills = 0;
         for (int[] group : fitted.groups()) {

@@ -18,16 +18,16 @@ final class EvenAttention implements AttentionTerm {
     /** Sharpness of the smooth maximum of the attention time and its floor. */
     private static final double SHARPNESS = 2;
 
-    static final Coefficient KEYS_READ =
-            new Coefficient("keys", "×", 1.15, 0.2, "time to read keys and values over that at the copy bandwidth");
+    static final Coefficient KEYS_READ = new Coefficient(
+            "keys", "×", 1.15, 0.2, "time to read keys and values, relative to reading at copy bandwidth");
     static final Coefficient HEADS =
-            new Coefficient("small_heads", "×", 1.05, 0.1, "the same for heads of 64 and less over larger ones");
+            new Coefficient("small_heads", "×", 1.05, 0.1, "factor on the time of keys for head_dim up to 64");
 
     private static final List<Coefficient> COEFFICIENTS = List.of(
             KEYS_READ,
             HEADS,
-            new Coefficient("few_blocks", "", 10, 0.7, "sequences times KV heads below which the GPU is not full"),
-            new Coefficient("floor", "µs", 5, 0.8, "least time of attention in a layer"));
+            new Coefficient("few_blocks", "", 10, 0.7, "sequences times KV heads below which the GPU is not filled"),
+            new Coefficient("floor", "µs", 5, 0.8, "minimum time of attention per layer"));
 
     @Override
     public List<Coefficient> coefficients() {

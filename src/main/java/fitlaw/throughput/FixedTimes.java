@@ -13,13 +13,14 @@ import java.util.List;
  */
 final class FixedTimes implements StepTerm {
     private static final List<Coefficient> COEFFICIENTS = List.of(
-            new Coefficient("layer", "µs", 30, 0.6, "fixed time of a layer"),
-            new Coefficient("width", "µs", 3, 1, "time of a layer per 4,096 of d_model, up to a power of two"),
-            new Coefficient("misaligned", "µs", 1, 1, "time of a matrix with a size that is no multiple of 64"),
+            new Coefficient("layer", "µs", 30, 0.6, "fixed time per layer"),
             new Coefficient(
-                    "activations", "×", 2, 0.7, "time for activations over that for each once at the bandwidth"),
-            new Coefficient("sequence", "µs", 0.5, 1, "time of a step per sequence"),
-            new Coefficient("step", "µs", 50, 1, "fixed time of a step"));
+                    "width", "µs", 3, 1, "time per layer for each 4,096 of d_model, rounded up to a power of two"),
+            new Coefficient("misaligned", "µs", 1, 1, "extra time per matrix with a size that is not a multiple of 64"),
+            new Coefficient(
+                    "activations", "×", 2, 0.7, "time for activations, relative to moving each once at copy bandwidth"),
+            new Coefficient("sequence", "µs", 0.5, 1, "time per sequence of a step"),
+            new Coefficient("step", "µs", 50, 1, "fixed time per step"));
 
     @Override
     public List<Coefficient> coefficients() {

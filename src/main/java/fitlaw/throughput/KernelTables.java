@@ -174,12 +174,13 @@ final class KernelTables {
 
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        notes.add("No engine was measured: products and attention are those of kernel tables, small operations and what"
-                + " lies between kernels are priors, and the intervals have both.");
+        notes.add(
+                "No engine was measured. Matrix products and attention have the times of kernel tables; small operations and"
+                        + " gaps between kernels have prior times. The intervals include the uncertainty of both.");
         if (borrowed()) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "The table of %s has heads of %s only; heads of 64 have the ratio of %s, ±10 %% in the intervals.",
+                    "The kernel table of %s has head_dim %s only. Times for head_dim 64 are scaled by the ratio on %s, with an error of 10 %% in the intervals.",
                     profile.gpu().name(),
                     profile.headSizes(),
                     heads64.map(other -> other.gpu().name()).orElse("another GPU")));

@@ -19,11 +19,16 @@ final class MatrixTerm implements StepTerm {
     private static final int HIDING = 4;
 
     private static final List<Coefficient> COEFFICIENTS = List.of(
-            new Coefficient("weights", "×", 1.1, 0.2, "time to read a matrix over that at the copy bandwidth"),
-            new Coefficient("products", "×", 1.2, 0.25, "time to multiply over that at the rate of a large product"),
-            new Coefficient("sharpness", "", 3, 0.4, "of the smooth maximum of reading and multiplying"),
-            new Coefficient("hidden", "µs", 3, 1, "time of a layer that its matrices hide where they take longer"),
-            new Coefficient("hiding", "", 2, 0.3, "sharpness of that smooth maximum"));
+            new Coefficient("weights", "×", 1.1, 0.2, "time to read a matrix, relative to reading at copy bandwidth"),
+            new Coefficient(
+                    "products",
+                    "×",
+                    1.2,
+                    0.25,
+                    "time to multiply, relative to multiplying at the rate of a large product"),
+            new Coefficient("sharpness", "", 3, 0.4, "exponent of the smooth maximum of reading and multiplying"),
+            new Coefficient("hidden", "µs", 3, 1, "time per layer that its matrices hide if they take longer"),
+            new Coefficient("hiding", "", 2, 0.3, "exponent of the smooth maximum of matrices and hidden"));
 
     @Override
     public List<Coefficient> coefficients() {

@@ -8,11 +8,19 @@ import java.util.List;
  */
 final class OverlappedTerms implements StepTerm {
     private static final List<Coefficient> COEFFICIENTS = List.of(
-            new Coefficient("weights", "×", 1.2, 0.3, "time to read all weights over that at the copy bandwidth"),
-            new Coefficient("keys", "×", 1.2, 0.3, "time to read keys and values over that at the copy bandwidth"),
-            new Coefficient("layer_weights", "µs", 40, 0.6, "fixed time of a layer beside its weights"),
-            new Coefficient("layer_keys", "µs", 20, 0.8, "fixed time of a layer beside its keys"),
-            new Coefficient("sharpness", "", 1.5, 0.5, "of the smooth maximum: 1 adds, large ones hide the lesser"));
+            new Coefficient(
+                    "weights", "×", 1.2, 0.3, "time to read all weights, relative to reading at copy bandwidth"),
+            new Coefficient(
+                    "keys", "×", 1.2, 0.3, "time to read keys and values, relative to reading at copy bandwidth"),
+            new Coefficient(
+                    "layer_weights", "µs", 40, 0.6, "fixed time per layer that overlaps with reading its weights"),
+            new Coefficient("layer_keys", "µs", 20, 0.8, "fixed time per layer that overlaps with reading its keys"),
+            new Coefficient(
+                    "sharpness",
+                    "",
+                    1.5,
+                    0.5,
+                    "exponent of the smooth maximum: 1 is the sum, large values the maximum"));
 
     @Override
     public List<Coefficient> coefficients() {

@@ -182,9 +182,9 @@ public final class Predictions implements Report.Source {
     public List<String> notes() {
         int most = batches.stream().mapToInt(batch -> batch).max().orElseThrow();
         List<String> notes = new ArrayList<>();
-        outside("This workload lies", outsideLoads()).ifPresent(notes::add);
+        outside("This workload is", outsideLoads()).ifPresent(notes::add);
         Stream.concat(models.stream(), base.stream()).distinct().forEach(model -> outside(
-                        model.name() + " lies", speed.measured().outside(model.architecture()))
+                        model.name() + " is", speed.measured().outside(model.architecture()))
                 .ifPresent(notes::add));
         for (NamedModel model : models) {
             OptionalInt largest = largestBatch(model);
@@ -216,11 +216,12 @@ public final class Predictions implements Report.Source {
     private static Optional<String> outside(String what, Map<String, String> outside) {
         return outside.isEmpty()
                 ? Optional.empty()
-                : Optional.of(what + " outside the benchmark, so that intervals are wider and rest on extrapolation: "
-                        + outside.entrySet().stream()
-                                .map(entry -> entry.getKey() + " (benchmark: " + entry.getValue() + ")")
-                                .collect(Collectors.joining(", "))
-                        + ".");
+                : Optional.of(
+                        what + " outside the range of the benchmark, so intervals are wider and rest on extrapolation: "
+                                + outside.entrySet().stream()
+                                        .map(entry -> entry.getKey() + " (benchmark: " + entry.getValue() + ")")
+                                        .collect(Collectors.joining(", "))
+                                + ".");
     }
 
     /**

@@ -58,7 +58,7 @@ final class PredictionsReport {
         Report.Builder report = Report.titled("Predictions for " + of.speed().setup());
         report.text(String.format(
                 Locale.ROOT,
-                "%d tokens in, %d out, %s. In brackets the interval from %s.",
+                "%d tokens in, %d out, %s. Intervals in brackets: %s.",
                 load.inputTokens(),
                 load.outputTokens(),
                 load.batching() == Batching.STATIC ? "static batch" : "continuous batching",
@@ -69,7 +69,7 @@ final class PredictionsReport {
         if (measured) {
             header.add("measured");
         }
-        header.addAll(List.of("first token s", "per token ms"));
+        header.addAll(List.of("first token (s)", "per token (ms)"));
         if (ratio) {
             header.add("ratio to " + against(of));
             if (measured) {
@@ -78,7 +78,7 @@ final class PredictionsReport {
         }
         report.grid(header, lines(of, ratio, measured));
         if (ratio) {
-            report.text(String.format(Locale.ROOT, "Intervals of the ratios are those of %s.", ratioMethod(of)));
+            report.text(String.format(Locale.ROOT, "Intervals of ratios: %s.", ratioMethod(of)));
         }
         of.notes().forEach(report::note);
         return report.build();
@@ -94,7 +94,7 @@ final class PredictionsReport {
     private static String ratioMethod(Predictions of) {
         return of.all().stream()
                 .filter(row -> row.against().isPresent())
-                .map(row -> row.estimate().interval().method().replace(", not resolved", ""))
+                .map(row -> row.estimate().interval().method().replace(Predictor.CONTAINS_ONE, ""))
                 .findFirst()
                 .orElseThrow();
     }
@@ -127,7 +127,8 @@ final class PredictionsReport {
     }
 
     private static String ratio(Estimate estimate) {
-        return shown(estimate, 1) + (estimate.interval().method().endsWith("not resolved") ? " not resolved" : "");
+        return shown(estimate, 1)
+                + (estimate.interval().method().endsWith(Predictor.CONTAINS_ONE) ? " contains 1" : "");
     }
 
     private static String shown(OptionalDouble value) {

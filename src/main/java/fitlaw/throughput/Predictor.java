@@ -20,6 +20,9 @@ import java.util.function.DoubleUnaryOperator;
  * model is carried to another GPU.
  */
 final class Predictor {
+    /** End of the method of the interval of a ratio that includes 1. */
+    static final String CONTAINS_ONE = ", interval contains 1";
+
     private final FittedCoefficients coefficients;
     private final TimeModel model;
     private final double[] c;
@@ -51,10 +54,9 @@ final class Predictor {
         c = coefficients.natural();
         z = Student.halfWidth(errors.confidence(), 1e9);
         String inWords = String.format(Locale.ROOT, " %.0f %%", 100 * errors.confidence());
-        String suffix = inWords + (carried > 0 ? ", carried from another GPU" : "");
-        method = (errors.decode().known() ? "architectures left out" : "prior, no architecture could be left out")
-                + suffix;
-        pairMethod = (errors.decodePairs().enough() ? "pairs of architectures left out" : "as if independent") + suffix;
+        String suffix = inWords + (carried > 0 ? ", transferred from another GPU" : "");
+        method = (errors.decode().known() ? "leave-one-architecture-out" : "prior, not cross-validated,") + suffix;
+        pairMethod = (errors.decodePairs().enough() ? "leave-one-out ratios" : "assuming independent errors,") + suffix;
     }
 
     /** This predictor on another GPU, with an additional half-width. */
@@ -286,8 +288,7 @@ final class Predictor {
         double halfWidth = a.equals(against) ? 0 : Math.sqrt(leftOut * leftOut + open * open + lost * lost);
         double value = other.seconds() / of.seconds();
         boolean resolved = Math.abs(Math.log(value)) > halfWidth;
-        return estimate(
-                "tokens_per_second_ratio", value, halfWidth, resolved ? pairMethod : pairMethod + ", not resolved");
+        return estimate("tokens_per_second_ratio", value, halfWidth, resolved ? pairMethod : pairMethod + CONTAINS_ONE);
     }
 
     private static double pair(

@@ -21,11 +21,20 @@ final class PrefillOperators implements StepTerm {
 
     private static final List<Coefficient> COEFFICIENTS = List.of(
             new Coefficient(
-                    "prefill_products", "×", 1.25, 0.2, "time to multiply over that at the rate of a large product"),
-            new Coefficient("prefill_attention", "×", 2.2, 0.4, "the same for causal attention"),
-            new Coefficient("prefill_layer", "µs", 30, 0.6, "fixed time of a layer in a prefill"),
+                    "prefill_products",
+                    "×",
+                    1.25,
+                    0.2,
+                    "time to multiply, relative to multiplying at the rate of a large product"),
             new Coefficient(
-                    "prefill_weights", "×", 1.15, 0.1, "time to read a matrix over that at the copy bandwidth"));
+                    "prefill_attention",
+                    "×",
+                    2.2,
+                    0.4,
+                    "time of causal attention, relative to multiplying at the rate of a large product"),
+            new Coefficient("prefill_layer", "µs", 30, 0.6, "fixed time per layer of a prefill"),
+            new Coefficient(
+                    "prefill_weights", "×", 1.15, 0.1, "time to read a matrix, relative to reading at copy bandwidth"));
 
     @Override
     public List<Coefficient> coefficients() {

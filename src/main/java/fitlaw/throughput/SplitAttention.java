@@ -32,14 +32,14 @@ final class SplitAttention implements AttentionTerm {
     private static final List<Coefficient> COEFFICIENTS = List.of(
             EvenAttention.KEYS_READ,
             EvenAttention.HEADS,
-            new Coefficient("combine", "µs", 3, 0.7, "time to combine what the splits of keys have found"),
-            new Coefficient("split", "µs", 0.2, 0.5, "the same for each split"),
-            new Coefficient("wave", "µs", 2, 0.7, "time of attention for each wave of blocks but the first"),
-            new Coefficient("block_rate", "GB/s", 10, 0.4, "rate of one block of attention, heads of 64 and less"),
-            new Coefficient("large_block", "×", 1.3, 0.3, "rate of a block of larger heads over that"),
+            new Coefficient("combine", "µs", 3, 0.7, "fixed time to combine the partial results of split keys"),
+            new Coefficient("split", "µs", 0.2, 0.5, "time to combine the partial results, per split"),
+            new Coefficient("wave", "µs", 2, 0.7, "time of each wave of attention blocks after the first"),
+            new Coefficient("block_rate", "GB/s", 10, 0.4, "read rate of one attention block, head_dim up to 64"),
             new Coefficient(
-                    "rounds", "", 0.8, 0.3, "power to which time grows with full rounds of blocks over what is read"),
-            new Coefficient("uneven", "", 0.4, 0.5, "the same where keys are split"));
+                    "large_block", "×", 1.3, 0.3, "read rate of a block with larger heads, relative to block_rate"),
+            new Coefficient("rounds", "", 0.8, 0.3, "exponent of (full rounds of blocks / bytes read), keys not split"),
+            new Coefficient("uneven", "", 0.4, 0.5, "exponent of (full waves of blocks / bytes read), keys split"));
 
     @Override
     public List<Coefficient> coefficients() {

@@ -9,14 +9,22 @@ final class StepForms {
             "weights · W/BW + keys · KV/BW + layer · L",
             new LinearTerm(
                     new Coefficient(
-                            "weights", "×", 1.2, 0.3, "time to read all weights over that at the copy bandwidth"),
+                            "weights",
+                            "×",
+                            1.2,
+                            0.3,
+                            "time to read all weights, relative to reading at copy bandwidth"),
                     Step::weights),
             new LinearTerm(
                     new Coefficient(
-                            "keys", "×", 1.2, 0.3, "time to read keys and values over that at the copy bandwidth"),
+                            "keys",
+                            "×",
+                            1.2,
+                            0.3,
+                            "time to read keys and values, relative to reading at copy bandwidth"),
                     Step::allKeys),
             new LinearTerm(
-                    new Coefficient("layer", "µs", 40, 0.6, "fixed time of a layer"), step -> 1e-6 * step.layers));
+                    new Coefficient("layer", "µs", 40, 0.6, "fixed time per layer"), step -> 1e-6 * step.layers));
 
     static final StepForm OVERLAPPED = StepForm.of(
             "overlapped terms",
@@ -41,7 +49,7 @@ final class StepForms {
                             "×",
                             1.5,
                             0.7,
-                            "time for activations over that for each once at the bandwidth"),
+                            "time for activations, relative to moving each once at copy bandwidth"),
                     step -> step.layers * step.activations + step.headActivations));
 
     static final List<StepForm> DECODES = List.of(THREE_TERMS, OVERLAPPED, OPERATORS, OPERATORS_AND_WAVES);

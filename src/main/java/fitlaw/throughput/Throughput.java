@@ -116,7 +116,7 @@ public final class Throughput implements Report.Source {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "Every measurement is of several GPUs that share a model (tensor_parallel %s). Predictions are for one GPU, which was not measured: the cost of sharing is removed by a prior.",
+                        "Every measurement is of several GPUs that share a model (tensor_parallel %s). Predictions are for one GPU, which was not measured: the cost of communication is removed by its prior.",
                         gpus.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
 
@@ -435,7 +435,7 @@ public final class Throughput implements Report.Source {
      * {@return ratio of the output tokens per second of two architectures}
      *
      * <p>Both share the coefficients, so part of the error cancels: the interval comes from pairs of architectures that
-     * were both left out. If it includes 1, its method ends with {@code not resolved}.
+     * were both left out. If it includes 1, its method ends with {@code interval contains 1}.
      *
      * @param architecture architecture
      * @param against the architecture in the denominator

@@ -19,16 +19,20 @@ final class ThroughputReport {
     static Report of(Throughput throughput) {
         Calibration of = throughput.calibration();
         Report.Builder report = Report.titled("Throughput of " + throughput.setup());
-        report.text(errors(of.errors()));
-        report.grid(List.of("form", "coefficients", "left-out error"), forms(throughput, of));
+        report.text(errors(of.errors(), throughput.predictor().errors().confidence()));
+        report.grid(List.of("form", "coefficients", "leave-one-out error"), forms(throughput, of));
         report.text(String.format(
                 Locale.ROOT,
-                "%s of %s. Copy bandwidth %s TB/s, bf16 product %s TFLOP/s.",
+                "%s, %s. Copy bandwidth %s TB/s, bf16 matrix product %s TFLOP/s.",
                 CalibrationReport.counted(of.data()),
                 CalibrationReport.number(of.data().architectures(), "architecture"),
                 Numbers.significant(throughput.hardware().bytesPerSecond() / 1e12, 3),
                 Numbers.significant(throughput.hardware().flopPerSecond() / 1e12, 3)));
         report.text(throughput.formula());
+        if (throughput.formula().contains("⊕")) {
+            report.text("L: layers, d: d_model, n: misaligned matrices of a layer, B: batch; a ⊕ b ="
+                    + " (a^p + b^p)^(1/p), a smooth maximum.");
+        }
         report.grid(List.of("term", "estimate", "unit", "prior", "identified", "meaning"), rows(throughput));
         of.forms().stream().findFirst().ifPresent(form -> report.text(explained(form)));
         growth("decode steps", "batch", throughput.predictor().errors().decode().growth())
@@ -42,7 +46,7 @@ final class ThroughputReport {
         if (throughput.predictor().carried() > 0) {
             report.note(String.format(
                     Locale.ROOT,
-                    "Coefficients were fitted on another GPU and carried to this one: intervals are widened by %s.",
+                    "Coefficients were fitted on another GPU and transferred to this one: intervals are widened by %s.",
                     Numbers.percent(throughput.predictor().carried())));
         }
         of.notes().forEach(report::note);
@@ -50,31 +54,33 @@ final class ThroughputReport {
                 throughput.evidence().stream().filter(one -> !one.identified()).count();
         if (open > 0) {
             report.note((open == 1
-                            ? "1 coefficient is at or near its prior: these measurements do not identify it."
+                            ? "1 coefficient is at or near its prior: the measurements do not identify it."
                             : open
-                                    + " coefficients stand at or near their priors: these measurements do not tell them.")
-                    + " nextRuns() says what would.");
+                                    + " coefficients are at or near their priors: the measurements do not identify them.")
+                    + " NextMeasurement.of(speed) lists measurements that would.");
         }
         if (!of.data().leftOut().isEmpty()) {
             report.note(CalibrationReport.number(of.data().leftOut().size(), "measurement")
-                    + (of.data().leftOut().size() == 1 ? " was" : " were") + " left out; the bench says why.");
+                    + (of.data().leftOut().size() == 1 ? " was" : " were")
+                    + " left out; the report of the bench lists the reasons.");
         }
         return report.build();
     }
 
-    private static String errors(LeftOutErrors of) {
+    private static String errors(LeftOutErrors of, double confidence) {
         if (of.coverage().isEmpty()) {
-            return "No architecture could be left out, so the errors are not known and the intervals are those of the priors. Measure a second architecture.";
+            return CalibrationReport.NO_ERRORS + " Intervals are those of the priors.";
         }
         return String.format(
                 Locale.ROOT,
-                "With each architecture left out in turn: %s; %s of the points inside their intervals, %s of the worst architecture.",
+                "Leave-one-architecture-out mean absolute error: %s. Coverage of %.0f %% intervals: %s of points, %s for the worst architecture.",
                 Stream.of(
                                 off("decode steps", of.decode()),
                                 off("prefills", of.prefill()),
-                                off("times to the first token, which include queueing,", of.firstToken()))
+                                off("times to the first token (with queueing)", of.firstToken()))
                         .flatMap(Optional::stream)
                         .collect(Collectors.joining(", ")),
+                100 * confidence,
                 Numbers.percent(of.coverage().getAsDouble()),
                 Numbers.percent(of.byArchitecture().stream()
                         .mapToDouble(Calibration.Group::coverage)
@@ -84,7 +90,7 @@ final class ThroughputReport {
 
     private static Optional<String> off(String what, OptionalDouble error) {
         return error.stream()
-                .mapToObj(known -> what + " off by " + Numbers.percent(known))
+                .mapToObj(known -> what + " " + Numbers.percent(known))
                 .findFirst();
     }
 
@@ -95,9 +101,9 @@ final class ThroughputReport {
         double byDoubling = Math.pow(2, growth.power()) - 1;
         return Optional.of(String.format(
                 Locale.ROOT,
-                "Intervals of %s are %s by %s with each doubling of the %s, as the deviations of architectures left out are.",
+                "Intervals of %s %s by %s with each doubling of the %s, as do the leave-one-architecture-out errors.",
                 of,
-                byDoubling > 0 ? "wider" : "narrower",
+                byDoubling > 0 ? "widen" : "narrow",
                 Numbers.percent(Math.abs(byDoubling)),
                 what));
     }
@@ -105,7 +111,7 @@ final class ThroughputReport {
     private static String noise(Repeats repeats) {
         return String.format(
                 Locale.ROOT,
-                "Run-to-run noise, %s: two measurements of one point differ by %s on average and %s in the median, from %s measured more than once. A model without error would be off by %s on average from one measurement.",
+                "Run-to-run noise, %s: two measurements of a point differ by %s on average (median %s, %s measured repeatedly). A model without error would have a mean absolute error of %s against single measurements.",
                 repeats.phase().label(),
                 Numbers.percent(repeats.differences().mean()),
                 Numbers.percent(repeats.differences().median()),
@@ -119,8 +125,8 @@ final class ThroughputReport {
             values.add(form.names().get(j) + " "
                     + Numbers.significant(form.values().get(j), 3));
         }
-        return "In three terms, " + form.formula() + ": " + String.join(", ", values)
-                + ". A factor belongs to its form; it is no efficiency by itself.";
+        return "The three-term form, " + form.formula() + ", has " + String.join(", ", values)
+                + ". Its factors are valid for this form only; they are not efficiencies.";
     }
 
     private static List<List<String>> forms(Throughput throughput, Calibration of) {

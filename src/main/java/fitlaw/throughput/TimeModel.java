@@ -15,10 +15,10 @@ final class TimeModel {
     private static final double SCALE = 0.05;
 
     private static final Coefficient INTERFERENCE = new Coefficient(
-            "interference", "×", 1, 0.5, "time that a prefill of another request adds over that of a prefill alone");
+            "interference", "×", 1, 0.5, "time that the prefill of another request adds, relative to a prefill alone");
 
     private static final Coefficient REDUCTION = new Coefficient(
-            "reduction", "µs", 15, 0.8, "time of a layer and step per doubling of the GPUs that share it");
+            "reduction", "µs", 15, 0.8, "all-reduce time per layer and step, for each doubling of tensor_parallel");
 
     private final StepForm decode;
     private final StepForm prefill;

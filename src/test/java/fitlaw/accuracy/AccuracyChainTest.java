@@ -117,12 +117,15 @@ class AccuracyChainTest {
                 Evaluations.read(TASKS, RunOptions.defaults().withWhere("train_set == 'rpj' & task == 'piqa'")),
                 options);
 
-        assertThat(same.of(law).notes()).hasSize(2).element(1).isEqualTo("They agree for the 34 runs that both name.");
+        assertThat(same.of(law).notes())
+                .hasSize(2)
+                .element(1)
+                .isEqualTo("The losses agree for the 34 runs in both tables.");
         assertThat(perByte.of(law).notes())
                 .element(1)
                 .asString()
-                .startsWith("They are not: 34 of 34 runs that both name have another loss, such as c4_original-d=")
-                .endsWith("Fit both to one column of loss.");
+                .startsWith("The losses differ for 34 of 34 runs in both tables, such as c4_original-d=")
+                .endsWith("Fit both to the same column of loss.");
         assertThat(others.of(law).notes())
                 .element(1)
                 .asString()
@@ -142,7 +145,7 @@ class AccuracyChainTest {
                         .notes())
                 .element(1)
                 .asString()
-                .startsWith("They are not: the law's runs have losses from");
+                .startsWith("The losses differ: the law's runs have losses from");
     }
 
     /**

@@ -86,7 +86,7 @@ class AccuracyGoldenTest {
 
         assertThat(accuracy.notes())
                 .anyMatch(note ->
-                        note.startsWith("Rows are of 3 training sets") && note.contains("the curve mixes them"));
+                        note.startsWith("Rows come from 3 training sets") && note.contains("The curve mixes them"));
         assertThat(accuracy.task("mmlu").reason().orElseThrow()).startsWith("at chance");
     }
 

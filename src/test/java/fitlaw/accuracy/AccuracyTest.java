@@ -46,7 +46,7 @@ class AccuracyTest {
         assertThat(chance.term()).isEqualTo("chance");
         assertThat(chance.value()).isEqualTo(0.2);
         assertThat(chance.stdError()).isEmpty();
-        assertThat(chance.interval().method()).contains("given");
+        assertThat(chance.interval().method()).contains("fixed");
         assertThat(chance.interval().isStated()).isFalse();
     }
 
@@ -149,7 +149,7 @@ class AccuracyTest {
         TaskAccuracy task = fit(table, FEW_DRAWS).tasks().get(0);
 
         assertThat(task.form()).isEmpty();
-        assertThat(task.reason().orElseThrow()).startsWith("at chance (0.250) over all losses seen");
+        assertThat(task.reason().orElseThrow()).startsWith("at chance (0.250) at all observed losses");
         assertThatThrownBy(() -> task.at(3))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("has no curve: at chance");
@@ -188,15 +188,16 @@ class AccuracyTest {
                                 .mapToDouble(loss -> 0.2 + 0.1 * loss)
                                 .toArray()));
 
-        assertThat(fit(table, FEW_DRAWS).tasks().get(0).reason().orElseThrow()).startsWith("accuracy rises with loss");
+        assertThat(fit(table, FEW_DRAWS).tasks().get(0).reason().orElseThrow())
+                .startsWith("accuracy increases with loss");
     }
 
     @Test
     void saysWhereACurveIsCarriedBeyondTheLossesSeen() {
         TaskAccuracy task = Simulated.fit(Simulated.seed(9).table()).tasks().get(0);
 
-        assertThat(task.at(2.8).interval().method()).isEqualTo("resampled runs 95 %");
-        assertThat(task.at(1.5).interval().method()).contains("extrapolated: loss 1.5 beyond");
+        assertThat(task.at(2.8).interval().method()).isEqualTo("bootstrap of runs 95 %");
+        assertThat(task.at(1.5).interval().method()).contains("extrapolated: loss 1.5 is outside");
         assertThat(task.at(1.5).stdError().orElseThrow())
                 .isGreaterThan(task.at(2.8).stdError().orElseThrow());
     }
@@ -236,7 +237,7 @@ class AccuracyTest {
 
         assertThat(fromErrors.tasks().get(0).leftOutRmse())
                 .isCloseTo(fit(table, FEW_DRAWS).tasks().get(0).leftOutRmse(), within(1e-9));
-        assertThat(fromErrors.notes()).anyMatch(note -> note.contains("taken from accuracy_std_error"));
+        assertThat(fromErrors.notes()).anyMatch(note -> note.contains("computed from accuracy_std_error"));
     }
 
     @Test

@@ -42,7 +42,7 @@ class AllocatedAccuracyTest {
         assertThat(worth.accuracy().stdError().orElseThrow())
                 .isGreaterThan(ACCURACY.mean().at(loss.value()).stdError().orElseThrow());
         assertThat(worth.isReached()).isTrue();
-        assertThat(worth.notes()).anyMatch(note -> note.equals("They agree for the 34 runs that both name."));
+        assertThat(worth.notes()).anyMatch(note -> note.equals("The losses agree for the 34 runs in both tables."));
     }
 
     /** The budget needed for the loss of a budget is that budget. */

@@ -88,7 +88,7 @@ class BadInputTest {
             }
         }
 
-        refused(table, "in per cent", "But task 1", "give all tasks one unit first");
+        refused(table, "in per cent", "But task 1", "use one unit for all tasks first");
     }
 
     @Test
@@ -96,7 +96,7 @@ class BadInputTest {
         Table table = table().append(named("task 1")).append(named("average"));
 
         assertThat(fit(table, OPTIONS).notes())
-                .anyMatch(note -> note.contains("The task average looks like a mean of others")
+                .anyMatch(note -> note.contains("The task average looks like a mean of other tasks")
                         && note.contains("--where 'task != \"average\"'"));
     }
 
@@ -152,7 +152,7 @@ class BadInputTest {
     void checkpointsOfOneRunAreRefused() {
         refused(
                 Simulated.seed(1).runs(1, 30).table(),
-                "30 evaluated models are of one run by column run_id (run 0)",
+                "30 evaluated models are of one run (column run_id: run 0)",
                 "--cluster none");
     }
 
@@ -160,7 +160,7 @@ class BadInputTest {
     void checkpointsOfOneRunFitIfTakenAsIndependentAndAreMarked() {
         Accuracy accuracy = fit(Simulated.seed(1).runs(1, 30).table(), OPTIONS.withCluster("none"));
 
-        assertThat(accuracy.notes()).anyMatch(note -> note.contains("are checkpoints of 1 runs by column run_id"));
+        assertThat(accuracy.notes()).anyMatch(note -> note.contains("are checkpoints of 1 run (column run_id"));
     }
 
     @Test
@@ -293,7 +293,7 @@ class BadInputTest {
                 "--where 'train_set == \"mixture 0\"'",
                 "--assume one-curve");
         assertThat(fit(table, OPTIONS.assuming(Assumption.ONE_CURVE)).notes())
-                .anyMatch(note -> note.contains("They share one curve, as assumed"));
+                .anyMatch(note -> note.contains("They share one curve, as specified"));
     }
 
     @Test
@@ -301,12 +301,12 @@ class BadInputTest {
         Table table = Simulated.seed(2).runs(45, 1).table();
         table.addColumns(text("train_set", 45, row -> "set " + row % 3));
         Table far = table.copy();
-        assertThat(fit(table, OPTIONS).notes()).anyMatch(note -> note.endsWith("no difference is seen."));
+        assertThat(fit(table, OPTIONS).notes()).anyMatch(note -> note.endsWith("no significant difference."));
         shift(table, 0.02);
         shift(far, 0.12);
 
-        assertThat(fit(table, OPTIONS).notes()).anyMatch(note -> note.contains("the curve mixes them"));
-        refused(far, "they have no common curve", "--assume one-curve");
+        assertThat(fit(table, OPTIONS).notes()).anyMatch(note -> note.contains("The curve mixes them"));
+        refused(far, "the sets have no common curve", "--assume one-curve");
     }
 
     private static void shift(Table table, double by) {
@@ -321,7 +321,7 @@ class BadInputTest {
         Table table = table();
         table.column("loss").setName("loss_c4");
 
-        refused(table, "The column of the loss must be named; there are loss_c4", "--loss loss_c4");
+        refused(table, "The column of the loss must be specified; candidates are loss_c4", "--loss loss_c4");
     }
 
     private static StringColumn text(String name, int rows, java.util.function.IntFunction<String> value) {

@@ -136,7 +136,7 @@ class BadBenchTest {
         Bench mapped = Bench.read(named, BenchOptions.defaults().withColumns("seconds=step_ms"));
 
         assertThat(mapped.rows().get(0).seconds()).isEqualTo(0.0012);
-        assertThat(mapped.report().text()).contains("step_ms is read in ms");
+        assertThat(mapped.report().text()).contains("Column step_ms is read in ms, as its name says.");
         BenchFiles.write(folder, HEADER, with("seconds", "1.2"));
         assertThat(Bench.read(file, BenchOptions.defaults().withGiven("time_unit", "ms"))
                         .rows()
@@ -198,7 +198,7 @@ class BadBenchTest {
         Path file = serving("0.75", "0.8", "0.9", "12");
 
         assertThatThrownBy(() -> Bench.read(file, options))
-                .hasMessageContaining("of 4 rows, and none of the others need be seconds");
+                .hasMessageContaining("of 4 rows, and all other rows are possible in that unit");
         serving("0.0012", "0.0013", "0.0014", "12");
         assertThat(Bench.read(file, options).rows()).hasSize(3); // these are not possible in milliseconds
     }
@@ -245,7 +245,10 @@ class BadBenchTest {
 
         assertThat(bench.rows().get(0).seconds()).isCloseTo(0.0012, within(1e-15));
         assertThat(bench.notes())
-                .isEqualTo(unit.equals("s") ? List.of() : List.of(name + " is read in " + unit + ", by its name."));
+                .isEqualTo(
+                        unit.equals("s")
+                                ? List.of()
+                                : List.of("Column " + name + " is read in " + unit + ", as its name says."));
     }
 
     @Test
@@ -256,7 +259,7 @@ class BadBenchTest {
         assertThatThrownBy(() -> Bench.read(file, BenchOptions.defaults().withColumn("seconds", "TPOT (ms)")))
                 .hasMessageContaining("column TPOT (ms): ")
                 .hasMessageContaining(
-                        "TPOT (ms) was read in ms, by its name; if it is in another unit, specify time_unit");
+                        "TPOT (ms) was read in ms, as its name says; if it is in another unit, specify time_unit");
     }
 
     @Test
@@ -291,7 +294,7 @@ class BadBenchTest {
         Bench bench = read(HEADER, ROW, large);
 
         assertThat(bench.leftOut().get(0).reason())
-                .contains("batch is 1000", "4096 tokens", "1.37e+11 bytes", "8.59e+10 of H100", "achieved");
+                .contains("batch is 1000", "4096 tokens", "1.37e+11 bytes", "H100 has 8.59e+10", "achieved");
         assertThatThrownBy(() -> read(HEADER, large))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("column batch: batch is 1000")

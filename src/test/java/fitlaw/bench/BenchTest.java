@@ -96,6 +96,6 @@ class BenchTest {
         assertThat(bench.rows().get(0).architecture().dModel()).isEqualTo(2048);
         assertThat(bench.notes())
                 .anyMatch(note -> note.contains("batch from batch_size") && note.contains("d_model from hidden_size"))
-                .anyMatch(note -> note.contains("5.5 ms is 0.0055 s"));
+                .anyMatch(note -> note.contains("5.5 ms is read as 0.0055 s"));
     }
 }

@@ -73,8 +73,8 @@ class RepeatsTest {
         assertThat(bench.report().text())
                 .contains(
                         "2 points were measured more than once (5 rows of 3 runs)",
-                        "7.7 % at most",
-                        "A fit takes the mean");
+                        "maximum 7.7 %",
+                        "Fits use the mean");
     }
 
     @Test

@@ -313,7 +313,7 @@ class ResultFilesTest {
         assertThatThrownBy(() -> Bench.read(
                         Path.of("data/bench/h100.csv"), BenchOptions.defaults().withManifest(manifest)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("says what result files of engines omit, and none is named");
+                .hasMessageContaining("supplies what result files of engines omit, but no result file is named");
     }
 
     @ParameterizedTest

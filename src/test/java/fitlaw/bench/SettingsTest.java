@@ -203,7 +203,7 @@ class SettingsTest {
     void settingsThatAreNotKnownAreTold() throws IOException {
         assertThat(Bench.read(latency("\"warp_drive\": 9, \"warp_core\": null"), omitted())
                         .notes())
-                .containsExactly("Settings that are not known and assumed to have no effect: warp_drive.");
+                .containsExactly("Unknown settings, assumed to have no effect: warp_drive.");
     }
 
     @Test
@@ -217,7 +217,7 @@ class SettingsTest {
 
         assertThat(Bench.read(folder, omitted()).notes())
                 .anyMatch(note ->
-                        note.startsWith("tensor_parallel is in neither file nor manifest and is taken as 1, for 2"))
+                        note.startsWith("tensor_parallel is in neither file nor manifest and is assumed to be 1 for 2"))
                 .anyMatch(note -> note.startsWith(
                         "Results of 2 models, meta-llama/Llama-3.2-1B and openai/gpt-oss-120b, are read with"
                                 + " one architecture"));
@@ -240,7 +240,7 @@ class SettingsTest {
                 "enable_prefix_caching | True | cached prefixes of prompts",
                 "prefix_caching | 1 | cached prefixes of prompts",
                 "torchao_config | int4wo-128 | bytes are not known",
-                "n_gpus | 4 | n_gpus is 4, and nothing says how the GPUs share the model",
+                "n_gpus | 4 | n_gpus is 4, but no column specifies how the GPUs share the model",
             })
     void columnsOfATableRefuseWhatTheyRefuseInAResultFile(String column, String value, String reason) {
         assertThatThrownBy(() -> table(column, value))

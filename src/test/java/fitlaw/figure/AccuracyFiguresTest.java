@@ -25,7 +25,7 @@ class AccuracyFiguresTest {
         Figure figure = Figure.accuracy(ACCURACY);
 
         assertThat(figure.svg())
-                .contains("mean: sum of tasks", "piqa: ", "hellaswag: ")
+                .contains("mean: mean of curves", "piqa: ", "hellaswag: ")
                 .doesNotContain("mmlu: ");
         assertThat(figure.table().rowCount()).isEqualTo(3 * 35);
     }

@@ -147,6 +147,6 @@ class MultiStartTest {
 
         assertThatThrownBy(() -> search(never, values(2, 5, -.4), 3, 1))
                 .isInstanceOf(FitFailedException.class)
-                .hasMessageContaining("no finite value");
+                .hasMessageContaining("not finite at any of");
     }
 }

@@ -52,7 +52,7 @@ class KindsOfRowsTest {
                         .loss())
                 .containsExactly(4.9);
         assertThat(Runs.read(file, READING.withWhere("phase in ('train')")).notes())
-                .anyMatch(note -> note.contains("only rows with phase train count"));
+                .anyMatch(note -> note.contains("Only rows of the logs with phase train are used."));
     }
 
     @Test

@@ -198,12 +198,12 @@ class LmEvalTest {
 
         assertThat(dated.table().doubleColumn("accuracy").asList()).containsExactly(1 / 16.0, 2 / 16.0);
         assertThat(dated.notes())
-                .filteredOn(note -> note.contains("Several files have the same task"))
+                .filteredOn(note -> note.contains("Several files have different results of the same task"))
                 .singleElement()
                 .asString()
-                .contains("7 of 2 models", "The one with the later date counts.");
+                .contains("7 of 2 models", "The file with the later date is used.");
         assertThat(Import.read(folder.resolve("undated")).notes())
-                .anyMatch(note -> note.contains("Of files without a date, the last by name counts"));
+                .anyMatch(note -> note.contains("The last file by name is used where a date is missing."));
     }
 
     @Test

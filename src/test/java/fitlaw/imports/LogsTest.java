@@ -83,7 +83,7 @@ class LogsTest {
         assertThat(runs.tokens()).containsExactly(200, 200);
         assertThat(runs.relativeWidth(fitlaw.arch.ParameterCount.NON_EMBEDDING)).containsExactly(0.1, 0.2);
         assertThat(runs.notes())
-                .anyMatch(note -> note.contains("go on after their last loss: 1. a (loss at 200, rows up to 300)"));
+                .anyMatch(note -> note.contains("continue after their last loss: 1. a (loss at 200, rows up to 300)"));
     }
 
     @Test
@@ -115,7 +115,7 @@ class LogsTest {
         assertThat(runs.notes())
                 .anyMatch(
                         note -> note.contains(
-                                "several losses at their last tokens, as of a run that was resumed; the mean is taken: 1. a (4.0 to 4.5)"));
+                                "several losses at their last tokens, as a resumed run has; their mean is used: 1. a (4.0 to 4.5)"));
     }
 
     @Test
@@ -128,7 +128,7 @@ class LogsTest {
         assertThat(runs.notes())
                 .contains(
                         "4 rows of logs are reduced to 2 runs: loss is the mean of loss over the last 2 values of tokens that have one.",
-                        "Rows with a loss and no tokens cannot be placed and are not used: 1.",
+                        "Rows with a loss and no tokens cannot be ordered and are not used: 1.",
                         "Runs that have fewer than 2 values of tokens with a loss: 1. b (1).");
     }
 

@@ -275,7 +275,7 @@ class MovingOptimumTest {
 
         assertThat(other.law().name()).isEqualTo("log-linear");
         assertThat(other.relativeWidth()).asString().contains("not suitable for extrapolation", "log-parabola");
-        assertThat(law.optimum().at(145e6, 50e6).report().text()).contains("predicts a different shape at N 145M");
+        assertThat(law.optimum().at(145e6, 50e6).report().text()).contains("predicts a different best shape at N 145M");
         assertThat(other.law().diagnostics().squares().orElseThrow())
                 .isLessThan(1.05 * law.diagnostics().squares().orElseThrow());
     }

@@ -93,7 +93,7 @@ class OpenShapeTest {
                 .orElseThrow();
         assertThat(slope.value())
                 .isCloseTo(0.02 / Math.log(3 / 0.8), within(3 * slope.stdError().orElseThrow()));
-        assertThat(law.optimum().mlpRatio().toString()).contains("2 different values", "slope on ln r (ln_r)");
+        assertThat(law.optimum().mlpRatio().toString()).contains("2 distinct values", "slope on ln r (ln_r)");
         assertThat(law.loss("A", BEST_X, 3).value() / law.loss("A", BEST_X, .8).value())
                 .isCloseTo(Math.exp(slope.value() * Math.log(3 / 0.8)), within(1e-9));
         assertThat(law.loss("A", BEST_X, 30).value())

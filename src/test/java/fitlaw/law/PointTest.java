@@ -13,9 +13,9 @@ class PointTest {
         assertThat(scale.parameters()).isEqualTo(1e9);
         assertThatThrownBy(scale::relativeWidth)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the relative width x is needed here, and Point[N 1.0E9, D 2.0E10] does not have it.");
+                .hasMessage("the relative width x is required, but Point[N 1B, D 20B] has none.");
         assertThatThrownBy(() -> Point.shape(.1, 1).withSize(1e9).tokens()).hasMessageContaining("number of tokens D");
-        assertThatThrownBy(scale::aspectRatio).hasMessageContaining("does not have it");
+        assertThatThrownBy(scale::aspectRatio).hasMessageContaining("has none");
     }
 
     @Test

@@ -159,7 +159,10 @@ class SavedLawTest {
         Law read = Law.read(LAWS.resolve("before_weights.json"));
 
         Law law = Law.fit(LawForm.conditional(), Runs.read(NANO));
-        assertThat(read.estimates()).isEqualTo(law.estimates());
+        assertThat(read.estimates())
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*method") // as worded then
+                .isEqualTo(law.estimates());
         String level = law.levels().get(0);
         assertThat(read.prediction(level, .1, 1)).isEqualTo(law.prediction(level, .1, 1));
     }
@@ -251,7 +254,7 @@ class SavedLawTest {
                 "\"fitlaw_law\" : 1,; ; has no key fitlaw_law",
                 "\"form\" : \"log-linear\"; \"form\" : 7; 7 is not a text",
                 "\"form\" :; \"from\" :; key form: is missing; is from a misspelling of it?",
-                "\"confidence\" : 0.95; \"confidence\" : 1.5; confidence must lie between 0 and 1",
+                "\"confidence\" : 0.95; \"confidence\" : 1.5; confidence must be between 0 and 1",
                 "\"degrees_of_freedom\" : 72; \"degrees_of_freedom\" : 60; sigma does not follow",
                 "\"slopes_on_open_shapes\" : { }; \"slopes_on_open_shapes\" : { \"x\" : [ 1, 2, 1 ] }; there is no"
                         + " shape x",

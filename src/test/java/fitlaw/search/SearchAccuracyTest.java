@@ -49,7 +49,7 @@ class SearchAccuracyTest {
         assertThat(found.report().text())
                 .contains(
                         "mean accuracy",
-                        "a curve over loss_c4: the baseline's loss must be that loss on the same text");
+                        "a curve over loss_c4: the baseline's loss must be the same loss on the same text");
     }
 
     @Test
@@ -65,7 +65,7 @@ class SearchAccuracyTest {
         Search greedy = search().baseLoss(2.803).accuracy(CURVE).accuracyAtLeast(tooMuch);
         String message =
                 catchThrowableOfType(NoCandidateException.class, greedy::run).getMessage();
-        Matcher said = Pattern.compile("Ask for an accuracy of ([0-9.]+) at most \\(accuracyAtLeast\\)")
+        Matcher said = Pattern.compile("Require an accuracy of at most ([0-9.]+) \\(accuracyAtLeast\\)")
                 .matcher(message);
         assertThat(said.find()).as(message).isTrue();
         double most = Double.parseDouble(said.group(1));

@@ -50,8 +50,8 @@ class SearchCovariatesTest {
                 .value();
         assertThat(law.domain().covariates()).containsExactly(Covariate.GROUP_SIZE, "n_layers");
         assertThat(found.report().text())
-                .contains("Loss depends on the GQA group by ln_g", "the runs have groups of 1 to 8.")
-                .doesNotContain("no term in the GQA group");
+                .contains("Effect of the GQA group on loss: ln_g", "the runs have groups of 1 to 8.")
+                .doesNotContain("no term for the GQA group");
         // Two shapes of different groups: the effects of x, r and N by the law, and ln g.
         Candidate two = first(found, 2);
         Candidate eight = first(found, 8);
@@ -79,6 +79,6 @@ class SearchCovariatesTest {
     @Test
     void aLawWithoutSuchATermSaysSoAndWhatWouldHelp() {
         assertThat(search(Law.fit(LawForm.logParabola(), RUNS)).report().text())
-                .contains("no term in the GQA group", "Fit the law with gqa_group as a covariate");
+                .contains("no term for the GQA group", "fit the law with gqa_group as a covariate");
     }
 }

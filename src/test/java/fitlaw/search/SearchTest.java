@@ -56,7 +56,8 @@ class SearchTest {
         assertThat(found.rows())
                 .allSatisfy(row -> assertThat(row.loss().value()).isLessThanOrEqualTo(1));
         assertThat(found.base().loss().value()).isCloseTo(1, within(1e-12));
-        assertThat(found.report().text()).contains("baseline", "no probability of meeting the limit", "GQA");
+        assertThat(found.report().text())
+                .contains("baseline", "the probability of meeting the loss limit is not known", "GQA");
     }
 
     @Test
@@ -180,8 +181,7 @@ class SearchTest {
     void anUnattainableLossNamesTheLeast() {
         assertThatThrownBy(() -> search(PUBLISHED).lossWithin(0.9).run())
                 .isInstanceOf(NoCandidateException.class)
-                .hasMessageContaining("below the least that any of the")
-                .hasMessageContaining("attains, 0.9");
+                .hasMessageContaining("is below the minimum over 7,645 shapes, 0.9");
     }
 
     @Test
@@ -191,7 +191,7 @@ class SearchTest {
                         .serving(new Workload(100_000, 4096, 1024))
                         .run())
                 .isInstanceOf(NoCandidateException.class)
-                .hasMessageContaining("the most sequences that any of them can serve at once is");
+                .hasMessageContaining("the maximum number of sequences that any of them can serve at once is");
     }
 
     @Test
@@ -200,7 +200,7 @@ class SearchTest {
                         .shapes(ShapeOptions.defaults().withMultiples(16384, 16384))
                         .run())
                 .isInstanceOf(NoCandidateException.class)
-                .hasMessageContaining("No shape comes near N 973M")
+                .hasMessageContaining("No shape is close to N 973M")
                 .message()
                 .doesNotContain("Infinity");
         assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
@@ -239,7 +239,7 @@ class SearchTest {
     void sensitivityListsTheBestUnderChangedConditions() {
         var table = search(PUBLISHED).run().sensitivity();
 
-        assertThat(table.stringColumn("changed").asList()).contains("as asked", "batch times 0.5");
+        assertThat(table.stringColumn("changed").asList()).contains("as specified", "batch × 0.5");
         assertThat(table.doubleColumn("loss_over_base").max()).isLessThanOrEqualTo(1.01);
     }
 
@@ -265,7 +265,7 @@ class SearchTest {
                         within(1e-12));
         assertThat(found.sensitivity().stringColumn("changed").asList()).contains("on " + slow.setup());
         assertThat(found.report().text())
-                .contains("On other GPUs", "first over best", slow.setup().toString());
+                .contains("on other GPUs", "speed of first / best", slow.setup().toString());
     }
 
     private static double named(Search failing, String pattern) {
@@ -279,12 +279,12 @@ class SearchTest {
     /** The value that an error suggests gives a result; a value smaller by a thousandth does not. */
     @Test
     void theValueThatAnErrorSuggestsIsSufficient() {
-        double loss = named(search(PUBLISHED).lossWithin(0.9), "attains, ([0-9.]+)");
+        double loss = named(search(PUBLISHED).lossWithin(0.9), "shapes, ([0-9.]+)");
         assertThat(search(PUBLISHED).lossWithin(loss).run().acceptable()).isPositive();
         assertThatThrownBy(() -> search(PUBLISHED).lossWithin(0.999 * loss).run())
                 .isInstanceOf(NoCandidateException.class);
 
-        double nats = named(search(PUBLISHED).baseLoss(2.8).lossAtMost(2.5), "attains, ([0-9.]+)");
+        double nats = named(search(PUBLISHED).baseLoss(2.8).lossAtMost(2.5), "shapes, ([0-9.]+)");
         assertThat(search(PUBLISHED).baseLoss(2.8).lossAtMost(nats).run().acceptable())
                 .isPositive();
 
@@ -300,7 +300,7 @@ class SearchTest {
 
         ShapeOptions shapes = ShapeOptions.defaults().withMultiples(4096, 4096).withGqaGroups(5);
         Search coarse = search(PUBLISHED).lossWithin(2).extrapolating();
-        double off = named(coarse.shapes(shapes.withSizeWithin(1e-6)), "off by ([0-9.]+) %");
+        double off = named(coarse.shapes(shapes.withSizeWithin(1e-6)), "differs by ([0-9.]+) %");
         assertThat(coarse.shapes(shapes.withSizeWithin(off / 100)).run().acceptable())
                 .isPositive();
     }
@@ -311,12 +311,12 @@ class SearchTest {
                         search(PUBLISHED).where(shape -> shape.mlpRatio() > 6).run())
                 .isInstanceOf(NoCandidateException.class)
                 .hasMessageContaining(
-                        "lies within the law's runs, mlp_attn_ratio from 0.500 to 5.00; theirs is mlp_attn_ratio from"
-                                + " 6.")
+                        "is within the range of the law's runs, mlp_attn_ratio from 0.500 to 5.00; their range is"
+                                + " mlp_attn_ratio from 6.")
                 .hasMessageContaining("(extrapolating)");
         assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
                 .isInstanceOf(NoCandidateException.class)
-                .hasMessageContaining("meets the conditions given by where");
+                .hasMessageContaining("meets the conditions of where");
     }
 
     /**
@@ -333,7 +333,7 @@ class SearchTest {
                 .run();
 
         assertThat(found.elsewhere().get(0).best()).isEmpty();
-        assertThat(found.elsewhere().get(0).note()).contains("fits in 51.5 GB", "the most sequences");
+        assertThat(found.elsewhere().get(0).note()).contains("fits in 51.5 GB", "the maximum number of sequences");
         assertThat(found.report().text()).contains("L40S", "none");
     }
 
@@ -347,7 +347,7 @@ class SearchTest {
                         .run()
                         .report()
                         .text())
-                .contains("The memory of MI300X is not known", "Give it (memory).");
+                .contains("The memory of MI300X is not known", "Specify it (memory).");
     }
 
     /**
@@ -361,7 +361,7 @@ class SearchTest {
         assertThat(found.steps().get(0).gqaGroup()).isEqualTo(4);
         assertThat(found.best().gqaGroup()).isBetween(4, 9);
         assertThat(found.best().nKvHeads()).isGreaterThanOrEqualTo(2);
-        assertThat(found.report().text()).contains("effect of GQA on loss is unknown");
+        assertThat(found.report().text()).contains("effect of the GQA group on loss is not known");
     }
 
     @Test
@@ -461,14 +461,15 @@ class SearchTest {
                 .beside(named("panda-3b-o"))
                 .run();
         assertThat(found.beside().get("panda-3b-o").flags())
-                .contains("N 2.1 % above the baseline's, which its loss leaves out");
+                .contains("N 2.1 % above the baseline's, which its predicted loss ignores");
     }
 
     @Test
     void baselineFarFromTheLawsRunsIsTold() {
         assertThat(search(ours()).run().report().text())
-                .contains("The law's largest runs have 1.01M parameters, and the baseline 973M, 960 times as many: that"
-                        + " the best");
+                .contains(
+                        "The law's largest runs have 1.01M parameters, and the baseline has 973M, 960 times as many. The"
+                                + " optimal shape is assumed to be the same at both sizes.");
         assertThat(search(PUBLISHED).run().report().text()).doesNotContain("runs have");
         Architecture small = new Architecture(128, 384, 4, 4, 2, 32, 4096, true);
         assertThat(Search.of(PUBLISHED, SPEED)
@@ -479,7 +480,7 @@ class SearchTest {
                         .run()
                         .report()
                         .text())
-                .contains("The law's smallest runs have 80M parameters, and the baseline 786k, 1/100 as many");
+                .contains("The law's smallest runs have 80M parameters, and the baseline has 786k, 1/100 as many.");
     }
 
     /** The paper uses the first coefficients for 1B models, the second for 3B models. */
@@ -563,9 +564,9 @@ class SearchTest {
                         within(1e-12))
                 .isLessThan(1);
         assertThat(cheap.report().text())
-                .contains("cost over base", "cheaper than the second")
+                .contains("cost, ratio to baseline", "cheaper than the second")
                 .doesNotContain("faster");
-        assertThat(search(PUBLISHED).run().report().text()).contains("  over base", "faster than the second");
+        assertThat(search(PUBLISHED).run().report().text()).contains("  ratio to baseline", "faster than the second");
     }
 
     @Test
@@ -585,10 +586,11 @@ class SearchTest {
 
         assertThat(best.dModel() % best.nHeads()).isNotZero();
         assertThat(found.report().text())
-                .contains("Exported, the first is a config.json of " + best.huggingFaceClass() + ".");
+                .contains("The first shape is exported as a config.json of " + best.huggingFaceClass() + ".");
         assertThat(LLAMA.huggingFaceClass()).isEqualTo("class Llama");
         assertThat(SUREFIRE.huggingFaceClass())
-                .isEqualTo("class Mistral, whose layers are Llama's: class Llama requires d_model to be a multiple of"
-                        + " n_heads, and 2560 is not a multiple of 36");
+                .isEqualTo(
+                        "class Mistral, which has the same layers as Llama: class Llama requires d_model to be a multiple of"
+                                + " n_heads, and 2560 is not a multiple of 36");
     }
 }

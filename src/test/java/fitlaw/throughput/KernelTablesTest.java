@@ -36,8 +36,8 @@ class KernelTablesTest {
         assertThat(at128.interval().low()).isGreaterThan(1.1);
         assertThat(a100.report().text())
                 .contains("No engine was measured")
-                .contains("heads of 64 have the ratio of H100")
-                .contains("carried to this one");
+                .contains("Times for head_dim 64 are scaled by the ratio on H100")
+                .contains("transferred to this one");
     }
 
     /**

@@ -58,7 +58,7 @@ class OutOfSampleTest {
         assertThat(test.known()).hasSize(54);
         assertThat(test.report().text())
                 .contains(
-                        "The models are no test of a new shape, because the calibration includes the same shape: LLaMA-3.2-1B,");
+                        "The models do not test predictions of new shapes, because the calibration includes these shapes: LLaMA-3.2-1B,");
     }
 
     /**
@@ -114,7 +114,7 @@ class OutOfSampleTest {
                 .hasSize(phase.equals("static") ? 2 : 1); // one token has no time per output token
         assertThat(test.others()).isEmpty();
         assertThat(test.known()).containsExactly("m");
-        assertThat(test.report().text()).contains("of 1 model: decode steps and requests off by");
+        assertThat(test.report().text()).contains("of 1 model. Mean absolute error: decode steps and requests ");
         for (PredictedPoint prediction : test.predictions()) {
             Measurement m = prediction.measured();
             double output = m.load().requests().orElseThrow().outputTokens();

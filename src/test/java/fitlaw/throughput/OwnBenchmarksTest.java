@@ -264,7 +264,7 @@ class OwnBenchmarksTest {
                         .ratio(Calibrated.SUREFIRE_1B, Calibrated.LLAMA_1B, load.withBatch(1))
                         .interval()
                         .method())
-                .endsWith("not resolved");
+                .endsWith("interval contains 1");
     }
 
     /** Models of the same widths and depth that differ in the size of a head: 16 ratios on each GPU. */
@@ -419,6 +419,6 @@ class OwnBenchmarksTest {
         assertThat(test.errors().byBatch()).hasSize(9).allSatisfy(batch -> assertThat(batch.coverage())
                 .as("batch " + batch.name())
                 .isGreaterThan(0.8));
-        assertThat(carried.report().text()).contains("carried to this one");
+        assertThat(carried.report().text()).contains("transferred to this one");
     }
 }

@@ -123,7 +123,7 @@ class PredictionsTest {
                 .satisfiesExactly(
                         outside -> assertThat(outside)
                                 .isEqualTo(
-                                        "This workload lies outside the benchmark, so that intervals are wider and rest on"
+                                        "This workload is outside the range of the benchmark, so intervals are wider and rest on"
                                                 + " extrapolation: batch 2000 (benchmark: 1 to 16)."),
                         large -> assertThat(large).contains("batches above " + largest));
         assertThat(of.report().text()).contains("! llama: batches above " + largest);
@@ -143,7 +143,7 @@ class PredictionsTest {
                                 "prompt (benchmark: 512 to 4,096)")
                         .doesNotContain("batch 8"))
                 .anySatisfy(note -> assertThat(note)
-                        .startsWith("wide lies outside the benchmark")
+                        .startsWith("wide is outside the range of the benchmark")
                         .contains("head_dim (benchmark: ", "vocab_size (benchmark: 128,256"));
         assertThat(Predictions.of(speed(), List.of(LLAMA), LOAD, List.of(16)).notes())
                 .isEmpty();

@@ -63,7 +63,7 @@ class AccuracyCommandTest {
             GADRE, "--loss", "loss_c4", "--where", THREE, "--test", THREE + " & tokens > 2e10", "--covariate", "ln(N)"
         };
         assertThat(accuracy(words).out())
-                .contains("Accuracies predicted by curves of other models", "ln(N) of mean given loss");
+                .contains("predicted by curves of other models", "Effect of ln(N) on mean at equal loss");
 
         List<String> more = new ArrayList<>(List.of(words));
         more.add("--json");

@@ -39,7 +39,7 @@ class LocaleTest {
 
         Typed here = Typed.fitlaw("run", folder.resolve("a.jsh").toString());
 
-        assertThat(here.out()).contains("1,000 more", "shapes of the right size");
+        assertThat(here.out()).contains("1,000 more", "shapes have the required size");
         assertThat(here.err()).contains("a.jsh, line 12");
         Spawned arabic = run(ARABIC, "run", folder.resolve("a.jsh").toString());
         assertThat(arabic.out()).isEqualTo(here.out());

@@ -119,7 +119,7 @@ class SearchCommandTest {
 
         Typed table = search("h100.json", 1024, "80M-297M", "--also", both);
         assertThat(table.out())
-                .contains("On other GPUs the same search finds:", "first over best")
+                .contains("Results of the same search on other GPUs:", "speed of first / best")
                 .containsPattern("H200, \\S+ \\S+, bf16 +" + best.get("d_model") + " +" + best.get("d_ff"))
                 .containsPattern("L40S, \\S+ \\S+, bf16 +none");
         assertThat(search("80M-297M", "--also", "nowhere.json").err()).contains("nowhere.json");
@@ -161,7 +161,7 @@ class SearchCommandTest {
         assertThat(shown.out()).contains("mean accuracy");
         assertThat(json.at("/candidates/0/accuracy/estimate").asDouble()).isGreaterThanOrEqualTo(0.55);
         assertThat(tooMuch.code()).isEqualTo(1);
-        assertThat(tooMuch.err()).containsPattern("Ask for an accuracy of 0\\.5\\d+ at most \\(--min-accuracy\\)");
+        assertThat(tooMuch.err()).containsPattern("Require an accuracy of at most 0\\.5\\d+ \\(--min-accuracy\\)");
         assertThat(search("80M-297M", "--min-accuracy", "0.6").err()).contains("Add --accuracy CURVES");
         assertThat(search("80M-297M", and(curves, "--min-accuracy", "0.99")).err())
                 .contains("none of them predicts 0.99");
@@ -184,7 +184,7 @@ class SearchCommandTest {
         assertThat(search("80M-297M", "--base-loss", "2.8", "--l-opt", "2.7").err())
                 .contains("--base-loss and --l-opt both specify the baseline's loss");
         assertThat(search("80M-297M", "--loss-within", "0.5").err())
-                .contains("below the least that any of the", "Raise it to that at least (--loss-within)");
+                .contains("is below the minimum over", "Raise it to at least that value (--loss-within)");
         assertThat(search("80M-297M", "--max-loss", "2.8").err())
                 .contains(
                         "Give it (--base-loss), the loss of the best shape (--l-opt) or a level of the law (--at-level)")

@@ -198,8 +198,11 @@ class SpeedCommandsTest {
         Typed calibrate = Typed.fitlaw("calibrate", H100, "--where", FEW + " & batch <= 16", "--form", "three-terms");
         assertThat(calibrate.code()).as(calibrate.err()).isZero();
         assertThat(calibrate.out())
-                .contains("measurements", "With each architecture left out", "three terms (chosen)")
-                .contains("Errors with each architecture left out", "Surefire-3B", "bias");
+                .contains(
+                        "measurements",
+                        "Leave-one-architecture-out mean absolute error: decode steps",
+                        "three terms (chosen)")
+                .contains("Leave-one-architecture-out errors", "Surefire-3B", "bias");
     }
 
     @Test

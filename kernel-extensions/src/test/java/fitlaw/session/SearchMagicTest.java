@@ -82,7 +82,7 @@ class SearchMagicTest {
         cells.shown("var h200 = speed.on(Hardware.of(\"H200\", 4.3e12, 7e14));");
 
         assertThat(cells.shown(CALL + LOAD + " --multiples 256,256 --also h200"))
-                .contains("On other GPUs", "first over best", "H200");
+                .contains("on other GPUs", "speed of first / best", "H200");
         assertThat(cells.text()).contains(".alsoOn(h200).run();");
         assertThat(cells.failure(CALL + LOAD + " --also nothing")).contains("there is no variable nothing");
     }
@@ -137,7 +137,7 @@ class SearchMagicTest {
         assertThat(cells.failure(CALL + LOAD + " --multiples 256")).contains("2 whole numbers");
         assertThat(cells.failure(CALL + LOAD + " --objective speed")).contains("dollars=PRICE_PER_HOUR");
         assertThat(cells.failure(CALL + LOAD + " --max-loss 2.8")).contains("--base-loss");
-        assertThat(cells.failure(CALL + LOAD + " --loss-within 0.5")).contains("below the least that any of the");
+        assertThat(cells.failure(CALL + LOAD + " --loss-within 0.5")).contains("is below the minimum over");
         assertThat(cells.failure(CALL + LOAD + " --base-loss 2.8 --l-opt 2.7"))
                 .contains("--base-loss and --l-opt both specify the baseline's loss");
         assertThat(cells.failure(CALL + LOAD + " --base-loss 2.8 --max-loss 2.7 --loss-within 1.01"))
