@@ -80,7 +80,7 @@ public final class SearchArguments extends SharedOptions {
             names = "--multiples",
             paramLabel = "D,F",
             split = ",",
-            description = "Numbers of which d_model and d_ff are multiples, such as 512,512. Default: 128,128.")
+            description = "d_model and d_ff must be multiples of these numbers, such as 512,512. Default: 128,128.")
     @Completes(words = {"64,64", "128,128", "256,256", "512,512"})
     private final List<Integer> multiples = new ArrayList<>();
 
