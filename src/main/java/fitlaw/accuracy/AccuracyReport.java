@@ -29,7 +29,7 @@ final class AccuracyReport {
     static Report of(Accuracy accuracy) {
         Report.Builder report = Report.titled(String.format(
                 Locale.ROOT,
-                "%s: accuracy of %d tasks over %s, %d models of %d runs",
+                "%s: accuracy of %d tasks against %s, %d models of %d runs",
                 accuracy.source(),
                 accuracy.tasks().size(),
                 accuracy.options().loss(),

@@ -315,7 +315,8 @@ final class BenchColumns {
         }
         return cells.text("mlp", row)
                 .filter(mlp -> mlp.contains("2mat"))
-                .map(mlp -> "mlp is '" + mlp + "': its MLP has two matrices, but Fitlaw counts gated ones with three")
+                .map(mlp -> "mlp is '" + mlp
+                        + "': its MLP has two matrices, and Fitlaw supports only gated MLPs, which have three")
                 .or(() -> severalGpus(row))
                 .or(() -> setOtherwise(row));
     }

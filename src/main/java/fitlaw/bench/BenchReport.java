@@ -105,6 +105,6 @@ final class BenchReport {
         String place = "row " + first.row() + " of " + first.source();
         return rows.size() == 1
                 ? place + " because " + first.reason()
-                : rows.size() + " rows because, as in " + place + ", " + first.reason();
+                : rows.size() + " rows (the first: " + place + ") because " + first.reason();
     }
 }

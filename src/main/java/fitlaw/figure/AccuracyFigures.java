@@ -36,11 +36,13 @@ final class AccuracyFigures {
         Figure figure =
                 new Figure("Accuracy against " + accuracy.options().loss(), accuracy.source(), panels, points(drawn));
         return figure.withNotes(Stream.concat(
-                        Stream.of("Bands: confidence band of the curve and prediction band for a new model, "
-                                + Numbers.plain(100 * accuracy.options().confidence()) + " %."),
+                        Stream.of(
+                                "Bands: confidence band of the curve and prediction band for a new model, "
+                                        + Numbers.plain(100 * accuracy.options().confidence()) + " %.",
+                                "CV: cross-validated root mean square error."),
                         chosen.size() > MOST
                                 ? Stream.of("Only the first " + MOST + " of " + chosen.size()
-                                        + " tasks are drawn; specify" + " others by name.")
+                                        + " tasks are drawn; specify others by name.")
                                 : Stream.empty())
                 .toArray(String[]::new));
     }
@@ -68,7 +70,7 @@ final class AccuracyFigures {
         Panel panel = new Panel(
                 String.format(
                         Locale.ROOT,
-                        "%s: %s, CV error %.3f",
+                        "%s: %s, CV %.3f",
                         task.name(),
                         task.form().map(AccuracyForm::label).orElse("mean of curves"),
                         task.leftOutRmse()),

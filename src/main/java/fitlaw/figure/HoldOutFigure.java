@@ -59,7 +59,7 @@ final class HoldOutFigure {
                 .filter(i -> low[i] <= measured[i] && measured[i] <= high[i])
                 .count();
         Panel panel = new Panel(
-                before + inside + " of " + measured.length + " within, Spearman "
+                before + inside + " of " + measured.length + " covered, Spearman "
                         + heldOut.scores()
                                 .spearman()
                                 .map(one -> Numbers.significant(one.value(), 2))

@@ -82,8 +82,8 @@ final class ParetoFigure {
     private String best(String factor) {
         Objective wanted = found.wanted();
         return wanted.kind() == Objective.Kind.RATE
-                ? "the best shape is " + factor + " times as fast as the baseline"
-                : "the best shape has " + factor + " times the baseline's " + wanted.quantity();
+                ? "best shape: " + factor + " times as fast as the baseline"
+                : "best shape: " + factor + " times the baseline's " + wanted.quantity();
     }
 
     private void front(List<Candidate> front) {

@@ -45,7 +45,7 @@ final class CandidatesReport {
         report.text(search.space() + "; "
                 + (search.isExtrapolating()
                         ? "also beyond the range of the law's runs"
-                        : "within the range of the law's runs, " + of.run().validity())
+                        : "within the range of the law's runs (" + of.run().validity() + ")")
                 + ".");
         report.text(String.format(
                 Locale.ROOT,

@@ -65,13 +65,13 @@ final class InfeasibilityReport {
         return meetWhere[0] == 0
                 ? String.format(
                         Locale.ROOT,
-                        "None of the %,d shapes of the right size meets the conditions given by where. Loosen them, or widen the space.",
+                        "None of the %,d shapes of the required size meets the conditions of where. Relax them, or widen the space.",
                         shapes)
                 : String.format(
                         Locale.ROOT,
-                        "None of the %,d shapes of the right size%s is within the range of the law's runs, %s; their range is %s. Allow extrapolation (extrapolating).",
+                        "None of the %,d shapes of the required size%s is within the range of the law's runs, %s; their range is %s. Allow extrapolation (extrapolating).",
                         meetWhere[0],
-                        meetWhere[0] < shapes ? " that meet the conditions given by where" : "",
+                        meetWhere[0] < shapes ? " that meet the conditions of where" : "",
                         run.validity(),
                         reached);
     }
@@ -88,15 +88,15 @@ final class InfeasibilityReport {
         String most = speeds.loads().size() > 1
                 ? String.format(
                         Locale.ROOT,
-                        "the most that any of them can serve is %s times these batches",
+                        "the largest load that any of them can serve is %s times these batches",
                         Numbers.significant(share[0], 3))
                 : String.format(
                         Locale.ROOT,
-                        "the most sequences that any of them can serve at once is %.0f",
+                        "the maximum number of sequences that any of them can serve at once is %.0f",
                         share[0] * speeds.loads().get(0).batch());
         return String.format(
                 Locale.ROOT,
-                "None of the %,d shapes of the right size that meet the conditions fits in %s GB with %s; %s. The whole workload needs %s GB (memory). %s",
+                "None of the %,d shapes of the required size that meet the conditions fits in %s GB with %s; %s. The whole workload needs %s GB (memory). %s",
                 shapes,
                 Numbers.significant(speeds.memoryBytes() / 1e9, 3),
                 speeds.loadsText(),

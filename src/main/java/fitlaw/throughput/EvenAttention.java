@@ -21,7 +21,7 @@ final class EvenAttention implements AttentionTerm {
     static final Coefficient KEYS_READ = new Coefficient(
             "keys", "×", 1.15, 0.2, "time to read keys and values, relative to reading at copy bandwidth");
     static final Coefficient HEADS =
-            new Coefficient("small_heads", "×", 1.05, 0.1, "factor on that time for head_dim up to 64");
+            new Coefficient("small_heads", "×", 1.05, 0.1, "factor on the time of keys for head_dim up to 64");
 
     private static final List<Coefficient> COEFFICIENTS = List.of(
             KEYS_READ,

@@ -21,7 +21,11 @@ final class MatrixTerm implements StepTerm {
     private static final List<Coefficient> COEFFICIENTS = List.of(
             new Coefficient("weights", "×", 1.1, 0.2, "time to read a matrix, relative to reading at copy bandwidth"),
             new Coefficient(
-                    "products", "×", 1.2, 0.25, "time to multiply, relative to the rate of a large matrix product"),
+                    "products",
+                    "×",
+                    1.2,
+                    0.25,
+                    "time to multiply, relative to multiplying at the rate of a large product"),
             new Coefficient("sharpness", "", 3, 0.4, "exponent of the smooth maximum of reading and multiplying"),
             new Coefficient("hidden", "µs", 3, 1, "time per layer that its matrices hide if they take longer"),
             new Coefficient("hiding", "", 2, 0.3, "exponent of the smooth maximum of matrices and hidden"));

@@ -25,8 +25,13 @@ final class PrefillOperators implements StepTerm {
                     "×",
                     1.25,
                     0.2,
-                    "time to multiply, relative to the rate of a large matrix product"),
-            new Coefficient("prefill_attention", "×", 2.2, 0.4, "time of causal attention, relative to the same rate"),
+                    "time to multiply, relative to multiplying at the rate of a large product"),
+            new Coefficient(
+                    "prefill_attention",
+                    "×",
+                    2.2,
+                    0.4,
+                    "time of causal attention, relative to multiplying at the rate of a large product"),
             new Coefficient("prefill_layer", "µs", 30, 0.6, "fixed time per layer of a prefill"),
             new Coefficient(
                     "prefill_weights", "×", 1.15, 0.1, "time to read a matrix, relative to reading at copy bandwidth"));

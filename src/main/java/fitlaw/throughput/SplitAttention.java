@@ -33,7 +33,7 @@ final class SplitAttention implements AttentionTerm {
             EvenAttention.KEYS_READ,
             EvenAttention.HEADS,
             new Coefficient("combine", "µs", 3, 0.7, "fixed time to combine the partial results of split keys"),
-            new Coefficient("split", "µs", 0.2, 0.5, "time to combine them, per split"),
+            new Coefficient("split", "µs", 0.2, 0.5, "time to combine the partial results, per split"),
             new Coefficient("wave", "µs", 2, 0.7, "time of each wave of attention blocks after the first"),
             new Coefficient("block_rate", "GB/s", 10, 0.4, "read rate of one attention block, head_dim up to 64"),
             new Coefficient(

@@ -57,7 +57,7 @@ final class ThroughputReport {
                             ? "1 coefficient is at or near its prior: the measurements do not identify it."
                             : open
                                     + " coefficients are at or near their priors: the measurements do not identify them.")
-                    + " nextRuns() proposes measurements that would.");
+                    + " NextMeasurement.of(speed) lists measurements that would.");
         }
         if (!of.data().leftOut().isEmpty()) {
             report.note(CalibrationReport.number(of.data().leftOut().size(), "measurement")
@@ -125,8 +125,8 @@ final class ThroughputReport {
             values.add(form.names().get(j) + " "
                     + Numbers.significant(form.values().get(j), 3));
         }
-        return "For comparison, the three-term form " + form.formula() + ": " + String.join(", ", values)
-                + ". Factors are valid for their form only; they are not efficiencies.";
+        return "The three-term form, " + form.formula() + ", has " + String.join(", ", values)
+                + ". Its factors are valid for this form only; they are not efficiencies.";
     }
 
     private static List<List<String>> forms(Throughput throughput, Calibration of) {

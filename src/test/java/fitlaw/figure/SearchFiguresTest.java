@@ -93,12 +93,12 @@ class SearchFiguresTest {
 
         assertThat(Figure.pareto(PUBLISHED).title())
                 .isEqualTo(
-                        "Loss against speed; the best shape is %s times as fast as the baseline",
+                        "Loss against speed; best shape: %s times as fast as the baseline",
                         Numbers.significant(faster, 3));
         // The cost of a token is the price of a second divided by the rate.
         assertThat(Figure.pareto(cheapest).title())
                 .isEqualTo(
-                        "Loss against cost; the best shape has %s times the baseline's cost",
+                        "Loss against cost; best shape: %s times the baseline's cost",
                         Numbers.significant(1 / faster, 3));
     }
 

@@ -191,7 +191,7 @@ class SearchTest {
                         .serving(new Workload(100_000, 4096, 1024))
                         .run())
                 .isInstanceOf(NoCandidateException.class)
-                .hasMessageContaining("the most sequences that any of them can serve at once is");
+                .hasMessageContaining("the maximum number of sequences that any of them can serve at once is");
     }
 
     @Test
@@ -316,7 +316,7 @@ class SearchTest {
                 .hasMessageContaining("(extrapolating)");
         assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
                 .isInstanceOf(NoCandidateException.class)
-                .hasMessageContaining("meets the conditions given by where");
+                .hasMessageContaining("meets the conditions of where");
     }
 
     /**
@@ -333,7 +333,7 @@ class SearchTest {
                 .run();
 
         assertThat(found.elsewhere().get(0).best()).isEmpty();
-        assertThat(found.elsewhere().get(0).note()).contains("fits in 51.5 GB", "the most sequences");
+        assertThat(found.elsewhere().get(0).note()).contains("fits in 51.5 GB", "the maximum number of sequences");
         assertThat(found.report().text()).contains("L40S", "none");
     }
 

@@ -59,7 +59,7 @@ final class ShardedCommand {
         if (options.shard() == null || options.out() == null) {
             throw new ParameterException(
                     command,
-                    "--shard K/N and --out FOLDER must be specified together: the shard, and the folder" + " for it");
+                    "--shard K/N and --out FOLDER must be specified together: the shard, and the folder for it");
         }
         try {
             return shard(parsed, command, options);

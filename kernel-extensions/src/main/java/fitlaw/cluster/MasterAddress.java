@@ -38,8 +38,7 @@ public final class MasterAddress {
         for (String place : master.substring("spark://".length()).split(",", -1)) {
             Matcher host = HOST.matcher(place);
             if (!host.matches() || Integer.parseInt(host.group(2)) > 65_535) {
-                throw new ClusterException(
-                        "'" + place + "' of " + master + " is not HOST:PORT, such as" + " master:7077.");
+                throw new ClusterException("'" + place + "' of " + master + " is not HOST:PORT, such as master:7077.");
             }
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(host.group(1), Integer.parseInt(host.group(2))), LOOK_MS);

@@ -42,7 +42,7 @@ final class ExportMagic extends LibraryMagic {
 
     @Option(
             names = "--untied",
-            description = "Use a separate output head instead of the embedding (untied" + " embeddings).")
+            description = "Use a separate output head instead of the embedding (untied embeddings).")
     private boolean untied;
 
     ExportMagic() {

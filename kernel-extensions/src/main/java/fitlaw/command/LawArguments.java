@@ -100,7 +100,7 @@ public final class LawArguments extends SharedOptions {
     @Option(
             names = "--multiple",
             paramLabel = "M",
-            description = "For nearest: number of which d_model and d_ff are multiples.")
+            description = "For nearest: d_model and d_ff must be multiples of this number.")
     @Completes(words = {"64", "128", "256", "512"})
     private Integer multiple;
 

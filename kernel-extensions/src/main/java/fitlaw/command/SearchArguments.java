@@ -48,8 +48,7 @@ public final class SearchArguments extends SharedOptions {
     @Option(
             names = "--l-opt",
             paramLabel = "NATS",
-            description =
-                    "Loss L_opt of the best shape at the intended size and number of tokens, in nats per" + " token.")
+            description = "Loss L_opt of the best shape at the intended size and number of tokens, in nats per token.")
     private Double bestLoss;
 
     @Option(
@@ -81,7 +80,7 @@ public final class SearchArguments extends SharedOptions {
             names = "--multiples",
             paramLabel = "D,F",
             split = ",",
-            description = "Numbers of which d_model and d_ff are multiples, such as 512,512. Default: 128,128.")
+            description = "d_model and d_ff must be multiples of these numbers, such as 512,512. Default: 128,128.")
     @Completes(words = {"64,64", "128,128", "256,256", "512,512"})
     private final List<Integer> multiples = new ArrayList<>();
 

@@ -21,7 +21,7 @@ class AccuracyMagicTest {
     void curvesBecomeAVariableAndItsJavaIsShown() {
         assertThat(cells.shown("%accuracy data/accuracy/gadre_openlm_tasks.csv gadre --loss loss_c4 --resamples 20"
                         + " --where \"train_set == 'rpj' & task in ('piqa', 'mmlu')\""))
-                .contains("accuracy of 2 tasks over loss_c4", "at chance (0.250)");
+                .contains("accuracy of 2 tasks against loss_c4", "at chance (0.250)");
         assertThat(cells.text())
                 .contains(
                         "var gadre = Accuracy.fit(Evaluations.read(Path.of(\"data/accuracy/gadre_openlm_tasks.csv\"), "

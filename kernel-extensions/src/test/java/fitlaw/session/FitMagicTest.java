@@ -65,8 +65,7 @@ class FitMagicTest {
 
     @Test
     void helpExplainsTheOptionsThatTheTerminalHas() {
-        assertThat(cells.shown("%help fitlaw"))
-                .contains("--test-level", "--protocol", "tasks: predict each", "--save");
+        assertThat(cells.shown("%help fitlaw")).contains("--test-level", "--protocol", "tasks: predict each", "--save");
     }
 
     @Test

@@ -176,8 +176,8 @@ final class MovingLaw {
                     .filter(one -> one.term().equals(term.term()))
                     .findFirst()
                     .flatMap(Quantity::estimate)
-                    .orElseThrow(() ->
-                            new DataException(runs.source() + ": the runs do not identify the term in" + " ln g."));
+                    .orElseThrow(
+                            () -> new DataException(runs.source() + ": the runs do not identify the term in ln g."));
             return "each doubling of the GQA group changes loss by " + doubled(slope.value()) + " ["
                     + doubled(slope.interval().low()) + ", "
                     + doubled(slope.interval().high())

@@ -135,7 +135,7 @@ public final class Paper {
     public static Paper read(Path data) {
         if (!Files.isRegularFile(data.resolve(MARK))) {
             throw new DataException(
-                    data + " has no " + MARK + ". Specify a folder with the layout of Fitlaw's" + " data folder.");
+                    data + " has no " + MARK + ". Specify a folder with the layout of Fitlaw's data folder.");
         }
         Lazy<Runs> sweep = new Lazy<>(() -> Runs.read(data.resolve("runs/sweep.csv")));
         return new Paper(

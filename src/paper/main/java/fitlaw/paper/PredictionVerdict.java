@@ -70,8 +70,8 @@ final class PredictionVerdict {
                 : ranks && known && low(gain) > 0 ? Outcome.AGREES : Outcome.CANNOT_SAY;
         String shown = String.format(
                 Locale.ROOT,
-                "Spearman %s on %s. MSE %s, which is %s times that of the size-only baseline (mean reduction over"
-                        + " all tasks %s) and %s times the noise floor.",
+                "Spearman %s on %s. MSE %s: %s times that of the size-only baseline (mean reduction over all tasks"
+                        + " %s) and %s times the noise floor.",
                 join(all.stream().map(one -> ranked(one.scores().spearman())).toList()),
                 join(found.cases().stream().map(Protocol.Case::name).toList()),
                 join(all.stream().map(one -> three(one.scores().mse())).toList()),

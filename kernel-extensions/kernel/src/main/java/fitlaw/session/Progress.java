@@ -96,7 +96,7 @@ final class Progress implements Task.Listener {
                 total > 0
                         ? String.format(Locale.ROOT, "%,d of %,d", done, total)
                         : String.format(Locale.ROOT, "%,d", done));
-        out.append(String.format(Locale.ROOT, ", %.3g a second", rate));
+        out.append(String.format(Locale.ROOT, ", %.3g per second", rate));
         if (ended || done == total) {
             out.append(", took ").append(time(seconds));
         } else if (total > 0 && rate > 0) {

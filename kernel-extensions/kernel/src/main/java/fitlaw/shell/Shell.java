@@ -421,7 +421,7 @@ public final class Shell implements AutoCloseable {
         }
         forget(snippet);
         String name = ((TypeDeclSnippet) snippet).name();
-        String message = name + " cannot be the name of a class here: with it, no other cell would compile." + " Java "
+        String message = name + " cannot be the name of a class here: with it, no other cell would compile. Java "
                 + Runtime.version().feature() + "'s JShell needs java.lang." + name + " under this name.";
         return Optional.of(
                 new EvaluationResult.Rejected(List.of(new Problem(message, source, unit.start(), unit.end()))));

@@ -259,7 +259,7 @@ class SessionTest {
                 "for (int i = 1; i <= 30; i++) { Thread.sleep(50); fitlaw.common.Task.current().progress(\"work\", i, 30); }");
 
         List<String> events = output.events();
-        assertThat(events.get(0)).startsWith("display:work  [").contains("a second", "left");
+        assertThat(events.get(0)).startsWith("display:work  [").contains("per second", "left");
         assertThat(events.get(events.size() - 1))
                 .startsWith("update:work  [#######")
                 .contains("30 of 30", "took");
