@@ -154,7 +154,7 @@ public final class BestRates implements Report.Source {
             double most = Arrays.stream(members).mapToDouble(i -> rate[i]).max().orElseThrow();
             if (!(parabola.coefficients()[2] > 0)) {
                 notIdentified.add(name(runs, levels, level, members)
-                        + ": the parabola has a maximum between the rates, not a minimum. Repeat its runs.");
+                        + ": the parabola has a maximum, not a minimum. Repeat its runs.");
             } else if (!(best >= least && best <= most)) {
                 notIdentified.add(name(runs, levels, level, members) + ": the minimum is "
                         + (best > most ? "above the highest" : "below the lowest") + " rate, "

@@ -202,7 +202,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                 Extrapolation beyond = extrapolation(move, place.orElseThrow()).orElseThrow();
                 marks.add(
                         published
-                                ? beyond.caution("the published basis", most) + " Or fit the form log-parabola."
+                                ? beyond.caution("the published basis", most)
+                                        + " Alternatively, fit the form log-parabola."
                                 : beyond.caution("a straight line in ln " + move.quantity(), most));
             }
         }
@@ -217,7 +218,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         return seen.isEmpty()
                 ? Optional.empty()
                 : acrossSizes()
-                        .map(wide -> RandomSlopes.inWords(seen) + " With this between-size variance, the best shape is "
+                        .map(wide -> RandomSlopes.inWords(seen) + " Best shape with this between-size variance: "
                                 + wide.inline() + ".");
     }
 
