@@ -232,7 +232,7 @@ final class OptimumFigure {
                         .filter(value -> value > bottom && value < top)
                         .orElse(Double.NaN))
                 .toArray();
-        panel.line(other.name() + ", which fits equally well", Panel.INK, 1.5f, sizes, best)
+        panel.line(other.name() + ", which fits about as well", Panel.INK, 1.5f, sizes, best)
                 .dashed();
         add(variable, other.name(), sizes, best, best, best);
         notes.add("The form " + other.name()
