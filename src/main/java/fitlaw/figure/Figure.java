@@ -5,6 +5,7 @@ import fitlaw.accuracy.AccuracyChain;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.common.AtomicFile;
+import fitlaw.common.DataException;
 import fitlaw.law.Allocation;
 import fitlaw.law.DesignReplay;
 import fitlaw.law.HoldOut;
@@ -148,16 +149,15 @@ public final class Figure {
      * {@return loss over size for each budget of equal FLOP in the runs of an allocation}
      *
      * @param allocation the allocation of one budget
-     * @throws IllegalArgumentException if the runs have fewer than three budgets of equal FLOP with a best size; the
-     *     message says why
+     * @throws DataException if the runs have fewer than three budgets of equal FLOP with a best size; the message says why
+     * @throws IllegalStateException if the law was read without its runs
      */
     public static Figure isoFlop(Allocation allocation) {
-        return BudgetFigures.isoFlop(allocation
+        Law law = allocation.law();
+        return isoFlop(allocation
                 .isoFlop()
-                .orElseThrow(() -> new IllegalArgumentException(allocation.notes().stream()
-                        .filter(note -> note.startsWith("No IsoFLOP parabolas"))
-                        .findFirst()
-                        .orElse("No IsoFLOP parabolas: the law was read without its runs."))));
+                .orElseGet(() -> IsoFlop.of(
+                        law.runs(), allocation.budget().rule(), law.options().confidence())));
     }
 
     /**
