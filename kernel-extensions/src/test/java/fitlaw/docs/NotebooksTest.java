@@ -51,9 +51,7 @@ class NotebooksTest {
 
                     assertThat(run.code()).as(run.err()).isZero();
                     assertThat(TextOutputs.difference(Notebook.read(file), Notebook.read(target)))
-                            .as(
-                                    "if the new text is right: ./fitlaw run %s --output %s, look at it, commit it",
-                                    file, file)
+                            .as("if the new text is right: ./fitlaw run %s, then copy it from notebooks/out", file)
                             .isEmpty();
                 }));
     }
