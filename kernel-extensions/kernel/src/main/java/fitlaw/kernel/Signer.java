@@ -91,7 +91,7 @@ final class Signer {
     String refusal(byte[] signature, List<byte[]> frames) {
         String expected = hash(frames);
         if (signing && !MessageDigest.isEqual(expected.getBytes(StandardCharsets.US_ASCII), signature)) {
-            return "its signature is invalid";
+            return "its signature is wrong";
         }
         // Each message has a unique id, so only a repeated one has the same hash, with or without a key.
         return seen.add(expected) ? "" : "it repeats an earlier message";
