@@ -384,7 +384,7 @@ class KernelTest {
         Client.sendFrames(client.shell, frames);
 
         assertAlive();
-        assertThat(LOG).anyMatch(line -> line.contains("its signature is invalid"));
+        assertThat(LOG).anyMatch(line -> line.contains("its signature is wrong"));
     }
 
     @Test
