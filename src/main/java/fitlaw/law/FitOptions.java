@@ -178,7 +178,7 @@ public record FitOptions(
 
     /**
      * The method of an interval as text, with the kind of robust fit and of weights if there are any, and the
-     * confidence level, such as {@code Fieller, relative weights, 95 %}.
+     * confidence level, such as {@code fieller, relative weights, 95 %}.
      */
     String method(String interval) {
         String how = (robust == Robust.NONE ? "" : ", robust " + robust.label())

@@ -358,7 +358,7 @@ record LinearForm(
                 terms,
                 parts.open(),
                 new FitResult.Residuals(fitted, fit.weightedSquares(), fit.degreesOfFreedom()),
-                sample.options().method(columns.ofProduct() < 0 ? "Fieller" : "linearised Fieller"),
+                sample.options().method(columns.ofProduct() < 0 ? "fieller" : "linearised fieller"),
                 parts.notes(),
                 new Solving(predictor, regression));
     }

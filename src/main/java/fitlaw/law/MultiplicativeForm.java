@@ -72,7 +72,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 FitResult.linearised(model.names(), fit, sample.options()),
                 model.parts.open(),
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
-                sample.options().method("linearised Fieller"),
+                sample.options().method("linearised fieller"),
                 model.parts.notes(),
                 new Solving(predictor, () -> new ProductRegression(model, predictor, fit)));
     }

@@ -142,7 +142,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                                 .optimum(
                                         law.options().confidence(),
                                         one.degreesOfFreedom(),
-                                        law.knownFacts().options().method("Fieller with between-size variance")))
+                                        law.knownFacts().options().method("fieller with between-size variance")))
                         .orElse(without);
     }
 

@@ -83,7 +83,7 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
                 ratio.vab(),
                 ratio.vbb(),
                 t,
-                law.knownFacts().options().method("Fieller"));
+                law.knownFacts().options().method("fieller"));
         double value = ratio.value();
         double error =
                 Math.sqrt(ratio.vbb() - 2 * value * ratio.vab() + value * value * ratio.vaa()) / Math.abs(ratio.a());

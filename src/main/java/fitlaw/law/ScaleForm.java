@@ -526,7 +526,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 terms,
                 open,
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
-                sample.options().method("linearised Fieller"),
+                sample.options().method("linearised fieller"),
                 notes,
                 new Solving(predictor, () -> new ScaleRegression(sample, model, model.names(names), fit)));
     }

@@ -33,7 +33,7 @@ public record Candidate(
      *
      * @param acceptable probability that its loss is within the limit; empty for a published law, which has no uncertainty
      * @param best probability that it is the fastest of those within the limit; empty likewise
-     * @param group shapes of one number, from 1, cannot be distinguished in speed from the first of them, by pairs; empty for
+     * @param group shapes of one number, from 1, cannot be told apart in speed from the first of them, by pairs; empty for
      *     a shape that is shown and was not searched for
      * @param onFront whether no other shape has both less loss and more speed
      */

@@ -291,7 +291,7 @@ final class CandidatesReport {
                 together > 1
                         ? String.format(
                                 Locale.ROOT,
-                                "The first %,d cannot be distinguished in %s. ",
+                                "The first %,d cannot be told apart in %s. ",
                                 together,
                                 of.wanted().quantity())
                         : "");

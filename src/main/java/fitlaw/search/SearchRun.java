@@ -224,7 +224,7 @@ final class SearchRun {
     }
 
     /**
-     * Assigns each shape, fastest first, to the first group from whose first shape it cannot be distinguished in speed.
+     * Assigns each shape, fastest first, to the first group from whose first shape it cannot be told apart in speed.
      */
     private int[] groups(List<Architecture> shapes) {
         int[] group = new int[shapes.size()];

@@ -78,7 +78,8 @@ final class PredictionsReport {
         }
         report.grid(header, lines(of, ratio, measured));
         if (ratio) {
-            report.text(String.format(Locale.ROOT, "Intervals of ratios: %s.", ratioMethod(of)));
+            report.text(String.format(
+                    Locale.ROOT, "Intervals of ratios: %s; those that contain 1 are not resolved.", ratioMethod(of)));
         }
         of.notes().forEach(report::note);
         return report.build();
@@ -94,7 +95,7 @@ final class PredictionsReport {
     private static String ratioMethod(Predictions of) {
         return of.all().stream()
                 .filter(row -> row.against().isPresent())
-                .map(row -> row.estimate().interval().method().replace(Predictor.CONTAINS_ONE, ""))
+                .map(row -> row.estimate().interval().method().replace(Predictor.NOT_RESOLVED, ""))
                 .findFirst()
                 .orElseThrow();
     }
@@ -128,7 +129,7 @@ final class PredictionsReport {
 
     private static String ratio(Estimate estimate) {
         return shown(estimate, 1)
-                + (estimate.interval().method().endsWith(Predictor.CONTAINS_ONE) ? " contains 1" : "");
+                + (estimate.interval().method().endsWith(Predictor.NOT_RESOLVED) ? " not resolved" : "");
     }
 
     private static String shown(OptionalDouble value) {

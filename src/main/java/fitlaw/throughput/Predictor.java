@@ -21,7 +21,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 final class Predictor {
     /** End of the method of the interval of a ratio that includes 1. */
-    static final String CONTAINS_ONE = ", interval contains 1";
+    static final String NOT_RESOLVED = ", not resolved";
 
     private final FittedCoefficients coefficients;
     private final TimeModel model;
@@ -288,7 +288,7 @@ final class Predictor {
         double halfWidth = a.equals(against) ? 0 : Math.sqrt(leftOut * leftOut + open * open + lost * lost);
         double value = other.seconds() / of.seconds();
         boolean resolved = Math.abs(Math.log(value)) > halfWidth;
-        return estimate("tokens_per_second_ratio", value, halfWidth, resolved ? pairMethod : pairMethod + CONTAINS_ONE);
+        return estimate("tokens_per_second_ratio", value, halfWidth, resolved ? pairMethod : pairMethod + NOT_RESOLVED);
     }
 
     private static double pair(

@@ -435,7 +435,7 @@ public final class Throughput implements Report.Source {
      * {@return ratio of the output tokens per second of two architectures}
      *
      * <p>Both share the coefficients, so part of the error cancels: the interval comes from pairs of architectures that
-     * were both left out. If it includes 1, its method ends with {@code interval contains 1}.
+     * were both left out. If it includes 1, its method ends with {@code not resolved}.
      *
      * @param architecture architecture
      * @param against the architecture in the denominator

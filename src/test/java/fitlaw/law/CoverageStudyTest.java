@@ -51,7 +51,7 @@ class CoverageStudyTest {
             assertThat(term.stated()).isEqualTo(study.simulations());
         });
         assertThat(of(study, "d_over_sqrt_n_optimum").fitted().interval().method())
-                .startsWith("Fieller");
+                .startsWith("fieller");
         assertThat(study.toString()).contains("No coverage differs significantly from 95 %.");
     }
 

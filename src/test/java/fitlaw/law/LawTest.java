@@ -410,7 +410,7 @@ class LawTest {
 
         assertThat(narrow.interval().low()).isGreaterThan(wide.interval().low());
         assertThat(narrow.interval().high()).isLessThan(wide.interval().high());
-        assertThat(narrow.interval().method()).isEqualTo("Fieller 80 %");
+        assertThat(narrow.interval().method()).isEqualTo("fieller 80 %");
         assertThatThrownBy(() -> FitOptions.defaults().withConfidence(95))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("between 0 and 1");
@@ -462,7 +462,7 @@ class LawTest {
 
         assertThat(report)
                 .startsWith("Shape of minimum loss")
-                .containsPattern("d_over_sqrt_n_optimum +0\\.0\\d+ .*Fieller 95 %")
+                .containsPattern("d_over_sqrt_n_optimum +0\\.0\\d+ .*fieller 95 %")
                 .contains("! mlp_attn_ratio_optimum is not identified. No spread");
     }
 

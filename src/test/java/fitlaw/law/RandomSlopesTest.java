@@ -215,7 +215,7 @@ class RandomSlopesTest {
                 .contains(
                         "Sizes deviate from the law by more than noise",
                         "slope over ln x 0.0066 (F(3, 122)",
-                        "Fieller with between-size variance");
+                        "fieller with between-size variance");
     }
 
     @Test

@@ -77,7 +77,7 @@ class RobustTest {
                 .contains("Robust fit (huber):", "runs have a weight below 0.7")
                 .containsPattern("(?m)^ *5 +size 0 +3\\.\\d+ +0\\.3\\d* +0\\.0\\d+")
                 .containsPattern("(?m)^ *47 +size 2");
-        assertThat(law.optimum().toString()).contains("Fieller, robust huber, 95 %");
+        assertThat(law.optimum().toString()).contains("fieller, robust huber, 95 %");
         assertThat(law.table().stringColumn("method").asList())
                 .allSatisfy(method -> assertThat(method).contains("robust huber"));
         assertThat(law.loss("size 1", .08, 1).interval().method()).contains("robust huber");

@@ -227,7 +227,7 @@ class WeightsTest {
         Estimate exact = law.optimum().relativeWidth().estimate().orElseThrow();
         Estimate profile = Profile.of(law, "x*").estimate();
 
-        assertThat(exact.interval().method()).isEqualTo("Fieller, weights loss_se, 95 %");
+        assertThat(exact.interval().method()).isEqualTo("fieller, weights loss_se, 95 %");
         assertThat(profile.interval().low()).isCloseTo(exact.interval().low(), within(1e-7));
         assertThat(profile.interval().high()).isCloseTo(exact.interval().high(), within(1e-7));
         assertThat(ConfidenceRegion.of(law)

@@ -95,8 +95,8 @@ class InstallClientsTest {
 
         String executed = Files.readString(target);
         assertThat(executed)
-                .contains("d_over_sqrt_n_optimum       0.201       0.012   0.180   0.236   Fieller 95 %")
-                .contains("mlp_attn_ratio_optimum      0.937       0.069   0.773   1.073   Fieller 95 %")
+                .contains("d_over_sqrt_n_optimum       0.201       0.012   0.180   0.236   fieller 95 %")
+                .contains("mlp_attn_ratio_optimum      0.937       0.069   0.773   1.073   fieller 95 %")
                 .contains("mlp_attn_ratio_optimum is not identified. No spread")
                 .contains("each of the 104 levels");
         assertThat(executed.split("\"image/svg\\+xml\"", -1)).hasSizeGreaterThan(3);

@@ -71,7 +71,7 @@ class FitMagicTest {
     @Test
     void weightsAreAWordOrAColumn() {
         assertThat(cells.shown("%fitlaw sweep weighed --weights relative"))
-                .contains("Fieller, relative weights, 95 %", "noise is assumed proportional to loss");
+                .contains("fieller, relative weights, 95 %", "noise is assumed proportional to loss");
         assertThat(cells.text()).contains("FitOptions.defaults().withWeights(Weights.RELATIVE)");
         assertThat(cells.shown("%fitlaw sweep weighed --weights loss"))
                 .contains("column loss holds the standard deviation");
@@ -83,7 +83,7 @@ class FitMagicTest {
     @Test
     void robustFitListsWhatItWeighsDown() {
         assertThat(cells.shown("%fitlaw sweep sturdy --robust tukey"))
-                .contains("Robust fit (tukey)", "Fieller, robust tukey, 95 %");
+                .contains("Robust fit (tukey)", "fieller, robust tukey, 95 %");
         assertThat(cells.text()).contains("FitOptions.defaults().withRobust(Robust.TUKEY)");
         assertThat(cells.failure("%fitlaw sweep --robust bisquare")).contains("none, huber, tukey");
     }
