@@ -1,11 +1,25 @@
 package fitlaw.cli;
 
+import fitlaw.common.JsonFiles;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import tech.tablesaw.api.Table;
 
 /** The entry point of the process. */
 public final class Main {
+    /** What commands load, in the order in which they need it: Tablesaw looks for its readers, Jackson for its modules. */
+    private static final Map<String, List<Class<?>>> SLOW_TO_LOAD = Map.of(
+            "fit", List.of(Table.class),
+            "law", List.of(Table.class),
+            "accuracy", List.of(Table.class),
+            "allocate", List.of(Table.class),
+            "calibrate", List.of(Table.class, JsonFiles.class),
+            "predict", List.of(JsonFiles.class),
+            "search", List.of(JsonFiles.class, Table.class));
+
     private Main() {}
 
     /**
@@ -21,8 +35,8 @@ public final class Main {
     }
 
     private static int command(String[] args) {
-        if (args.length > 1 && ShardedCommand.NAMES.contains(args[0])) {
-            loadTables();
+        if (args.length > 1) {
+            load(SLOW_TO_LOAD.getOrDefault(args[0], List.of()));
         }
         CommandLine fitlaw = Fitlaw.commandLine(args);
         int code = fitlaw.execute(args);
@@ -39,9 +53,19 @@ public final class Main {
         return code;
     }
 
-    /** Tablesaw looks for its readers when its first table is created, which takes as long as to parse the options. */
-    private static void loadTables() {
-        Thread thread = new Thread(Table::create, "fitlaw-tables");
+    /** Loads classes while the main thread parses the options, which takes about as long. */
+    private static void load(List<Class<?>> classes) {
+        Thread thread = new Thread(
+                () -> {
+                    for (Class<?> each : classes) {
+                        try {
+                            MethodHandles.lookup().ensureInitialized(each);
+                        } catch (IllegalAccessException e) {
+                            throw new IllegalStateException("these classes are public", e);
+                        }
+                    }
+                },
+                "fitlaw-classes");
         thread.setDaemon(true);
         thread.start();
     }
