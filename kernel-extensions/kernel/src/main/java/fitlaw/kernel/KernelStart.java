@@ -40,6 +40,9 @@ public record KernelStart(double seconds) {
     private static final int SECONDS_TO_REPLY = 60;
     private static final int SECONDS_TO_END = 60;
     private static final int MILLISECONDS_PER_LOOK = 200;
+    /** One connection in sixty between two programs with JeroMQ stalls until this time ends, and is then made again. */
+    private static final int MILLISECONDS_TO_CONNECT = 1000;
+
     private static final int LAST_LINES = 5;
 
     /**
@@ -139,6 +142,7 @@ public record KernelStart(double seconds) {
         JsonNode ask(int port, String type, Map<String, Object> content) throws IOException {
             ZMQ.Socket socket = context.createSocket(SocketType.DEALER);
             socket.setReceiveTimeOut(MILLISECONDS_PER_LOOK);
+            socket.setHandshakeIvl(MILLISECONDS_TO_CONNECT);
             socket.connect("tcp://127.0.0.1:" + port);
             request(type, content).send(socket);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_REPLY);
