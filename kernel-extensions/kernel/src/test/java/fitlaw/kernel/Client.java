@@ -77,6 +77,7 @@ public final class Client implements AutoCloseable {
         ZMQ.Socket socket = context.createSocket(type);
         socket.setHWM(0);
         socket.setLinger(0);
+        socket.setHandshakeIvl(1000); // a connection that stalls is made again
         socket.setIdentity("client".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         socket.connect("tcp://" + connection.ip() + ":" + port);
         socket.setReceiveTimeOut(PATIENCE_MS);
