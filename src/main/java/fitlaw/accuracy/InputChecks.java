@@ -68,7 +68,7 @@ final class InputChecks {
                     + "): intervals from so few runs are unreliable, and usually too narrow.");
         } else if (runs < rows.models()) {
             notes.add(rows.models() + " evaluated models count as checkpoints of " + runs + " runs (" + rows.basis()
-                    + ")" + ": the checkpoints of a run are left out and resampled together.");
+                    + "): the checkpoints of a run are left out and resampled together.");
         }
     }
 

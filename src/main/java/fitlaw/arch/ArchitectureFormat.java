@@ -198,8 +198,7 @@ public enum ArchitectureFormat {
             }
         }
         throw new IllegalArgumentException(
-                "an architecture is written as .json (Hugging Face), .txt (Megatron-LM) or .py" + " (torchtitan): "
-                        + file);
+                "an architecture is written as .json (Hugging Face), .txt (Megatron-LM) or .py (torchtitan): " + file);
     }
 
     private static Architecture known(Architecture architecture) {

@@ -36,7 +36,7 @@ final class DoctorChecks {
         kernels.forEach(kernel -> findings.add(kernel(kernel)));
         if (kernels.isEmpty()) {
             findings.add(CheckResult.wrong(
-                    "kernel", "no Fitlaw kernel in the folders that Jupyter searches. Run:" + " fitlaw install"));
+                    "kernel", "no Fitlaw kernel in the folders that Jupyter searches. Run: fitlaw install"));
         }
         return findings;
     }

@@ -15,7 +15,7 @@ final class KernelName {
             paramLabel = "NAME",
             defaultValue = "fitlaw",
             description =
-                    "Name of the kernel in Jupyter: letters, digits, dots, hyphens, underscores. Default:" + " fitlaw.")
+                    "Name of the kernel in Jupyter: letters, digits, dots, hyphens, underscores. Default: fitlaw.")
     private String name;
 
     String get() {

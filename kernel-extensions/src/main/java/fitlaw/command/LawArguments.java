@@ -86,14 +86,14 @@ public final class LawArguments extends SharedOptions {
     @Option(
             names = "--head-dim",
             paramLabel = "SIZE",
-            description = "For nearest: the head dimension; together with" + " --gqa.")
+            description = "For nearest: the head dimension; together with --gqa.")
     @Completes(words = {"64", "128"})
     private Integer headDim;
 
     @Option(
             names = "--gqa",
             paramLabel = "G",
-            description = "For nearest: query heads per KV head; together with" + " --head-dim.")
+            description = "For nearest: query heads per KV head; together with --head-dim.")
     @Completes(words = {"1", "2", "4", "8"})
     private Integer gqa;
 
@@ -154,7 +154,7 @@ public final class LawArguments extends SharedOptions {
             paramLabel = "X,R",
             split = ",",
             description =
-                    "For multiplier: the better shape, as relative width and MLP/attention ratio, such as" + " 0.08,1.")
+                    "For multiplier: the better shape, as relative width and MLP/attention ratio, such as 0.08,1.")
     private List<Double> better;
 
     @Option(

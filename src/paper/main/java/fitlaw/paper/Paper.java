@@ -278,7 +278,7 @@ public final class Paper {
             case 2 -> NamedModels.second(this);
             default ->
                 throw new IllegalArgumentException(
-                        "table " + number + " of the paper is not reproduced; available:" + " 1, 2");
+                        "table " + number + " of the paper is not reproduced; available: 1, 2");
         };
     }
 
